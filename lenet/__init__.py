@@ -1,0 +1,6 @@
+"""LeNet-5 reads hand-drawn digits: the network, the way from a drawing to its input, the page."""
+
+import os
+
+# TensorFlow tells everyone who has no GPU so, on several lines, before anything can be configured.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,0 +1,110 @@
+"""Strokes, the pen paths of a drawing: read from untrusted JSON, drawn as ink.
+
+Coordinates are in canvas units: the canvas is a square of `CANVAS` units, x to the right and y
+downwards, whatever its size on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+CANVAS = 400  # side of the canvas, canvas units
+PEN_WIDTHS = (1.0, 100.0)  # narrowest and widest pen, canvas units
+
+# Far above any digit (the longest of 7,494 pen digits has some 150 points), low enough that the
+# longest drawing allowed is drawn in milliseconds.
+MAX_STROKES = 200
+MAX_POINTS = 4_000
+
+_FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
+
+
+class Stroke(NamedTuple):
+    """One path of the pen from touching the paper to leaving it."""
+
+    points: np.ndarray  # float32 [N, 2], N >= 1, x and y in canvas units
+    width: float  # of the pen, canvas units
+
+
+def parse(data: object) -> list[Stroke]:
+    """Read the strokes that the sketchpad sent, which may be anything a stranger cares to send.
+
+    Args:
+        data: What JSON decoding gave: a list of `{"width": number, "points": [[x, y], ...]}`.
+
+    Returns:
+        The strokes, in the order in which they were drawn; empty for an empty drawing.
+
+    Raises:
+        ValueError: If the data has another form, a number is not finite or off the canvas, or the
+            drawing has more than `MAX_STROKES` strokes or `MAX_POINTS` points.
+    """
+    if not isinstance(data, list):
+        raise ValueError(f"Expected a list of strokes, got {_kind(data)}.")
+    if len(data) > MAX_STROKES:
+        raise ValueError(f"Expected at most {MAX_STROKES} strokes, got {len(data)}.")
+    strokes = []
+    room = MAX_POINTS
+    for number, item in enumerate(data, start=1):
+        if not isinstance(item, dict) or set(item) != {"width", "points"}:
+            raise ValueError(f'Expected stroke {number} to be {{"width": …, "points": […]}}.')
+        if not isinstance(item["points"], list) or not item["points"]:
+            raise ValueError(f"Expected stroke {number} to have a list of one point or more.")
+        room -= len(item["points"])
+        if room < 0:
+            raise ValueError(f"Expected at most {MAX_POINTS} points in all strokes together.")
+        strokes.append(
+            Stroke(
+                np.array([_point(point, number) for point in item["points"]], np.float32),
+                _number(item["width"], *PEN_WIDTHS, f"the width of stroke {number}"),
+            )
+        )
+    return strokes
+
+
+def _point(point: object, number: int) -> tuple[float, float]:
+    if not isinstance(point, list) or len(point) != 2:
+        raise ValueError(f"Expected the points of stroke {number} to be pairs [x, y].")
+    x, y = (_number(value, 0, CANVAS, f"the points of stroke {number}") for value in point)
+    return x, y
+
+
+def _number(value: object, low: float, high: float, what: str) -> float:
+    # bool is an int to Python, but no coordinate; comparing first keeps huge ints out of float()
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise ValueError(f"Expected {what} to be between {low:g} and {high:g}.")
+    return float(value)
+
+
+def _kind(data: object) -> str:
+    return "nothing" if data is None else f"a {type(data).__name__}"
+
+
+def draw(strokes: Sequence[Stroke], *, size: int = CANVAS) -> np.ndarray:
+    """Draw strokes with a round pen, anti-aliased.
+
+    Args:
+        strokes: Pen paths in canvas units; a path of one point is a dot.
+        size: Side of the image, pixels.
+
+    Returns:
+        Ink, uint8 [size, size], 0 blank to 255 full.
+    """
+    ink = np.zeros((size, size), np.uint8)
+    scale = size / CANVAS
+    for stroke in strokes:
+        # A pixel's centre lies half a pixel from its corner, where OpenCV counts from.
+        points = (stroke.points * scale - 0.5) * (1 << _FRACTION_BITS)
+        points = np.rint(points).astype(np.int32)
+        width = max(1, round(stroke.width * scale))
+        if len(points) == 1:
+            radius = round(width / 2 * (1 << _FRACTION_BITS))
+            centre = tuple(points[0].tolist())
+            cv2.circle(ink, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, _FRACTION_BITS)
+        else:
+            cv2.polylines(ink, [points], False, 255, width, cv2.LINE_AA, _FRACTION_BITS)
+    return ink

@@ -1,0 +1,235 @@
+"""Train LeNet-5: `python -m lenet.train` makes the weights that the repository ships."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lenet import weights
+from lenet.data import Images, Mnist, load_mnist
+from lenet.model import CLASSES, build
+from lenet.preprocess import to_input
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that decides how a network is trained."""
+
+    name: str
+    epochs: int
+    batch_size: int
+    learning_rate: float  # of Adam in the first step; falls to 0 by a cosine
+    seed: int = 1
+
+
+RECIPES = {
+    "classic": Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3),
+}
+DEFAULT_RECIPE = "classic"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Parse the command line and train."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lenet.train", description="Train LeNet-5 and write its weights."
+    )
+    parser.add_argument("--recipe", choices=RECIPES, default=DEFAULT_RECIPE)
+    parser.add_argument("--epochs", type=_positive(int), metavar="N")
+    parser.add_argument("--batch-size", type=_positive(int), metavar="N")
+    parser.add_argument("--learning-rate", type=_positive(float), metavar="X")
+    parser.add_argument("--seed", type=_positive(int), metavar="N")
+    parser.add_argument("--data", type=Path, metavar="FILE", help="MNIST, as Keras' mnist.npz")
+    parser.add_argument("--output", type=Path, default=weights.BUNDLED, metavar="FILE")
+    parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
+    options = parser.parse_args(arguments)
+    if options.output.suffix != ".keras":
+        parser.error(f"Expected --output to end in .keras, got {options.output}.")
+    names = ("epochs", "batch_size", "learning_rate", "seed")
+    changes = {name: getattr(options, name) for name in names if getattr(options, name)}
+    recipe = replace(RECIPES[options.recipe], **changes)
+    try:
+        record = train(recipe, load_mnist(options.data), options.output, resume=options.resume)
+    except (OSError, ValueError) as error:
+        sys.exit(f"{parser.prog}: {error}")
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted. The same command with --resume goes on from the last epoch.")
+    print(f"Test accuracy {record['test_accuracy']:.2%}. Wrote {options.output}.")
+
+
+def _positive(kind: type) -> Any:
+    def parse(text: str) -> float:
+        value = kind(text)
+        if not 0 < value < 1e9:
+            raise ValueError
+        return value
+
+    parse.__name__ = f"positive {kind.__name__}"  # argparse names it in its message
+    return parse
+
+
+def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -> dict[str, Any]:
+    """Train by a recipe and write the weights with the best validation accuracy.
+
+    After each epoch the state goes to a folder beside `output`, from which a run that was
+    interrupted resumes; the folder goes when the weights are written.
+
+    Args:
+        recipe: What to do.
+        mnist: The data. The test images are scored once, with the weights chosen before.
+        output: Where the weights go, `NAME.keras`; the record goes beside them.
+        resume: Go on with the interrupted run that was to write `output`.
+
+    Returns:
+        The record that is stored beside the weights.
+
+    Raises:
+        ValueError: If `resume` finds no interrupted run, or one of another recipe or other data.
+        OSError: If a file can't be written.
+    """
+    import keras
+
+    checkpoint = Checkpoint(output.with_suffix(".training"))
+    run = {"recipe": asdict(recipe), "data_sha256": mnist.sha256}
+    keras.utils.set_random_seed(recipe.seed)
+    if resume:
+        model, history = checkpoint.restore(run)
+    else:
+        checkpoint.clear()
+        model, history = _compiled(recipe, len(mnist.train.labels)), []
+    validation = to_input(mnist.validation.images), mnist.validation.labels
+    for epoch in range(len(history), recipe.epochs):
+        started = time.perf_counter()
+        inputs, labels = _epoch(mnist.train, epoch, recipe.seed)
+        measured = model.fit(
+            inputs,
+            labels,
+            batch_size=recipe.batch_size,
+            initial_epoch=epoch,
+            epochs=epoch + 1,
+            shuffle=False,
+            validation_data=validation,
+            validation_batch_size=1000,
+        ).history
+        seconds = round(time.perf_counter() - started, 2)
+        history.append({name: values[0] for name, values in measured.items()})
+        history[-1]["seconds"] = seconds
+        checkpoint.save(model, run, history)
+    model.load_weights(checkpoint.best)
+    record = run | _score(model, mnist) | {"history": history, "versions": _versions()}
+    weights.save(model, record, output)
+    checkpoint.clear()
+    return record
+
+
+def _compiled(recipe: Recipe, images: int) -> keras.Model:
+    import keras
+
+    model = build()
+    steps = -(-images // recipe.batch_size) * recipe.epochs
+    model.compile(
+        keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    return model
+
+
+def _epoch(images: Images, epoch: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return an epoch's inputs and labels, in an order that this epoch of this seed always has."""
+    order = np.random.default_rng([seed, epoch]).permutation(len(images.labels))
+    return to_input(images.images[order]), images.labels[order]
+
+
+class Checkpoint:
+    """The state of a run after its latest epoch, in a folder that is replaced step by step.
+
+    `state.json` counts: what it names is whole, what it doesn't name is not part of the run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Use a folder, which need not exist."""
+        self._folder = folder
+        self._state = folder / "state.json"
+
+    @property
+    def best(self) -> Path:
+        """The model of the epoch with the best validation accuracy."""
+        return self._model(_best(json.loads(self._state.read_text())["history"]))
+
+    def save(self, model: keras.Model, run: dict[str, Any], history: list[dict]) -> None:
+        """Keep the state after an epoch, and the best epoch's model."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        latest = len(history) - 1
+        model.save(self._model(latest))
+        weights.write_text(self._state, json.dumps({"run": run, "history": history}))
+        for file in self._folder.glob("*.keras"):
+            if file not in (self._model(latest), self._model(_best(history))):
+                file.unlink()
+
+    def restore(self, run: dict[str, Any]) -> tuple[keras.Model, list[dict]]:
+        """Return the model as it was, optimizer included, and the epochs' history."""
+        import keras
+
+        if not self._state.is_file():
+            raise ValueError(f"There is no interrupted run to resume in {self._folder}.")
+        state = json.loads(self._state.read_text())
+        if state["run"] != run:
+            raise ValueError(
+                f"The interrupted run in {self._folder} has other settings or data: "
+                f"{state['run']['recipe']}. Give the same, or start anew without --resume."
+            )
+        history = state["history"]
+        return keras.saving.load_model(self._model(len(history) - 1)), history
+
+    def clear(self) -> None:
+        """Forget the run."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _model(self, epoch: int) -> Path:
+        return self._folder / f"epoch-{epoch + 1}.keras"
+
+
+def _best(history: list[dict]) -> int:
+    """Return the epoch, from 0, of the best validation accuracy; of equals the lowest loss."""
+    return max(
+        range(len(history)),
+        key=lambda epoch: (history[epoch]["val_accuracy"], -history[epoch]["val_loss"]),
+    )
+
+
+def _score(model: keras.Model, mnist: Mnist) -> dict[str, Any]:
+    """Measure the chosen weights on all images, the test images for the first and only time."""
+    record: dict[str, Any] = {}
+    for part in ("train", "validation", "test"):
+        images = getattr(mnist, part)
+        logits = model.predict(to_input(images.images), batch_size=1000, verbose=0)
+        digits = logits.argmax(axis=1)
+        record[f"{part}_accuracy"] = float(np.mean(digits == images.labels))
+    confusion = np.zeros((CLASSES, CLASSES), int)
+    np.add.at(confusion, (images.labels, digits), 1)
+    return record | {"confusion_matrix": confusion.tolist()}
+
+
+def _versions() -> dict[str, str]:
+    packages = ("tensorflow", "keras", "numpy", "opencv-python")
+    return {"python": platform.python_version()} | {
+        name: importlib.metadata.version(name) for name in packages
+    }
+
+
+if __name__ == "__main__":
+    main()

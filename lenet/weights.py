@@ -1,0 +1,132 @@
+"""Weights on disk: `NAME.keras`, and beside it `NAME.json`, the record of how they were made.
+
+The record holds the SHA-256 of its weights. The two files change together: new weights are written
+beside the old ones, then the record is replaced, which is the moment that counts, then the weights.
+Whoever stops this in between leaves a record and, under one of two names, the weights it names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lenet.model import build
+
+if TYPE_CHECKING:
+    import keras
+
+BUNDLED = Path(__file__).resolve().parent.parent / "weights" / "lenet5.keras"
+
+_REMEDY = "Take the repository's own file again, or make new weights with: python -m lenet.train"
+
+
+def save(model: keras.Model, record: dict[str, Any], path: Path) -> None:
+    """Replace the weights and their record, both or neither.
+
+    Args:
+        model: LeNet-5.
+        record: What is known of the run, ready for JSON; `weights_sha256` is added.
+        path: The weights' file, `NAME.keras`.
+
+    Raises:
+        OSError: If the files can't be written; those that were there are whole.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = _fresh(path)
+    if _bears_out(fresh, path):  # an earlier save was stopped in between: finish it first
+        os.replace(fresh, path)
+    model.save(fresh, include_optimizer=False)
+    _flush(fresh)
+    record = record | {"weights_sha256": _sha256(fresh)}
+    write_text(record_path(path), to_json(record))
+    os.replace(fresh, path)
+
+
+def load(path: Path = BUNDLED) -> tuple[keras.Model, dict[str, Any]]:
+    """Load weights into a LeNet-5 built by this code.
+
+    Only numbers are taken from the file, no layers and no code.
+
+    Returns:
+        The model, and the record of the run that made it.
+
+    Raises:
+        FileNotFoundError: If there are no weights or no record.
+        ValueError: If the weights are not those of the record, or not LeNet-5's.
+    """
+    record = read_record(path)
+    bearing_out = [file for file in (path, _fresh(path)) if _bears_out(file, path)]
+    if not bearing_out and not path.is_file():
+        raise FileNotFoundError(f"Expected weights in {path}, but there are none. {_REMEDY}")
+    if not bearing_out:
+        raise ValueError(f"The weights in {path} are damaged: their checksum differs. {_REMEDY}")
+    model = build()
+    try:
+        model.load_weights(bearing_out[0])
+    except Exception as error:  # Keras and h5py raise many kinds
+        raise ValueError(f"The weights in {path} are not those of LeNet-5. {_REMEDY}") from error
+    return model, record
+
+
+def read_record(path: Path = BUNDLED) -> dict[str, Any]:
+    """Read the record beside a file of weights.
+
+    Raises:
+        FileNotFoundError: If there is none.
+        ValueError: If it is damaged.
+    """
+    source = record_path(path)
+    try:
+        record = json.loads(source.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise FileNotFoundError(
+            f"Expected the weights' record in {source}, but there is none. {_REMEDY}"
+        ) from error
+    except ValueError as error:
+        raise ValueError(f"The weights' record in {source} is damaged. {_REMEDY}") from error
+    if not isinstance(record, dict):
+        raise ValueError(f"The weights' record in {source} is damaged. {_REMEDY}")
+    return record
+
+
+def record_path(path: Path) -> Path:
+    """Return where the record of a file of weights lies."""
+    return path.with_suffix(".json")
+
+
+def to_json(data: Any) -> str:
+    """Return JSON that people can read: indented, but a list of numbers on one line."""
+    text = json.dumps(data, indent=1)
+    return re.sub(r"\[[\s\d.,eE+-]*\]", lambda match: " ".join(match[0].split()), text) + "\n"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a text file whole or not at all."""
+    draft = path.with_name(path.name + ".draft")
+    draft.write_text(text, encoding="utf-8")
+    _flush(draft)
+    os.replace(draft, path)
+
+
+def _bears_out(weights: Path, path: Path) -> bool:
+    """Return whether a file holds the weights that the record beside `path` names."""
+    if not (weights.is_file() and record_path(path).is_file()):
+        return False
+    return _sha256(weights) == read_record(path).get("weights_sha256")
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.fresh.keras")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
