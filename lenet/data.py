@@ -117,8 +117,8 @@ def read_pen_digits(path: str | Path | None = None) -> list[PenDigit]:
     """Read pen digits from a file in the UNIPEN format, as those of UCI's "Pen-Based Recognition".
 
     Of the format (I. Guyon et al., "UNIPEN project of on-line data exchange and recognizer
-    benchmarks", 1994) it knows what such files use: `.SEGMENT … "label"` begins a digit, `.PEN_DOWN`
-    a stroke, `.PEN_UP` ends it, and a line of numbers is a point, x and y, with y upwards.
+    benchmarks", 1994) it knows what such files use: `.SEGMENT … "label"` begins a digit,
+    `.PEN_DOWN` a stroke, `.PEN_UP` ends it; a line of numbers is a point, x and y, y upwards.
 
     Args:
         path: The file; by default the environment variable `LENET_PEN_DIGITS` names it.

@@ -1,0 +1,70 @@
+"""Ways of writing the ten digits, as a pen would.
+
+`penmanship.json` holds, for each digit, the ways in which people in different countries write it:
+a name and the strokes. A stroke is a string of control points `x,y` in a box of 100 units, y
+downwards; `!` after a point makes it a corner, everywhere else the curve is smooth.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+BOX = 100  # side of the box in which the ways are written, units
+
+_STEPS = 8  # points that a curve gets between two control points
+
+
+@cache
+def ways() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the strokes of each way to write each digit, by digit and name."""
+    text = Path(__file__).with_suffix(".json").read_text(encoding="utf-8")
+    return {
+        digit: {name: tuple(strokes) for name, strokes in named.items()}
+        for digit, named in json.loads(text).items()
+    }
+
+
+def control_points(stroke: str) -> tuple[np.ndarray, np.ndarray]:
+    """Read a stroke of the table.
+
+    Returns:
+        The points, float64 [N, 2] in units of the box, and bool [N], which of them are corners.
+    """
+    words = stroke.split()
+    points = [[float(value) for value in word.rstrip("!").split(",")] for word in words]
+    return np.array(points), np.array([word.endswith("!") for word in words])
+
+
+def curve(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """Lead a smooth curve through control points, with an edge at each corner.
+
+    Source: E. Catmull, R. Rom, "A class of local interpolating splines", 1974; a corner ends one
+    spline and begins the next.
+
+    Args:
+        points: float [N, 2], N >= 2.
+        corners: bool [N].
+
+    Returns:
+        The path, float64 [M, 2], which passes through every control point.
+    """
+    ends = [0, *np.flatnonzero(corners[1:-1]) + 1, len(points) - 1]
+    pieces = [_spline(points[start : end + 1]) for start, end in zip(ends, ends[1:], strict=False)]
+    return np.concatenate([pieces[0][:1], *(piece[1:] for piece in pieces)])
+
+
+def _spline(points: np.ndarray) -> np.ndarray:
+    padded = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
+    before, start, end, after = (padded[i : len(padded) - 3 + i, None] for i in range(4))
+    t = np.linspace(0, 1, _STEPS, endpoint=False)[:, None]
+    path = 0.5 * (
+        2 * start
+        + (end - before) * t
+        + (2 * before - 5 * start + 4 * end - after) * t**2
+        + (3 * start - before - 3 * end + after) * t**3
+    )
+    return np.concatenate([path.reshape(-1, 2), points[-1:]])

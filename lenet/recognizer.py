@@ -1,0 +1,140 @@
+"""The recognizer: a drawing in, a digit and all that the network saw on the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lenet import preprocess, strokes, weights
+from lenet.model import INPUT_SIZE, LAYERS, summarize
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What the network made of one drawing."""
+
+    digit: int | None  # 0 to 9; None for a blank drawing
+    confidence: float  # probability of `digit`, 0 to 1; 0 if there is none
+    probabilities: np.ndarray  # float32 (10,), of each digit; sums to 1
+    feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …
+    stages: dict[str, np.ndarray]  # the images on the way to the input, see `Framing`
+
+
+class Recognizer:
+    """LeNet-5, compiled and warm. It keeps nothing between calls, so threads may share one."""
+
+    def __init__(self, model: keras.Model, record: dict[str, Any]) -> None:
+        """Compile a model and run it once, so that nobody waits for it later.
+
+        Args:
+            model: From `lenet.model.build`, trained.
+            record: How the model was trained; kept as `record`.
+        """
+        self.record = record
+        self._layers = _compile_layers(model)
+        self._logits = _compile_logits(model)
+        self.recognize_ink(np.zeros((preprocess.FIELD, preprocess.FIELD), np.uint8))
+
+    @classmethod
+    def load(cls, path: Path = weights.BUNDLED) -> Recognizer:
+        """Load weights, by default those of the repository.
+
+        Raises:
+            FileNotFoundError: If there are no weights; the message says how to make them.
+            ValueError: If they are damaged or not LeNet-5's.
+        """
+        return cls(*weights.load(path))
+
+    def recognize(self, image: np.ndarray) -> Recognition:
+        """Read an image of a digit.
+
+        Args:
+            image: uint8 (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA, dark on light or light on
+                dark, or ink on a transparent layer.
+
+        Raises:
+            ValueError: If the image has another type or shape, or is too large.
+        """
+        return self.recognize_ink(preprocess.to_ink(image))
+
+    def recognize_strokes(self, drawing: Sequence[strokes.Stroke]) -> Recognition:
+        """Read a drawing made of strokes."""
+        return self.recognize_ink(strokes.draw(drawing))
+
+    def recognize_ink(self, ink: np.ndarray) -> Recognition:
+        """Read ink, uint8 (H, W), 0 blank to 255 full."""
+        framing = preprocess.frame(ink)
+        feature_maps = self._layers(framing.input[None])
+        probabilities = to_probabilities(feature_maps["OUTPUT"])
+        digit = None if framing.blank else int(probabilities.argmax())
+        return Recognition(
+            digit=digit,
+            confidence=0.0 if digit is None else float(probabilities[digit]),
+            probabilities=probabilities,
+            feature_maps=feature_maps,
+            stages=framing._asdict(),
+        )
+
+    def probabilities(self, inputs: np.ndarray) -> np.ndarray:
+        """Read many inputs at once.
+
+        Args:
+            inputs: float32 [B, 32, 32, 1], 0 blank to 1 full.
+
+        Returns:
+            Probabilities of the ten digits, float32 [B, 10]; each row sums to 1.
+        """
+        return to_probabilities(self._logits(inputs))
+
+
+def to_probabilities(logits: np.ndarray) -> np.ndarray:
+    """Turn logits, float [..., 10], into probabilities, float32 [..., 10], by the softmax."""
+    odds = np.exp(logits - logits.max(axis=-1, keepdims=True), dtype=np.float32)
+    return odds / odds.sum(axis=-1, keepdims=True)
+
+
+def _compile_layers(model: keras.Model) -> Callable[[np.ndarray], dict[str, np.ndarray]]:
+    """Return a function from one input to all layers' outputs, made in a single compiled call."""
+    import keras
+    import tensorflow as tf
+
+    every_layer = keras.Model(model.input, [model.get_layer(layer.name).output for layer in LAYERS])
+    signature = [tf.TensorSpec((1, INPUT_SIZE, INPUT_SIZE, 1), tf.float32)]
+
+    # One flat output: fetching eight small ones would take longer than computing them.
+    @tf.function(input_signature=signature, jit_compile=True)
+    def run(inputs: tf.Tensor) -> tf.Tensor:
+        outputs = every_layer(inputs, training=False)
+        return tf.concat([tf.reshape(output, [-1]) for output in outputs], axis=0)
+
+    shapes = {summary.layer.name: summary.output_shape for summary in summarize()}
+    ends = np.cumsum([0] + [int(np.prod(shape)) for shape in shapes.values()])
+
+    def layers(inputs: np.ndarray) -> dict[str, np.ndarray]:
+        values = run(inputs).numpy()
+        return {
+            name: values[start:end].reshape(shape)
+            for (name, shape), (start, end) in zip(shapes.items(), pairwise(ends), strict=True)
+        }
+
+    return layers
+
+
+def _compile_logits(model: keras.Model) -> Callable[[np.ndarray], np.ndarray]:
+    import tensorflow as tf
+
+    signature = [tf.TensorSpec((None, INPUT_SIZE, INPUT_SIZE, 1), tf.float32)]
+
+    @tf.function(input_signature=signature)
+    def run(inputs: tf.Tensor) -> tf.Tensor:
+        return model(inputs, training=False)
+
+    return lambda inputs: run(inputs).numpy()

@@ -1,0 +1,57 @@
+"""A recognition as the browser gets it: small, and ready for JSON."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import cv2
+import numpy as np
+
+from lenet.recognizer import Recognition
+
+_SHOWN = 64  # pixels, longest side of a stage on the page
+
+
+def pack(recognition: Recognition) -> dict[str, Any]:
+    """Pack a recognition for the page, one byte a value, some 20 KB in all.
+
+    Returns:
+        `digit`, `confidence` and `probabilities` as they are; `stages`, a list of
+        `{"name", "size", "shape", "values"}`, where `size` is that of the image and `shape` that of
+        the copy that is shown; `layers`, by name `{"shape", "high", "values"}`, where 0 to 255
+        stand for 0 to `high`. `values` are base64.
+    """
+    return {
+        "digit": recognition.digit,
+        "confidence": recognition.confidence,
+        "probabilities": [round(float(value), 5) for value in recognition.probabilities],
+        "stages": [_stage(name, image) for name, image in recognition.stages.items()],
+        "layers": {name: _layer(maps) for name, maps in recognition.feature_maps.items()},
+    }
+
+
+def _stage(name: str, image: np.ndarray) -> dict[str, Any]:
+    if image.dtype == np.float32:
+        image = (image[..., 0] * 255).astype(np.uint8)
+    height, width = image.shape
+    scale = _SHOWN / max(height, width, 1)
+    if scale < 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return {
+        "name": name,
+        "size": [height, width],
+        "shape": list(image.shape),
+        "values": _base64(image),
+    }
+
+
+def _layer(maps: np.ndarray) -> dict[str, Any]:
+    high = float(maps.max())
+    values = np.clip(maps * (255 / high if high > 0 else 0), 0, 255).astype(np.uint8)
+    return {"shape": list(maps.shape), "high": high, "values": _base64(values)}
+
+
+def _base64(values: np.ndarray) -> str:
+    return base64.b64encode(np.ascontiguousarray(values)).decode("ascii")

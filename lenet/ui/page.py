@@ -1,0 +1,192 @@
+"""The page: its parts, their order, and what they ask of the recognizer."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from lenet import images, penmanship, strokes
+from lenet.model import summarize
+from lenet.recognizer import Recognition, Recognizer
+from lenet.ui.packing import pack
+from lenet.ui.part import part
+
+CSS = Path(__file__).with_name("page.css")
+THEME = gr.themes.Base(
+    primary_hue="orange",
+    neutral_hue="slate",
+    radius_size="lg",
+    # The visitor's own fonts: nothing is fetched from anywhere.
+    font=["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"],
+    font_mono=["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"],
+).set(
+    body_background_fill="#f7f4ec",
+    body_background_fill_dark="#151b24",
+    body_text_color="#1c2430",
+    body_text_color_dark="#eef0f4",
+)
+
+# (digit, way of writing it), see `lenet/penmanship.json`
+EXAMPLES = (
+    ("0", "oval"),
+    ("0", "slashed"),
+    ("1", "bare"),
+    ("1", "long flag"),
+    ("2", "plain"),
+    ("2", "looped"),
+    ("3", "round"),
+    ("4", "open"),
+    ("4", "closed"),
+    ("5", "capped"),
+    ("6", "straight"),
+    ("7", "bare"),
+    ("7", "crossed"),
+    ("8", "in one"),
+    ("9", "straight"),
+    ("9", "curled"),
+)
+
+_STAGES = (
+    ("ink", "Your drawing", "As the server sees it, 400 × 400 pixels."),
+    ("crop", "Cropped", "Where on the paper you drew no longer matters."),
+    ("even", "Pen evened out", "Thin or thick pen, the line is now the same."),
+    ("fit", "Scaled", "To fit 20 × 20 pixels, its shape kept."),
+    ("digit_image", "Centred", "Its centre of mass in the middle of 28 × 28."),
+    ("input", "Padded", "To 32 × 32: what the network is given."),
+)
+_LAYERS = {
+    "C1": "Each looks for one small pattern, such as an edge, all over the input.",
+    "C3": "Each combines what the maps before it found, into corners, ends and curves.",
+}
+
+
+def build(recognizer: Recognizer) -> gr.Blocks:
+    """Build the page around a recognizer."""
+
+    def read_strokes(drawing: object) -> dict[str, Any]:
+        return _answer(lambda: recognizer.recognize_strokes(strokes.parse(drawing)))
+
+    def read_image(picture: object) -> dict[str, Any]:
+        return _answer(lambda: recognizer.recognize(images.decode(_from_data_url(picture))))
+
+    def recognize(image: bytes | None) -> dict[str, float]:
+        """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
+
+        Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
+        """
+        if image is None:
+            raise gr.Error("Expected an image file, got nothing.", print_exception=False)
+        try:
+            recognition = recognizer.recognize(images.decode(image))
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        return _label(recognition)
+
+    with gr.Blocks(title="LeNet-5 sketchpad", analytics_enabled=False) as page:
+        gr.HTML(
+            "<h1>LeNet-5 sketchpad</h1><p>Draw a digit and watch a convolutional network of 1998 "
+            "read it, stroke by stroke.</p>",
+            elem_classes="lenet-head",
+            apply_default_css=False,
+        )
+        with gr.Row():
+            with gr.Column(scale=5, min_width=300):
+                part(
+                    "sketchpad",
+                    calls=[read_strokes, read_image],
+                    canvas=strokes.CANVAS,
+                    max_points=strokes.MAX_POINTS,
+                    max_strokes=strokes.MAX_STROKES,
+                )
+            with gr.Column(scale=6, min_width=300):
+                part("answer")
+                part(
+                    "examples",
+                    canvas=strokes.CANVAS,
+                    drawings=[_example(*way) for way in EXAMPLES],
+                )
+        _heading(
+            "From drawing to input",
+            "MNIST, the network's schoolbook, framed every digit alike. So is yours.",
+        )
+        part("stages", captions=_STAGES)
+        _heading(
+            "What the network sees",
+            "Two of its layers at work: the stronger the colour, the more a map has found what it "
+            "looks for.",
+        )
+        part("feature_maps", layers=_layers())
+        _endpoint(recognize)
+    return page
+
+
+def _answer(read: Any) -> dict[str, Any]:
+    """Answer a call from the page; what a stranger sent wrong gets a sentence, not a traceback."""
+    try:
+        return pack(read())
+    except ValueError as error:
+        return {"error": str(error)}
+
+
+def _from_data_url(picture: object) -> bytes:
+    """Return the file in a data URL, which is how the browser hands over a picture."""
+    if not isinstance(picture, str) or not picture.startswith("data:image/"):
+        raise ValueError("Expected an image as a data URL.")
+    if len(picture) > images.MAX_BYTES * 4 // 3 + 100:
+        raise ValueError(f"Expected an image of at most {images.MAX_BYTES / 1e6:.0f} MB.")
+    try:
+        return base64.b64decode(picture.partition(",")[2], validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("Expected an image as a data URL in base64.") from None
+
+
+def _label(recognition: Recognition) -> dict[str, Any]:
+    digit = recognition.digit
+    return {
+        "label": "no digit" if digit is None else str(digit),
+        "confidences": [
+            {"label": str(label), "confidence": float(probability)}
+            for label, probability in enumerate(recognition.probabilities)
+        ],
+    }
+
+
+def _endpoint(recognize: Any) -> None:
+    """Offer `/recognize` to programs: an image file in, label and probabilities out."""
+    image = gr.File(label="image", type="binary", visible=False)
+    answer = gr.JSON(label="recognition", visible=False)
+    gr.Button(visible=False).click(recognize, image, answer, api_name="recognize")
+
+
+def _heading(title: str, text: str) -> None:
+    gr.HTML(f"<h2>{title}</h2><p>{text}</p>", elem_classes="lenet-section", apply_default_css=False)
+
+
+def _example(digit: str, name: str) -> dict[str, Any]:
+    paths = [
+        penmanship.curve(*penmanship.control_points(stroke))
+        for stroke in penmanship.ways()[digit][name]
+    ]
+    scale, margin = 0.62 * strokes.CANVAS / penmanship.BOX, 0.19 * strokes.CANVAS
+    points = [(path * scale + margin).round(1).clip(0, strokes.CANVAS).tolist() for path in paths]
+    return {
+        "name": f"{digit}, {name}",
+        "strokes": [{"width": 16, "points": path} for path in points],
+    }
+
+
+def _layers() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": summary.layer.name,
+            "maps": summary.layer.filters,
+            "size": summary.output_shape[0],
+            "text": _LAYERS[summary.layer.name],
+        }
+        for summary in summarize()
+        if summary.layer.name in _LAYERS
+    ]

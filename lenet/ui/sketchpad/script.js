@@ -1,0 +1,226 @@
+// The sketchpad: keeps the drawing as strokes and sends it to the server while the pen moves.
+//
+// A drawing is {strokes, image}: strokes as `lenet/strokes.py` reads them, or a picture that was
+// opened instead. Drawings are never changed, only replaced, so that undo is a list of them.
+
+const CANVAS = props.canvas; // side of the paper, canvas units
+const MAX_POINTS = props.max_points;
+const MAX_STROKES = props.max_strokes;
+const STEP = 1.5; // canvas units: points nearer to the last one tell nothing new
+const IMAGE_SIDE = 512; // pixels: a picture is sent at most this large
+const RETRY = 2000; // ms before another try when the server does not answer
+
+const paper = element.querySelector(".paper");
+const canvas = paper.querySelector("canvas");
+const notice = element.querySelector(".notice");
+const fileInput = element.querySelector("input[type=file]");
+const blank = { strokes: [], image: null };
+
+let drawings = [blank];
+let stroke = null; // the one being drawn
+let pointer = null; // the pointer that draws it
+let pen = 16;
+
+const current = () => drawings[drawings.length - 1];
+
+function show(drawing) {
+  drawings.push(drawing);
+  update();
+}
+
+function undo() {
+  if (drawings.length > 1) drawings.pop();
+  update();
+}
+
+function clear() {
+  if (current() !== blank) show(blank);
+}
+
+function visibleStrokes() {
+  return stroke ? [...current().strokes, stroke] : current().strokes;
+}
+
+function update() {
+  paintPaper();
+  send();
+  const empty = current() === blank && !stroke;
+  paper.classList.toggle("blank", empty);
+  element.querySelector("[data-action=undo]").disabled = drawings.length < 2;
+  element.querySelector("[data-action=clear]").disabled = empty;
+}
+
+// --- Painting -----------------------------------------------------------------------------------
+
+function paintPaper() {
+  const side = Math.round(canvas.clientWidth * devicePixelRatio);
+  if (side && canvas.width !== side) canvas.width = canvas.height = side;
+  const context = lenet.paintStrokes(canvas, visibleStrokes(), CANVAS);
+  const { image } = current();
+  if (image && !stroke) {
+    const scale = CANVAS / Math.max(image.width, image.height);
+    const [width, height] = [image.width * scale, image.height * scale];
+    context.drawImage(image, (CANVAS - width) / 2, (CANVAS - height) / 2, width, height);
+  }
+}
+
+// --- Sending ------------------------------------------------------------------------------------
+
+let sending = false;
+let waiting = false;
+
+// One request at a time, the newest drawing next: what came in between is old and never sent.
+async function send() {
+  if (sending) {
+    waiting = true;
+    return;
+  }
+  sending = true;
+  do {
+    waiting = false;
+    try {
+      const { picture } = current();
+      const reply = picture && !stroke
+        ? await server.read_image(picture)
+        : await server.read_strokes(visibleStrokes());
+      notice.textContent = reply.error ?? "";
+      if (!reply.error) lenet.publish("recognition", { ...reply, drawing: Boolean(stroke) });
+    } catch {
+      notice.textContent = "The server doesn't answer. Trying again…";
+      await new Promise((resolve) => setTimeout(resolve, RETRY));
+      waiting = element.isConnected;
+    }
+  } while (waiting);
+  sending = false;
+}
+
+// --- Drawing ------------------------------------------------------------------------------------
+
+function position(event) {
+  const box = canvas.getBoundingClientRect();
+  const onPaper = (value, start, length) => {
+    const unit = ((value - start) / length) * CANVAS;
+    return Math.round(Math.min(Math.max(unit, 0), CANVAS) * 10) / 10;
+  };
+  return [onPaper(event.clientX, box.left, box.width), onPaper(event.clientY, box.top, box.height)];
+}
+
+function full() {
+  const points = visibleStrokes().reduce((sum, { points }) => sum + points.length, 0);
+  return points >= MAX_POINTS || visibleStrokes().length > MAX_STROKES;
+}
+
+canvas.addEventListener("pointerdown", (event) => {
+  if (pointer !== null || event.button !== 0) return;
+  if (full() || current().strokes.length >= MAX_STROKES) {
+    notice.textContent = "The paper is full. Undo or clear to go on.";
+    return;
+  }
+  event.preventDefault();
+  canvas.setPointerCapture(event.pointerId);
+  pointer = event.pointerId;
+  if (current().image) drawings.push(blank); // a drawing takes the picture's place
+  stroke = { width: pen, points: [position(event)] };
+  update();
+});
+
+canvas.addEventListener("pointermove", (event) => {
+  if (event.pointerId !== pointer) return;
+  const known = stroke.points.length;
+  const events = event.getCoalescedEvents?.() ?? [];
+  for (const moved of events.length ? events : [event]) {
+    const [x, y] = position(moved);
+    const [lastX, lastY] = stroke.points[stroke.points.length - 1];
+    if (Math.hypot(x - lastX, y - lastY) >= STEP && !full()) stroke.points.push([x, y]);
+  }
+  if (stroke.points.length > known) update();
+});
+
+function lift(event) {
+  if (event.pointerId !== pointer) return;
+  const finished = stroke;
+  pointer = stroke = null;
+  show({ strokes: [...current().strokes, finished], image: null });
+}
+
+canvas.addEventListener("pointerup", lift);
+canvas.addEventListener("pointercancel", lift);
+
+// --- Tools, keys, other parts --------------------------------------------------------------------
+
+function choosePen(width) {
+  pen = width;
+  for (const button of element.querySelectorAll("[data-pen]")) {
+    button.setAttribute("aria-pressed", String(Number(button.dataset.pen) === width));
+  }
+}
+
+const pens = [...element.querySelectorAll("[data-pen]")];
+for (const button of pens) {
+  const width = Number(button.dataset.pen);
+  button.style.setProperty("--dot", `${4 + width / 2}px`);
+  button.addEventListener("click", () => choosePen(width));
+}
+
+const actions = { undo, clear, open: () => fileInput.click() };
+for (const button of element.querySelectorAll("[data-action]")) {
+  button.addEventListener("click", () => actions[button.dataset.action]());
+}
+
+function onKey(event) {
+  if (!element.isConnected) return document.removeEventListener("keydown", onKey);
+  if (event.target.closest("input, textarea, select, [contenteditable]") || stroke) return;
+  const command = event.ctrlKey || event.metaKey;
+  if (command && !event.shiftKey && event.key.toLowerCase() === "z") undo();
+  else if (!command && (event.key === "Delete" || event.key === "Backspace")) clear();
+  else if (!command && !event.altKey && pens["123".indexOf(event.key)] && event.key) {
+    choosePen(Number(pens[Number(event.key) - 1].dataset.pen));
+  } else return;
+  event.preventDefault();
+}
+document.addEventListener("keydown", onKey);
+
+lenet.subscribe(element, "drawing", (strokes) => show({ strokes, image: null }));
+
+// --- Pictures -----------------------------------------------------------------------------------
+
+async function open(file) {
+  if (!file) return;
+  try {
+    const image = await createImageBitmap(file);
+    const scale = Math.min(1, IMAGE_SIDE / Math.max(image.width, image.height));
+    const copy = document.createElement("canvas");
+    copy.width = Math.max(1, Math.round(image.width * scale));
+    copy.height = Math.max(1, Math.round(image.height * scale));
+    const context = copy.getContext("2d");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(image, 0, 0, copy.width, copy.height);
+    image.close();
+    show({ strokes: [], image: copy, picture: copy.toDataURL("image/png") });
+  } catch {
+    notice.textContent = "That file is no image that this browser can open.";
+  }
+}
+
+fileInput.addEventListener("change", () => {
+  open(fileInput.files[0]);
+  fileInput.value = "";
+});
+for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+  paper.addEventListener(kind, (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    paper.classList.toggle("drop", kind === "dragenter" || kind === "dragover");
+    if (kind === "drop") open(event.dataTransfer.files[0]);
+  });
+}
+function onPaste(event) {
+  if (!element.isConnected) return document.removeEventListener("paste", onPaste);
+  open([...event.clipboardData.files].find((file) => file.type.startsWith("image/")));
+}
+document.addEventListener("paste", onPaste);
+
+// --- Start --------------------------------------------------------------------------------------
+
+lenet.onAppearance(element, paintPaper);
+update();
