@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from lenet.preprocess import FIELD
-from lenet.strokes import CANVAS, Stroke
+from lenet.strokes import CANVAS, Stroke, transform
 
 VALIDATION_IMAGES = 5_000  # of the 60,000, held back from training
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 DEFAULT_PEN = 16.0  # width of the pen on the page, canvas units
-_SHARE = 0.75  # of the canvas that the longer side of a pen digit takes
+DEFAULT_SIZE = 0.75 * CANVAS  # longer side of a pen digit, canvas units
 _SPLIT_SEED = 1998  # the same for every run, so that all are validated on the same images
 
 
@@ -88,7 +88,7 @@ def _read_npz(path: Path) -> dict[str, np.ndarray]:
     if not path.is_file():
         raise FileNotFoundError(f"Expected MNIST in {path}, but there is no such file.")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             arrays = {name: file[name] for name in _ARRAYS}
     except Exception as error:  # zipfile, zlib, NumPy and KeyError each name their own
         raise ValueError(
@@ -190,12 +190,5 @@ def _coordinates(line: str) -> tuple[float, float]:
 
 
 def _on_canvas(paths: list[list[tuple]]) -> list[Stroke]:
-    points = [np.array(path, np.float64) * (1, -1) for path in paths]
-    everything = np.concatenate(points)
-    low, high = everything.min(axis=0), everything.max(axis=0)
-    scale = _SHARE * CANVAS / max(*(high - low), 1.0)  # a lone dot keeps its size
-    middle = (low + high) / 2
-    return [
-        Stroke(((path - middle) * scale + CANVAS / 2).astype(np.float32), DEFAULT_PEN)
-        for path in points
-    ]
+    strokes = [Stroke(np.array(path, np.float32) * np.float32([1, -1]), 1) for path in paths]
+    return transform(strokes, width=DEFAULT_PEN, size=DEFAULT_SIZE)

@@ -6,6 +6,7 @@ downwards, whatever its size on the screen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ MAX_STROKES = 200
 MAX_POINTS = 4_000
 
 _FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
+_FRINGE = 1.7  # pixels by which OpenCV's anti-aliasing makes a line wider than it was told
 
 
 class Stroke(NamedTuple):
@@ -100,7 +102,7 @@ def draw(strokes: Sequence[Stroke], *, size: int = CANVAS) -> np.ndarray:
         # A pixel's centre lies half a pixel from its corner, where OpenCV counts from.
         points = (stroke.points * scale - 0.5) * (1 << _FRACTION_BITS)
         points = np.rint(points).astype(np.int32)
-        width = max(1, round(stroke.width * scale))
+        width = max(1, round(stroke.width * scale - _FRINGE))
         if len(points) == 1:
             radius = round(width / 2 * (1 << _FRACTION_BITS))
             centre = tuple(points[0].tolist())
@@ -108,3 +110,38 @@ def draw(strokes: Sequence[Stroke], *, size: int = CANVAS) -> np.ndarray:
         else:
             cv2.polylines(ink, [points], False, 255, width, cv2.LINE_AA, _FRACTION_BITS)
     return ink
+
+
+def transform(
+    strokes: Sequence[Stroke],
+    *,
+    width: float,
+    size: float,
+    centre: tuple[float, float] = (CANVAS / 2, CANVAS / 2),
+    rotation: float = 0,
+) -> list[Stroke]:
+    """Draw the same strokes with another pen, larger or smaller, elsewhere, turned.
+
+    Args:
+        strokes: One stroke or more.
+        width: Of the pen, canvas units.
+        size: Longer side of the box around the pen's path before it is turned, canvas units.
+        centre: Where the middle of that box comes to lie, canvas units.
+        rotation: Clockwise, degrees.
+
+    Returns:
+        The new strokes; a lone dot stays a dot.
+    """
+    points = np.concatenate([stroke.points for stroke in strokes])
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = float(max(high - low))
+    scale = size / extent if extent else 1
+    angle = math.radians(rotation)
+    turn = np.array(
+        [[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]], np.float32
+    )
+    middle = (low + high) / 2
+    return [
+        Stroke((stroke.points - middle) * scale @ turn + np.array(centre, np.float32), width)
+        for stroke in strokes
+    ]

@@ -100,7 +100,7 @@ def record_path(path: Path) -> Path:
 
 def to_json(data: Any) -> str:
     """Return JSON that people can read: indented, but a list of numbers on one line."""
-    text = json.dumps(data, indent=1)
+    text = json.dumps(data, indent=1, ensure_ascii=False)
     return re.sub(r"\[[\s\d.,eE+-]*\]", lambda match: " ".join(match[0].split()), text) + "\n"
 
 

@@ -1,0 +1,197 @@
+"""Measure how well the network reads: `python -m lenet.evaluate`.
+
+MNIST's test images as they are, and pen digits drawn and framed as the page does it: with pens of
+several widths, in several sizes and places, turned, and all of it at random.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lenet import weights
+from lenet.data import DEFAULT_PEN, DEFAULT_SIZE, Images, PenDigit, load_mnist, read_pen_digits
+from lenet.model import CLASSES
+from lenet.preprocess import frame, to_input
+from lenet.recognizer import Recognizer
+from lenet.strokes import CANVAS, Stroke, draw, transform
+
+PEN_WIDTHS = (4, 8, 16, 24, 32, 40)  # canvas units
+SIZES = (0.2, 0.25, 0.35, 0.5, 0.75, 0.9, 0.95)  # longer side of the digit, of the canvas
+PLACES = {"top left": (0, 0), "top right": (1, 0), "bottom left": (0, 1), "bottom right": (1, 1)}
+PLACED_SIZE = 0.5  # of the canvas, so that a corner is another place
+ROTATIONS = (-20, -15, -10, -5, 0, 5, 10, 15, 20)  # degrees, clockwise
+
+# At random, a pen is at most a sixth as wide as the digit is high: nobody writes with a wider one,
+# and nobody could read it.
+RANDOM_WIDTHS = (4, 40)
+RANDOM_SIZES = (0.25, 0.9)
+WIDEST_SHARE = 1 / 6
+_RANDOM_SEED = 0
+
+_BATCH = 1_000
+_BINS = 15  # of the calibration error, as in the paper it is from
+
+Condition = Callable[[PenDigit], list[Stroke]]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Parse the command line and measure."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lenet.evaluate", description="Measure how well the network reads."
+    )
+    parser.add_argument("--weights", type=Path, default=weights.BUNDLED, metavar="FILE")
+    parser.add_argument("--data", type=Path, metavar="FILE", help="MNIST, as Keras' mnist.npz")
+    parser.add_argument("--pen", type=Path, metavar="FILE", help="pen digits, as UNIPEN text")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there")
+    options = parser.parse_args(arguments)
+    try:
+        recognizer = Recognizer.load(options.weights)
+        report = {
+            "weights_sha256": recognizer.record["weights_sha256"],
+            "mnist": evaluate_mnist(recognizer, load_mnist(options.data).test),
+            "pen": evaluate_pen_digits(recognizer, read_pen_digits(options.pen)),
+        }
+        if options.json:
+            weights.write_text(options.json, weights.to_json(report))
+    except (OSError, ValueError) as error:
+        sys.exit(f"{parser.prog}: {error}")
+    print(weights.to_json(report), end="")
+
+
+def evaluate_mnist(recognizer: Recognizer, test: Images) -> dict[str, Any]:
+    """Measure on MNIST's test images."""
+    batches = np.split(test.images, range(_BATCH, len(test.images), _BATCH))
+    probabilities = [recognizer.probabilities(to_input(batch)) for batch in batches]
+    return summarize(np.concatenate(probabilities), test.labels)
+
+
+def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> dict[str, Any]:
+    """Measure on pen digits under every condition."""
+    labels = np.array([digit.label for digit in digits])
+
+    def accuracy(condition: Condition) -> float:
+        probabilities = read(recognizer, [condition(digit) for digit in digits])
+        return _share(probabilities.argmax(axis=1) == labels)
+
+    randomly = at_random(np.random.default_rng(_RANDOM_SEED))
+    return {
+        "random": summarize(read(recognizer, [randomly(digit) for digit in digits]), labels),
+        "by_width": {str(width): accuracy(drawn(width=width)) for width in PEN_WIDTHS},
+        "by_size": {str(size): accuracy(drawn(size=size)) for size in SIZES},
+        "by_place": {"middle": accuracy(drawn(size=PLACED_SIZE))}
+        | {name: accuracy(drawn(size=PLACED_SIZE, place=place)) for name, place in PLACES.items()},
+        "by_rotation": {str(angle): accuracy(drawn(rotation=angle)) for angle in ROTATIONS},
+    }
+
+
+def drawn(
+    *,
+    width: float = DEFAULT_PEN,
+    size: float = DEFAULT_SIZE / CANVAS,
+    place: tuple[float, float] = (0.5, 0.5),
+    rotation: float = 0,
+) -> Condition:
+    """Return how to draw a digit: pen width in canvas units, size and place as shares of it.
+
+    A place of 0 is as far left, or up, as the canvas lets the ink go, and 1 as far right, or down.
+    """
+
+    def condition(digit: PenDigit) -> list[Stroke]:
+        points = np.concatenate([stroke.points for stroke in digit.strokes])
+        extent = np.ptp(points, axis=0)
+        half = (extent / max(extent.max(), 1e-6) * size * CANVAS + width) / 2
+        x, y = half + np.array(place) * (CANVAS - 2 * half)
+        return transform(
+            digit.strokes, width=width, size=size * CANVAS, centre=(x, y), rotation=rotation
+        )
+
+    return condition
+
+
+def at_random(rng: np.random.Generator) -> Condition:
+    """Return how to draw digits with random pens, in random sizes and places."""
+
+    def condition(digit: PenDigit) -> list[Stroke]:
+        size = rng.uniform(*RANDOM_SIZES)
+        low, high = RANDOM_WIDTHS
+        width = rng.uniform(low, min(high, size * CANVAS * WIDEST_SHARE))
+        return drawn(width=width, size=size, place=tuple(rng.uniform(size=2)))(digit)
+
+    return condition
+
+
+def read(recognizer: Recognizer, drawings: Sequence[Sequence[Stroke]]) -> np.ndarray:
+    """Draw, frame and read drawings; return probabilities, float32 [N, 10]."""
+    return np.concatenate([recognizer.probabilities(batch) for batch in _inputs(drawings)])
+
+
+def _inputs(drawings: Sequence[Sequence[Stroke]]) -> Iterator[np.ndarray]:
+    # OpenCV lets go of Python's lock while it works, so threads share the cores.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        inputs = pool.map(lambda drawing: frame(draw(drawing)).input, drawings)
+        for start in range(0, len(drawings), _BATCH):
+            count = min(_BATCH, len(drawings) - start)
+            yield np.stack([next(inputs) for _ in range(count)])
+
+
+def summarize(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+    """Sum up answers: float32 [N, 10] probabilities for uint8 [N] labels."""
+    digits = probabilities.argmax(axis=1)
+    right = digits == labels
+    confusion = np.zeros((CLASSES, CLASSES), int)
+    np.add.at(confusion, (labels, digits), 1)
+    return {
+        "count": len(labels),
+        "accuracy": _share(right),
+        "interval": interval(int(right.sum()), len(labels)),
+        "by_digit": [_share(right[labels == digit]) for digit in np.unique(labels)],
+        "confusion_matrix": confusion.tolist(),
+        "calibration_error": calibration_error(probabilities.max(axis=1), right),
+    }
+
+
+def _share(right: np.ndarray) -> float:
+    return round(float(right.mean()), 5)
+
+
+def interval(successes: int, trials: int) -> list[float]:
+    """Return the 95 % confidence interval of a share.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+    Journal of the American Statistical Association 22, 1927.
+    """
+    z = 1.959964
+    share, weight = successes / trials, z * z / trials
+    middle = share + weight / 2
+    reach = z * math.sqrt(share * (1 - share) / trials + weight / (4 * trials))
+    return [round((middle + side * reach) / (1 + weight), 5) for side in (-1, 1)]
+
+
+def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
+    """Return the expected calibration error of answers, 0 to 1.
+
+    Source: C. Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, equation 3.
+
+    Args:
+        confidence: float [N], 0 to 1.
+        right: bool [N].
+    """
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    gaps = [
+        abs(float(np.sum(confidence[bins == index] - right[bins == index])))
+        for index in range(_BINS)
+    ]
+    return round(sum(gaps) / len(confidence), 5)
+
+
+if __name__ == "__main__":
+    main()

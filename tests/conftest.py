@@ -1,0 +1,100 @@
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lenet import data, penmanship, preprocess, strokes
+from lenet.recognizer import Recognizer
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+
+
+def require(condition, reason):
+    """Skip a test that lacks something; where tests decide (CI=true), fail it instead."""
+    if not condition:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+
+def drawing(digit, name, *, size=250, width=16):
+    """Return a ready-made drawing as strokes, in the middle of the canvas."""
+    paths = [
+        penmanship.curve(*penmanship.control_points(stroke))
+        for stroke in penmanship.ways()[str(digit)][name]
+    ]
+    pens = [strokes.Stroke(path.astype(np.float32), width) for path in paths]
+    return strokes.transform(pens, width=width, size=size)
+
+
+@pytest.fixture(scope="session")
+def recognizer():
+    return Recognizer.load()
+
+
+@pytest.fixture(scope="session")
+def mnist():
+    path = os.environ.get("LENET_MNIST")
+    require(path, "Set LENET_MNIST to Keras' mnist.npz (keras.datasets.mnist downloads it).")
+    return data.load_mnist(path)
+
+
+@pytest.fixture(scope="session")
+def pen_digits():
+    path = os.environ.get("LENET_PEN_DIGITS")
+    require(path, "Set LENET_PEN_DIGITS to UCI's pendigits-orig.tra (archive.ics.uci.edu).")
+    return data.read_pen_digits(path)
+
+
+@pytest.fixture(scope="session")
+def small_mnist():
+    """Forty drawn digits in the form of MNIST: enough to train on in a second."""
+    names = [(digit, name) for digit, named in penmanship.ways().items() for name in named][:40]
+    digit_images = [preprocess.frame(strokes.draw(drawing(*way))).digit_image for way in names]
+    labels = np.array([int(digit) for digit, _ in names], np.uint8)
+    images = data.Images(np.stack(digit_images), labels)
+    return data.Mnist(train=images, validation=images, test=images, sha256="0" * 64)
+
+
+@pytest.fixture(scope="session")
+def page_url():
+    """Start the app as everybody does, `python app.py`, and return its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {
+        "GRADIO_SERVER_PORT": str(port),
+        "GRADIO_ANALYTICS_ENABLED": "False",
+    }
+    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            break
+        except (urllib.error.URLError, OSError):
+            assert process.poll() is None, "app.py ended"
+            assert time.monotonic() < deadline, "app.py did not answer within two minutes"
+            time.sleep(0.2)
+    yield url
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    require(CHROMIUM.exists(), "Install Chromium: apt-get install chromium, or set CHROMIUM.")
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()

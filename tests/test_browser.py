@@ -1,0 +1,289 @@
+"""The page in Chromium, drawn on with mouse and touch, as visitors do."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+from conftest import drawing
+from PIL import Image
+
+from lenet.strokes import CANVAS, draw
+
+SERVER_CALL = re.compile("/component_server")
+INVITATION = "#sketchpad .invitation"
+ONE_WAY_EACH = [
+    *("oval", "flagged", "plain", "round", "open", "capped", "straight", "bare"),
+    *("two bowls", "curled"),
+]
+
+
+@pytest.fixture
+def open_page(chromium, page_url):
+    """Open the page; afterwards nothing may have been thrown or warned of by our scripts."""
+    contexts, complaints = [], []
+
+    def open_with(**options):
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
+        page.goto(page_url)
+        page.wait_for_function("window.lenet && lenet.last")
+        return page
+
+    open_with.complaints = complaints
+    yield open_with
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+def on_screen(page, strokes):
+    box = page.locator("#sketchpad canvas").bounding_box()
+    corner, scale = np.array([box["x"], box["y"]]), box["width"] / CANVAS
+    return [(stroke.points * scale + corner).tolist() for stroke in strokes]
+
+
+def draw_by_mouse(page, strokes):
+    for points in on_screen(page, strokes):
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point)
+        page.mouse.up()
+
+
+def draw_by_touch(page, strokes):
+    client = page.context.new_cdp_session(page)
+
+    def touch(kind, points):
+        points = [{"x": x, "y": y} for x, y in points]
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    for points in on_screen(page, strokes):
+        touch("touchStart", points[:1])
+        for point in points[1:]:
+            touch("touchMove", [point])
+        touch("touchEnd", [])
+
+
+def expect_digit(page, digit):
+    page.wait_for_function(
+        "digit => document.querySelector('#answer .digit').textContent === digit"
+        " && lenet.last.drawing === false",
+        arg="" if digit is None else str(digit),
+        timeout=10_000,
+    )
+
+
+def paper(page):
+    """What is on the paper, uint8 [H, W, 4]."""
+    url = page.evaluate("document.querySelector('#sketchpad canvas').toDataURL()")
+    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
+        return np.array(image)
+
+
+def strokes_on_paper(page):
+    """How many pixels of the paper are inked."""
+    return int((paper(page)[..., 3] > 0).sum())
+
+
+def test_a_blank_page_invites_and_answers_nothing(page):
+    assert page.locator(INVITATION).is_visible()
+    assert page.locator("#answer .digit").inner_text() == ""
+    assert "Nothing to read yet" in page.locator("#answer .sentence").inner_text()
+    assert page.get_by_role("button", name="Undo").is_disabled()
+    assert page.get_by_role("button", name="Clear").is_disabled()
+
+
+def test_the_answer_changes_during_the_stroke(page):
+    page.evaluate("window.answers = []")
+    page.evaluate(
+        "lenet.subscribe(document.body, 'recognition', r => r.drawing &&"
+        " answers.push([r.digit, ...r.probabilities].join()))"
+    )
+    (points,) = on_screen(page, drawing(2, "plain"))
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point)
+        page.wait_for_timeout(10)
+    page.wait_for_function("new Set(answers).size >= 5")  # the pen is still down
+    page.mouse.up()
+    expect_digit(page, 2)
+
+
+def test_ten_real_digits_drawn_by_mouse_are_read_right(page, pen_digits):
+    for label in range(10):
+        digit = next(digit for digit in pen_digits if digit.label == label)
+        draw_by_mouse(page, digit.strokes)
+        expect_digit(page, label)
+        page.get_by_role("button", name="Clear").click()
+        expect_digit(page, None)
+
+
+def test_ten_drawings_by_touch_are_read_right_on_a_phone(open_page):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    for digit, name in enumerate(ONE_WAY_EACH):
+        draw_by_touch(page, drawing(digit, name, size=220))
+        expect_digit(page, digit)
+        page.wait_for_timeout(350)  # a finger takes longer to get there; sooner is a double tap
+        page.get_by_role("button", name="Clear").tap()
+        expect_digit(page, None)
+    assert page.evaluate("scrollY") == 0  # the finger drew, it didn't scroll
+
+
+def test_undo_takes_back_stroke_by_stroke_then_nothing(page):
+    draw_by_mouse(page, drawing(4, "open"))
+    expect_digit(page, 4)
+    whole = strokes_on_paper(page)
+    page.get_by_role("button", name="Undo").click()
+    assert 0 < strokes_on_paper(page) < whole
+    page.keyboard.press("Control+z")
+    expect_digit(page, None)
+    assert strokes_on_paper(page) == 0
+    assert page.locator(INVITATION).is_visible()
+
+
+def test_clear_empties_the_paper_and_can_be_undone(page):
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    page.keyboard.press("Delete")
+    expect_digit(page, None)
+    assert strokes_on_paper(page) == 0
+    page.get_by_role("button", name="Undo").click()
+    expect_digit(page, 7)
+
+
+def test_three_pens_draw_three_widths(page):
+    inked = []
+    for name in ("Thin pen", "Medium pen", "Thick pen"):
+        page.get_by_role("button", name=name).click()
+        draw_by_mouse(page, drawing(1, "bare"))
+        expect_digit(page, 1)
+        inked.append(strokes_on_paper(page))
+        page.get_by_role("button", name="Clear").click()
+    assert inked[0] * 1.5 < inked[1] < inked[2] / 1.4
+    page.keyboard.press("1")
+    assert page.get_by_role("button", name="Thin pen").get_attribute("aria-pressed") == "true"
+
+
+def test_a_ready_made_drawing_is_read_on_click(page):
+    page.get_by_role("button", name="7, crossed").click()
+    expect_digit(page, 7)
+    page.get_by_role("button", name="4, open").click()
+    expect_digit(page, 4)
+
+
+def test_probabilities_keep_their_order_and_place(page):
+    rows = page.locator("#answer .bars li")
+
+    def places():
+        return [rows.nth(index).bounding_box()["y"] for index in range(10)]
+
+    before = places()
+    page.get_by_role("button", name="9, curled").click()
+    expect_digit(page, 9)
+    assert places() == before
+    assert [rows.nth(index).locator("b").inner_text() for index in range(10)] == list("0123456789")
+    assert page.locator("#answer .bars li.best b").inner_text() == "9"
+
+
+def canvases(page, part):
+    return page.evaluate(
+        f"() => [...document.querySelectorAll('#{part} canvas')].map(c => c.toDataURL())"
+    )
+
+
+def test_stages_and_feature_maps_follow_the_drawing(page):
+    blank = canvases(page, "stages"), canvases(page, "feature_maps .layers")
+    assert [len(part) for part in blank] == [6, 6 + 16]
+    page.get_by_role("button", name="3, round").click()
+    expect_digit(page, 3)
+    three = canvases(page, "stages"), canvases(page, "feature_maps .layers")
+    for before, after in zip(blank, three, strict=True):
+        assert sum(one != other for one, other in zip(before, after, strict=True)) >= 5
+
+
+def png_file(name="5.png"):
+    file = io.BytesIO()
+    Image.fromarray(255 - draw(drawing(5, "capped"))).save(file, "PNG")
+    return {"name": name, "mimeType": "image/png", "buffer": file.getvalue()}
+
+
+def test_an_uploaded_picture_is_read_and_drawing_replaces_it(page):
+    page.locator("#sketchpad input[type=file]").set_input_files(png_file())
+    expect_digit(page, 5)
+    assert strokes_on_paper(page) > 0
+    draw_by_mouse(page, drawing(1, "based"))
+    expect_digit(page, 1)
+
+
+def test_a_dropped_picture_is_read(page):
+    content = base64.b64encode(png_file()["buffer"]).decode()
+    page.evaluate(
+        """content => {
+          const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([bytes], "5.png", {type: "image/png"}));
+          const paper = document.querySelector("#sketchpad .paper");
+          paper.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true}));
+        }""",
+        content,
+    )
+    expect_digit(page, 5)
+
+
+def test_a_file_that_is_no_picture_gets_a_sentence(page):
+    file = {"name": "5.png", "mimeType": "image/png", "buffer": b"no picture"}
+    page.locator("#sketchpad input[type=file]").set_input_files(file)
+    page.wait_for_function("document.querySelector('#sketchpad .notice').textContent !== ''")
+    assert "no image" in page.locator("#sketchpad .notice").inner_text()
+    page.get_by_role("button", name="0, oval").click()
+    expect_digit(page, 0)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_the_screen(open_page, width, scheme):
+    page = open_page(viewport={"width": width, "height": 740}, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#sketchpad canvas").bounding_box()["width"] >= min(320, 0.3 * width)
+
+
+def test_dark_mode_draws_light_ink_on_dark_paper(open_page):
+    page = open_page(color_scheme="dark")
+    page.get_by_role("button", name="1, bare").click()
+    expect_digit(page, 1)
+    picture = paper(page)
+    assert picture[picture[..., 3] == 255].min() > 200
+
+
+def test_two_visitors_do_not_see_each_other(open_page):
+    one, other = open_page(), open_page()
+    one.get_by_role("button", name="8, in one").click()
+    other.get_by_role("button", name="6, straight").click()
+    expect_digit(one, 8)
+    expect_digit(other, 6)
+
+
+def test_the_page_says_so_when_the_server_is_gone_and_recovers(open_page, page_url):
+    page = open_page()
+    page.route(SERVER_CALL, lambda route: route.abort())
+    page.get_by_role("button", name="8, in one").click()
+    page.wait_for_function(
+        "document.querySelector('#sketchpad .notice').textContent.includes('Trying again')"
+    )
+    page.unroute(SERVER_CALL)
+    expect_digit(page, 8)
+    assert page.locator("#sketchpad .notice").inner_text() == ""
+    assert open_page.complaints  # the browser's own, of the lost connection
+    open_page.complaints.clear()

@@ -1,0 +1,73 @@
+import json
+
+import numpy as np
+import pytest
+from conftest import ROOT, drawing
+
+from lenet import evaluate, weights
+from lenet.data import PenDigit
+
+
+def test_interval_agrees_with_a_published_example():
+    # Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I
+    assert evaluate.interval(81, 263) == pytest.approx([0.2553, 0.3662], abs=1e-4)
+    assert evaluate.interval(0, 20) == pytest.approx([0, 0.1611], abs=1e-4)
+
+
+def test_calibration_error_of_honest_answers_is_small():
+    rng = np.random.default_rng(0)
+    confidence = rng.uniform(0.5, 1, 20_000)
+    assert evaluate.calibration_error(confidence, rng.random(20_000) < confidence) < 0.02
+
+
+def test_calibration_error_of_boasting_is_the_boast():
+    assert evaluate.calibration_error(np.full(100, 0.95), np.arange(100) < 60) == 0.35
+
+
+def test_summarize_counts_by_digit():
+    labels = np.arange(10, dtype=np.uint8).repeat(2)
+    probabilities = np.eye(10, dtype=np.float32)[labels]
+    probabilities[0] = np.eye(10)[7]
+    report = evaluate.summarize(probabilities, labels)
+    assert report["accuracy"] == 0.95
+    assert report["by_digit"] == [0.5] + 9 * [1.0]
+    assert report["confusion_matrix"][0][7] == 1
+
+
+@pytest.mark.parametrize("place", [(0, 0), (1, 0), (0, 1), (1, 1), (0.3, 0.8)])
+def test_drawn_keeps_the_ink_on_the_canvas(place):
+    digit = PenDigit(drawing(4, "open"), 4)
+    strokes = evaluate.drawn(width=30, size=0.5, place=place)(digit)
+    points = np.concatenate([stroke.points for stroke in strokes])
+    assert points.min() >= 15 - 1e-3
+    assert points.max() <= 385 + 1e-3
+    assert np.ptp(points, axis=0).max() == pytest.approx(200, abs=1e-2)
+
+
+def test_at_random_repeats_by_seed():
+    digit = PenDigit(drawing(4, "open"), 4)
+    one, other = (evaluate.at_random(np.random.default_rng(5))(digit)[0].points for _ in range(2))
+    np.testing.assert_array_equal(one, other)
+
+
+def test_stored_evaluation_is_that_of_the_bundled_weights():
+    stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+    assert stored["weights_sha256"] == weights.read_record()["weights_sha256"]
+    assert stored["mnist"]["count"] == 10_000
+    assert stored["pen"]["random"]["count"] == 7_494
+
+
+def test_stored_mnist_figure_is_what_the_weights_reach(recognizer, mnist):
+    stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+    measured = evaluate.evaluate_mnist(recognizer, mnist.test)
+    assert measured["accuracy"] == pytest.approx(stored["mnist"]["accuracy"], abs=2e-4)
+    assert stored["mnist"]["accuracy"] == recognizer.record["test_accuracy"]
+
+
+def test_stored_pen_figure_is_what_the_weights_reach(recognizer, pen_digits):
+    stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+    randomly = evaluate.at_random(np.random.default_rng(0))
+    drawings = [randomly(digit) for digit in pen_digits]
+    digits = evaluate.read(recognizer, drawings).argmax(axis=1)
+    labels = np.array([digit.label for digit in pen_digits])
+    assert np.mean(digits == labels) == pytest.approx(stored["pen"]["random"]["accuracy"], abs=1e-3)

@@ -1,0 +1,170 @@
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+from conftest import drawing
+
+from lenet import preprocess
+from lenet.preprocess import frame, to_ink, to_input
+from lenet.strokes import CANVAS, Stroke, draw, transform
+
+
+@pytest.fixture(scope="module")
+def seven():
+    return draw(drawing(7, "crossed"))
+
+
+def test_importing_loads_no_framework():
+    program = (
+        "import sys, lenet.preprocess, lenet.strokes; "
+        "sys.exit('tensorflow' in sys.modules or 'gradio' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+def test_to_ink_reads_dark_on_light_and_light_on_dark_alike(seven):
+    np.testing.assert_array_equal(to_ink(seven), seven)
+    np.testing.assert_array_equal(to_ink(255 - seven), seven)
+
+
+def test_to_ink_reads_colours(seven):
+    paper, pen = np.array([250, 240, 200]), np.array([20, 30, 120])
+    share = seven[..., None] / 255
+    image = (paper * (1 - share) + pen * share).astype(np.uint8)
+    assert np.abs(to_ink(image).astype(int) - seven).max() <= 3
+
+
+def test_to_ink_reads_the_alpha_of_a_transparent_layer(seven):
+    white_ink = np.dstack([np.full_like(seven, 255)] * 3 + [seven])
+    black_ink = np.dstack([np.zeros_like(seven)] * 3 + [seven])
+    np.testing.assert_array_equal(to_ink(white_ink), seven)
+    np.testing.assert_array_equal(to_ink(black_ink), seven)
+
+
+def test_to_ink_reads_an_opaque_image_with_alpha(seven):
+    image = np.dstack([255 - seven] * 3 + [np.full_like(seven, 255)])
+    np.testing.assert_array_equal(to_ink(image), seven)
+
+
+@pytest.mark.parametrize("grey", [0, 7, 128, 255])
+def test_to_ink_of_an_even_image_is_blank(grey):
+    assert not to_ink(np.full((50, 60), grey, np.uint8)).any()
+
+
+def test_to_ink_of_faint_noise_is_blank():
+    noise = np.random.default_rng(0).integers(230, 250, (80, 80)).astype(np.uint8)
+    assert not to_ink(noise).any()
+
+
+def test_to_ink_does_not_change_its_argument(seven):
+    image = np.dstack([seven] * 4)
+    before = image.copy()
+    to_ink(image)
+    np.testing.assert_array_equal(image, before)
+
+
+REFUSED = {
+    "a list": [[0, 1], [1, 0]],
+    "nothing": None,
+    "floats": np.zeros((28, 28)),
+    "16 bits": np.zeros((28, 28), np.uint16),
+    "one dimension": np.zeros(280, np.uint8),
+    "two channels": np.zeros((28, 28, 2), np.uint8),
+    "a batch": np.zeros((1, 28, 28, 3), np.uint8),
+    "no rows": np.zeros((0, 28), np.uint8),
+    "too long": np.zeros((1, preprocess.MAX_SIDE + 1), np.uint8),
+    "too many pixels": np.zeros((4_097, 4_097), np.uint8),
+}
+
+
+@pytest.mark.parametrize("image", REFUSED.values(), ids=REFUSED.keys())
+def test_to_ink_refuses_with_one_sentence(image):
+    with pytest.raises(ValueError, match=r"^Expected .*, got .*\.$"):
+        to_ink(image)
+
+
+def test_frame_of_a_blank_drawing_is_blank():
+    framing = frame(np.zeros((400, 400), np.uint8))
+    assert framing.blank
+    assert not framing.input.any()
+    assert framing.input.shape == (32, 32, 1)
+
+
+def test_frame_makes_every_stage(seven):
+    framing = frame(seven)
+    assert not framing.blank
+    np.testing.assert_array_equal(framing.ink, seven)
+    assert max(framing.fit.shape) == preprocess.BOX
+    assert framing.digit_image.shape == (28, 28)
+    assert framing.input.dtype == np.float32
+    assert framing.input.shape == (32, 32, 1)
+    np.testing.assert_allclose(framing.input[2:-2, 2:-2, 0] * 255, framing.digit_image, atol=1e-4)
+    assert framing.input.max() <= 1
+
+
+@pytest.mark.parametrize("way", [(1, "flagged"), (4, "open"), (7, "bare"), (9, "curled")])
+def test_frame_puts_the_centre_of_mass_in_the_middle(way):
+    moments = cv2.moments(frame(draw(drawing(*way))).digit_image)
+    x, y = moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
+    assert x == pytest.approx(13.5, abs=0.5)
+    assert y == pytest.approx(13.5, abs=0.5)
+
+
+def test_frame_keeps_the_aspect():
+    tall = frame(draw([Stroke(np.float32([[100, 100], [200, 100], [200, 300]]), 8)]))
+    height, width = tall.fit.shape
+    # the path is 100 x 200; the pen adds 2.5 of the 20 pixels to both sides
+    assert (height, width) == (20, pytest.approx(17.5 / 2 + 2.5, abs=1))
+
+
+def difference(one, other):
+    """Mean absolute difference of two digit images, relative to their ink."""
+    one, other = one.astype(float), other.astype(float)
+    return np.abs(one - other).sum() / ((one.sum() + other.sum()) / 2)
+
+
+@pytest.mark.parametrize("way", [(2, "plain"), (3, "round"), (5, "capped"), (7, "crossed")])
+@pytest.mark.parametrize("width", [4, 8, 24, 40])
+def test_frame_evens_out_the_width_of_the_pen(way, width):
+    medium, other = (frame(draw(drawing(*way, width=w))).digit_image for w in (16, width))
+    assert difference(medium, other) < 0.3
+
+
+def test_frame_evens_out_a_pen_that_plain_framing_would_not():
+    thin, thick = (draw(drawing(3, "round", width=width)) for width in (4, 40))
+
+    def plain(ink):
+        x, y, w, h = cv2.boundingRect(ink)
+        return cv2.resize(ink[y : y + h, x : x + w], (20, 20), interpolation=cv2.INTER_AREA)
+
+    assert difference(plain(thin), plain(thick)) > 0.8
+
+
+@pytest.mark.parametrize("place", [(60, 60), (340, 60), (60, 340), (340, 340)])
+def test_frame_makes_the_same_of_a_digit_in_a_corner(place):
+    middle, corner = (
+        frame(draw(transform(drawing(8, "in one"), width=8, size=100, centre=centre))).digit_image
+        for centre in ((CANVAS / 2, CANVAS / 2), place)
+    )
+    assert difference(middle, corner) < 0.05
+
+
+def test_frame_takes_the_smallest_drawings():
+    for shape in [(1, 1), (1, 400), (400, 1), (3, 2)]:
+        framing = frame(np.full(shape, 255, np.uint8))
+        assert framing.digit_image.any()
+
+
+def test_frame_of_a_dot_is_a_dot():
+    digit_image = frame(draw([Stroke(np.float32([[200, 200]]), 30)])).digit_image
+    assert digit_image.any()
+
+
+def test_to_input_pads_and_scales_a_batch():
+    inputs = to_input(np.full((3, 28, 28), 255, np.uint8))
+    assert inputs.shape == (3, 32, 32, 1)
+    assert inputs.dtype == np.float32
+    assert inputs.sum() == pytest.approx(3 * 28 * 28)
+    assert not inputs[:, :2].any()

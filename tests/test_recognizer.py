@@ -1,0 +1,98 @@
+import threading
+
+import numpy as np
+import pytest
+from conftest import drawing
+
+from lenet import weights
+from lenet.model import summarize
+from lenet.preprocess import frame
+from lenet.recognizer import Recognizer, to_probabilities
+from lenet.strokes import draw
+
+SHAPES = {summary.layer.name: summary.output_shape for summary in summarize()}
+
+
+@pytest.fixture(scope="module")
+def three():
+    return 255 - draw(drawing(3, "round"))
+
+
+def test_recognize_gives_all_that_it_promises(recognizer, three):
+    recognition = recognizer.recognize(three)
+    assert recognition.digit == 3
+    assert type(recognition.digit) is int
+    assert 0.5 < recognition.confidence <= 1
+    assert recognition.confidence == recognition.probabilities[3]
+    assert recognition.probabilities.dtype == np.float32
+    assert recognition.probabilities.shape == (10,)
+    assert recognition.probabilities.sum() == pytest.approx(1, abs=1e-6)
+    assert {name: maps.shape for name, maps in recognition.feature_maps.items()} == SHAPES
+    assert list(recognition.stages) == ["ink", "crop", "even", "fit", "digit_image", "input"]
+
+
+def test_feature_maps_are_those_of_the_model(recognizer, three):
+    import keras
+
+    model, _ = weights.load()
+    outputs = [model.get_layer(name).output for name in SHAPES]
+    inputs = frame(255 - three).input[None]
+    expected = keras.Model(model.input, outputs)(inputs)
+    maps = recognizer.recognize(three).feature_maps
+    for name, values in zip(SHAPES, expected, strict=True):
+        np.testing.assert_allclose(maps[name], values[0], atol=1e-4)
+
+
+def test_recognize_a_blank_image_is_no_digit(recognizer):
+    recognition = recognizer.recognize(np.full((400, 400), 255, np.uint8))
+    assert recognition.digit is None
+    assert recognition.confidence == 0
+    assert recognition.probabilities.sum() == pytest.approx(1, abs=1e-6)
+
+
+def test_recognize_strokes_equals_recognize_their_image(recognizer, three):
+    by_strokes = recognizer.recognize_strokes(drawing(3, "round"))
+    np.testing.assert_allclose(
+        by_strokes.probabilities, recognizer.recognize(three).probabilities, atol=1e-6
+    )
+
+
+def test_many_inputs_at_once_equal_one_by_one(recognizer):
+    inks = [draw(drawing(*way)) for way in ((1, "flagged"), (4, "open"), (8, "two bowls"))]
+    batch = recognizer.probabilities(np.stack([frame(ink).input for ink in inks]))
+    single = [recognizer.recognize_ink(ink).probabilities for ink in inks]
+    np.testing.assert_allclose(batch, single, atol=1e-5)
+
+
+def test_recognize_refuses_what_is_no_image(recognizer):
+    with pytest.raises(ValueError, match="Expected an image of shape"):
+        recognizer.recognize(np.zeros(280, np.uint8))
+
+
+def test_threads_may_share_a_recognizer(recognizer):
+    inks = [draw(drawing(digit, name)) for digit, name in ((0, "oval"), (5, "capped"), (7, "bare"))]
+    expected = [recognizer.recognize_ink(ink).probabilities for ink in inks]
+    wrong = []
+
+    def work(index):
+        for _ in range(20):
+            got = recognizer.recognize_ink(inks[index]).probabilities
+            if not np.array_equal(got, expected[index]):
+                wrong.append(index)
+
+    threads = [threading.Thread(target=work, args=(index,)) for index in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_load_says_how_to_make_missing_weights(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"python -m lenet\.train"):
+        Recognizer.load(tmp_path / "lenet5.keras")
+
+
+def test_to_probabilities_survives_large_logits():
+    probabilities = to_probabilities(np.array([[1e4, 0, -1e4], [0, 0, 0]], np.float32))
+    np.testing.assert_allclose(probabilities, [[1, 0, 0], [1 / 3] * 3], atol=1e-6)

@@ -1,0 +1,145 @@
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from lenet import train, weights
+from lenet.train import Recipe
+
+RECIPE = Recipe("classic", epochs=3, batch_size=8, learning_rate=1e-2)
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "lenet5.keras"
+
+
+def test_train_writes_weights_and_record(small_mnist, output):
+    record = train.train(RECIPE, small_mnist, output)
+    _, stored = weights.load(output)
+    assert stored.items() >= record.items()
+    assert stored["recipe"] == {
+        "name": "classic",
+        "epochs": 3,
+        "batch_size": 8,
+        "learning_rate": 1e-2,
+        "seed": 1,
+    }
+    assert len(stored["history"]) == 3
+    assert set(stored["history"][0]) >= {"loss", "accuracy", "val_loss", "val_accuracy", "seconds"}
+    assert np.sum(stored["confusion_matrix"]) == len(small_mnist.test.labels)
+    assert stored["data_sha256"] == small_mnist.sha256
+    assert set(stored["versions"]) >= {"python", "tensorflow", "keras"}
+
+
+def test_train_learns(small_mnist, output):
+    recipe = train.replace(RECIPE, epochs=30)
+    record = train.train(recipe, small_mnist, output)
+    assert record["train_accuracy"] >= 0.9
+    assert record["history"][-1]["loss"] < record["history"][0]["loss"]
+
+
+def test_train_keeps_the_epoch_that_validates_best(small_mnist, output):
+    record = train.train(train.replace(RECIPE, epochs=8), small_mnist, output)
+    best = max(epoch["val_accuracy"] for epoch in record["history"])
+    assert record["validation_accuracy"] == pytest.approx(best, abs=1e-6)
+
+
+def interrupt(monkeypatch, epoch):
+    """Let training stop, as by Ctrl-C, once an epoch is kept."""
+    keep = train.Checkpoint.save
+
+    def save(self, model, run, history):
+        keep(self, model, run, history)
+        if len(history) == epoch:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(train.Checkpoint, "save", save)
+
+
+def test_interrupted_training_resumes_to_the_same_end(small_mnist, output, tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        interrupt(patch, 2)
+        with pytest.raises(KeyboardInterrupt):
+            train.train(RECIPE, small_mnist, output)
+    assert not output.exists()
+    resumed = train.train(RECIPE, small_mnist, output, resume=True)
+    straight = train.train(RECIPE, small_mnist, tmp_path / "straight.keras")
+    for one, other in zip(resumed["history"], straight["history"], strict=True):
+        assert one["loss"] == pytest.approx(other["loss"], rel=1e-4)
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == 2 * [".json"] + 2 * [".keras"]
+
+
+def test_interrupted_training_leaves_old_weights(small_mnist, output, monkeypatch):
+    train.train(RECIPE, small_mnist, output)
+    before = output.read_bytes()
+    interrupt(monkeypatch, 1)
+    with pytest.raises(KeyboardInterrupt):
+        train.train(train.replace(RECIPE, seed=2), small_mnist, output)
+    assert output.read_bytes() == before
+    weights.load(output)
+
+
+def test_resume_without_a_run_is_refused(small_mnist, output):
+    with pytest.raises(ValueError, match="no interrupted run"):
+        train.train(RECIPE, small_mnist, output, resume=True)
+
+
+def test_resume_with_other_settings_is_refused(small_mnist, output, monkeypatch):
+    interrupt(monkeypatch, 1)
+    with pytest.raises(KeyboardInterrupt):
+        train.train(RECIPE, small_mnist, output)
+    with pytest.raises(ValueError, match="has other settings"):
+        train.train(train.replace(RECIPE, seed=2), small_mnist, output, resume=True)
+
+
+def test_epochs_differ_in_order_and_repeat_by_seed(small_mnist):
+    images = small_mnist.train
+    first, second, again = (
+        train._epoch(images, epoch, seed)[1] for epoch, seed in ((0, 1), (1, 1), (0, 1))
+    )
+    assert (first != second).any()
+    np.testing.assert_array_equal(first, again)
+
+
+def run(*arguments, **environment):
+    clean = {name: value for name, value in os.environ.items() if name != "LENET_MNIST"}
+    return subprocess.run(
+        [sys.executable, "-m", "lenet.train", *arguments],
+        cwd=ROOT,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+WRONG = {
+    "an unknown recipe": (["--recipe", "secret"], "invalid choice"),
+    "no epochs": (["--epochs", "0"], "invalid positive int value"),
+    "a negative rate": (["--learning-rate", "-1"], "invalid positive float value"),
+    "a rate that is no number": (["--learning-rate", "nan"], "invalid positive float value"),
+    "text for a number": (["--seed", "x"], "invalid positive int value"),
+    "an output of another kind": (["--output", "weights.h5"], "to end in .keras"),
+    "a missing data file": (["--data", "nowhere.npz"], "no such file"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=WRONG.keys())
+def test_command_refuses_with_one_sentence(arguments, message):
+    done = run(*arguments)
+    assert done.returncode != 0
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["classic-1", "classic-2", "classic-3"])
+def test_stored_classic_runs_reach_their_figures(name):
+    record = json.loads((ROOT / "weights" / "runs" / f"{name}.json").read_text())
+    assert record["recipe"]["name"] == "classic"
+    assert record["train_accuracy"] >= 0.994
+    assert record["test_accuracy"] >= 0.988
+    assert len(record["history"]) == record["recipe"]["epochs"] == 10

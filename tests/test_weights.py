@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+
+from lenet import weights
+from lenet.model import build
+
+INPUT = np.random.default_rng(0).random((1, 32, 32, 1), np.float32)
+
+
+@pytest.fixture
+def model():
+    return build()
+
+
+@pytest.fixture
+def path(tmp_path, model):
+    path = tmp_path / "w" / "lenet5.keras"
+    weights.save(model, {"recipe": "none"}, path)
+    return path
+
+
+def test_load_gives_what_was_saved(path, model):
+    loaded, record = weights.load(path)
+    assert record["recipe"] == "none"
+    np.testing.assert_array_equal(loaded(INPUT), model(INPUT))
+
+
+def test_save_leaves_no_other_files(path):
+    assert sorted(file.name for file in path.parent.iterdir()) == ["lenet5.json", "lenet5.keras"]
+
+
+def stop_before(monkeypatch, step):
+    """Let the save stop, as by a kill, when it comes to the given replacement of a file."""
+    real, calls = weights.os.replace, []
+
+    def replace(source, target):
+        calls.append(target)
+        if len(calls) == step:
+            raise KeyboardInterrupt
+        real(source, target)
+
+    monkeypatch.setattr(weights.os, "replace", replace)
+
+
+@pytest.mark.parametrize(("step", "expected"), [(1, "old"), (2, "new")])
+def test_save_stopped_in_between_leaves_old_or_new(path, model, monkeypatch, step, expected):
+    fresh = build()
+    with monkeypatch.context() as patch:
+        stop_before(patch, step)
+        with pytest.raises(KeyboardInterrupt):
+            weights.save(fresh, {"recipe": "other"}, path)
+    loaded, record = weights.load(path)
+    assert record["recipe"] == {"old": "none", "new": "other"}[expected]
+    np.testing.assert_array_equal(loaded(INPUT), {"old": model, "new": fresh}[expected](INPUT))
+
+
+def test_save_after_a_stopped_one_keeps_what_counted(path, monkeypatch):
+    second, third = build(), build()
+    for model, step in ((second, 2), (third, 2)):  # the next save first moves what counted
+        with monkeypatch.context() as patch:
+            stop_before(patch, step)
+            with pytest.raises(KeyboardInterrupt):
+                weights.save(model, {"recipe": "later"}, path)
+    loaded, _ = weights.load(path)
+    np.testing.assert_array_equal(loaded(INPUT), second(INPUT))
+
+
+def test_load_refuses_damaged_weights(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"damaged: their checksum differs.*lenet\.train$"):
+        weights.load(path)
+
+
+def test_load_refuses_truncated_weights(path):
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(ValueError, match="damaged"):
+        weights.load(path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "\x00"])
+def test_load_refuses_a_damaged_record(path, text):
+    weights.record_path(path).write_text(text)
+    with pytest.raises(ValueError, match="record .* is damaged"):
+        weights.load(path)
+
+
+def test_load_refuses_weights_of_another_network(tmp_path, model):
+    import keras
+
+    other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+    path = tmp_path / "other.keras"
+    weights.save(other, {}, path)
+    with pytest.raises(ValueError, match="not those of LeNet-5"):
+        weights.load(path)
+
+
+def test_load_says_how_to_make_missing_weights(path):
+    path.unlink()
+    with pytest.raises(FileNotFoundError, match=r"there are none.*python -m lenet\.train$"):
+        weights.load(path)
+
+
+def test_load_says_how_to_make_a_missing_record(path):
+    weights.record_path(path).unlink()
+    with pytest.raises(FileNotFoundError, match=r"record.*python -m lenet\.train$"):
+        weights.load(path)
+
+
+def test_to_json_puts_a_row_of_numbers_on_a_line():
+    text = weights.to_json({"matrix": [[1, 2], [3, 4]], "name": "×"})
+    assert "[ 1, 2 ]" in text
+    assert "×" in text
