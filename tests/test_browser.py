@@ -135,10 +135,17 @@ def test_ten_drawings_by_touch_are_read_right_on_a_phone(open_page):
     for digit, name in enumerate(ONE_WAY_EACH):
         draw_by_touch(page, drawing(digit, name, size=220))
         expect_digit(page, digit)
-        page.wait_for_timeout(350)  # a finger takes longer to get there; sooner is a double tap
-        page.get_by_role("button", name="Clear").tap()
+        page.get_by_role("button", name="Clear").click()
         expect_digit(page, None)
     assert page.evaluate("scrollY") == 0  # the finger drew, it didn't scroll
+
+
+def test_tools_and_examples_answer_to_touch(open_page):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.get_by_role("button", name="7, crossed").tap()
+    expect_digit(page, 7)
+    page.get_by_role("button", name="Undo").tap()
+    expect_digit(page, None)
 
 
 def test_undo_takes_back_stroke_by_stroke_then_nothing(page):

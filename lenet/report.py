@@ -1,0 +1,125 @@
+"""Write the measured figures into the README: `python -m lenet.report`.
+
+The README's tables stand between `<!-- table: NAME -->` and `<!-- end -->` and are made from the
+JSON files that training, evaluation and benchmarks leave, so that none is typed in by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from statistics import median
+
+from lenet import weights
+from lenet.model import PARAMETERS, summarize
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+
+_BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def main() -> None:
+    """Bring the README up to date."""
+    weights.write_text(README, fill(README.read_text(encoding="utf-8")))
+
+
+def fill(text: str) -> str:
+    """Return a text with its tables made anew.
+
+    Raises:
+        KeyError: If there is no table of a name that the text asks for.
+        FileNotFoundError: If a table's figures have not been measured.
+    """
+    return _BLOCK.sub(lambda block: f"{block[1]}{TABLES[block[2]]()}{block[3]}", text)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    lines = [list(head), *rows]
+    lines.insert(1, ["---"] + ["--:"] * (len(lines[0]) - 1))
+    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
+
+
+def _percent(share: float, digits: int = 2) -> str:
+    return f"{100 * share:.{digits}f} %"
+
+
+def _read(path: str) -> dict:
+    return json.loads((ROOT / path).read_text(encoding="utf-8"))
+
+
+def _architecture() -> str:
+    rows = [
+        (
+            summary.layer.name,
+            summary.layer.kind,
+            " × ".join(map(str, summary.output_shape)),
+            summary.arithmetic,
+            f"{summary.parameters:,}",
+        )
+        for summary in summarize()
+    ]
+    rows.append(("", "", "", "", f"**{PARAMETERS:,}**"))
+    return _table(("layer", "kind", "output", "output size", "parameters"), rows)
+
+
+def _runs(recipe: str) -> str:
+    records = [
+        weights.read_record(path) for path in sorted(ROOT.glob(f"weights/runs/{recipe}-*.json"))
+    ]
+    columns = ("train_accuracy", "validation_accuracy", "test_accuracy")
+    rows = [(r["recipe"]["seed"], *(_percent(r[column]) for column in columns)) for r in records]
+    middle = [_percent(median(r[column] for r in records)) for column in columns]
+    return _table(("seed", "training", "validation", "test"), [*rows, ("**median**", *middle)])
+
+
+def _pen_widths() -> str:
+    widths = _read("weights/lenet5.evaluation.json")["pen"]["by_width"]
+    head = ("pen", *(f"{width} px" for width in widths))
+    return _table(head, [("read right", *(_percent(share, 1) for share in widths.values()))])
+
+
+def _results() -> str:
+    report = _read("weights/lenet5.evaluation.json")
+    rows = []
+    for name, part in (
+        ("MNIST, test images", report["mnist"]),
+        ("pen digits, at random", report["pen"]["random"]),
+    ):
+        low, high = part["interval"]
+        worst = min(range(10), key=part["by_digit"].__getitem__)
+        rows.append(
+            (
+                name,
+                f"{part['count']:,}",
+                _percent(part["accuracy"]),
+                f"{_percent(low)} to {_percent(high)}",
+                f"{_percent(part['by_digit'][worst], 1)} (the {worst})",
+            )
+        )
+    return _table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
+
+
+def _latency() -> str:
+    report = _read("benchmarks/latency.json")
+    rows = [
+        (f"`{name.strip()}`", f"{times['p50']:.2f}", f"{times['p95']:.2f}")
+        for name, times in report["milliseconds"].items()
+        if not name.startswith(" ")
+    ]
+    return _table(("", "median, ms", "95th percentile, ms"), rows)
+
+
+TABLES = {
+    "architecture": _architecture,
+    "classic": lambda: _runs("classic"),
+    "results": _results,
+    "pen_widths": _pen_widths,
+    "latency": _latency,
+}
+
+
+if __name__ == "__main__":
+    main()
