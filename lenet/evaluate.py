@@ -1,7 +1,8 @@
 """Measure how well the network reads: `python -m lenet.evaluate`.
 
 MNIST's test images as they are, and pen digits drawn and framed as the page does it: with pens of
-several widths, in several sizes and places, turned, and all of it at random.
+several widths, in several sizes and places, turned, and all of it at random. And what is no digit:
+blank paper, scribbles, and printed letters, which no training ever draws.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ import argparse
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from lenet import weights
 from lenet.data import DEFAULT_PEN, DEFAULT_SIZE, Images, PenDigit, load_mnist, read_pen_digits
+from lenet.drawings import draw_scribble
 from lenet.model import CLASSES
 from lenet.preprocess import frame, to_input
-from lenet.recognizer import Recognizer
+from lenet.recognizer import Answers, Recognizer
 from lenet.strokes import CANVAS, Stroke, draw, transform
 
 PEN_WIDTHS = (4, 8, 16, 24, 32, 40)  # canvas units
@@ -36,6 +40,20 @@ RANDOM_WIDTHS = (4, 40)
 RANDOM_SIZES = (0.25, 0.9)
 WIDEST_SHARE = 1 / 6
 _RANDOM_SEED = 0
+
+SCRIBBLES = 2_000
+_SCRIBBLE_SEED = 1_000_000  # far from the seeds of training
+# Letters of OpenCV's Hershey fonts, without those that could be a digit to a reader, too.
+LETTERS = "ACEFHJKLMNPRTUVWXYacdefhkmnprtuvwx"
+_FONTS = (
+    cv2.FONT_HERSHEY_SIMPLEX,
+    cv2.FONT_HERSHEY_DUPLEX,
+    cv2.FONT_HERSHEY_COMPLEX,
+    cv2.FONT_HERSHEY_TRIPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
+)
+_LETTER_PENS = (6, 14, 24)  # pixels, on the canvas
 
 _BATCH = 1_000
 _BINS = 15  # of the calibration error, as in the paper it is from
@@ -59,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "weights_sha256": recognizer.record["weights_sha256"],
             "mnist": evaluate_mnist(recognizer, load_mnist(options.data).test),
             "pen": evaluate_pen_digits(recognizer, read_pen_digits(options.pen)),
+            "accepted": evaluate_no_digits(recognizer),
         }
         if options.json:
             weights.write_text(options.json, weights.to_json(report))
@@ -70,8 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def evaluate_mnist(recognizer: Recognizer, test: Images) -> dict[str, Any]:
     """Measure on MNIST's test images."""
     batches = np.split(test.images, range(_BATCH, len(test.images), _BATCH))
-    probabilities = [recognizer.probabilities(to_input(batch)) for batch in batches]
-    return summarize(np.concatenate(probabilities), test.labels)
+    answers = _join(recognizer.read(to_input(batch)) for batch in batches)
+    return summarize(answers, test.labels)
 
 
 def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> dict[str, Any]:
@@ -79,8 +98,8 @@ def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> d
     labels = np.array([digit.label for digit in digits])
 
     def accuracy(condition: Condition) -> float:
-        probabilities = read(recognizer, [condition(digit) for digit in digits])
-        return _share(probabilities.argmax(axis=1) == labels)
+        answers = read(recognizer, [condition(digit) for digit in digits])
+        return _share(answers.probabilities.argmax(axis=1) == labels)
 
     randomly = at_random(np.random.default_rng(_RANDOM_SEED))
     return {
@@ -129,24 +148,49 @@ def at_random(rng: np.random.Generator) -> Condition:
     return condition
 
 
-def read(recognizer: Recognizer, drawings: Sequence[Sequence[Stroke]]) -> np.ndarray:
-    """Draw, frame and read drawings; return probabilities, float32 [N, 10]."""
-    return np.concatenate([recognizer.probabilities(batch) for batch in _inputs(drawings)])
+def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float]:
+    """Return which share of what is no digit is taken for one."""
+    rng = np.random.default_rng(_SCRIBBLE_SEED)
+    drawn = [draw_scribble(rng) for _ in range(SCRIBBLES)]
+    letters = [frame(ink).input for ink in printed_letters()]
+    return {
+        "blank": float(recognizer.recognize_strokes([]).digit is not None),
+        "scribbles": _share(~read(recognizer, drawn).refused),
+        "letters": _share(~recognizer.read(np.stack(letters)).refused),
+    }
 
 
-def _inputs(drawings: Sequence[Sequence[Stroke]]) -> Iterator[np.ndarray]:
+def printed_letters() -> Iterator[np.ndarray]:
+    """Yield ink, uint8 [400, 400], of each letter in several fonts, upright and slanted."""
+    for font, italic, letter, pen in product(_FONTS, (0, cv2.FONT_ITALIC), LETTERS, _LETTER_PENS):
+        ink = np.zeros((CANVAS, CANVAS), np.uint8)
+        cv2.putText(ink, letter, (100, 280), font | italic, 8, 255, pen, cv2.LINE_AA)
+        yield ink
+
+
+def read(recognizer: Recognizer, drawn: Sequence[Sequence[Stroke]]) -> Answers:
+    """Draw, frame and read drawings."""
+    return _join(recognizer.read(batch) for batch in _inputs(drawn))
+
+
+def _join(parts: Iterable[Answers]) -> Answers:
+    return Answers(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _inputs(drawn: Sequence[Sequence[Stroke]]) -> Iterator[np.ndarray]:
     # OpenCV lets go of Python's lock while it works, so threads share the cores.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        inputs = pool.map(lambda drawing: frame(draw(drawing)).input, drawings)
-        for start in range(0, len(drawings), _BATCH):
-            count = min(_BATCH, len(drawings) - start)
+        inputs = pool.map(lambda drawing: frame(draw(drawing)).input, drawn)
+        for start in range(0, len(drawn), _BATCH):
+            count = min(_BATCH, len(drawn) - start)
             yield np.stack([next(inputs) for _ in range(count)])
 
 
-def summarize(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """Sum up answers: float32 [N, 10] probabilities for uint8 [N] labels."""
-    digits = probabilities.argmax(axis=1)
+def summarize(answers: Answers, labels: np.ndarray) -> dict[str, Any]:
+    """Sum up answers to N digits with the given labels, uint8 [N]."""
+    digits = answers.probabilities.argmax(axis=1)
     right = digits == labels
+    answered = ~answers.refused
     confusion = np.zeros((CLASSES, CLASSES), int)
     np.add.at(confusion, (labels, digits), 1)
     return {
@@ -155,7 +199,9 @@ def summarize(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
         "interval": interval(int(right.sum()), len(labels)),
         "by_digit": [_share(right[labels == digit]) for digit in np.unique(labels)],
         "confusion_matrix": confusion.tolist(),
-        "calibration_error": calibration_error(probabilities.max(axis=1), right),
+        "calibration_error": calibration_error(answers.probabilities.max(axis=1), right),
+        "answered": _share(answered),
+        "accuracy_among_answered": _share(right[answered]),
     }
 
 

@@ -1,14 +1,16 @@
-"""Ways of writing the ten digits, as a pen would.
+"""Ways of writing: digits, and what is none, drawn as a pen would, in endless variation.
 
-`penmanship.json` holds, for each digit, the ways in which people in different countries write it:
-a name and the strokes. A stroke is a string of control points `x,y` in a box of 100 units, y
-downwards; `!` after a point makes it a corner, everywhere else the curve is smooth.
+`penmanship.json` holds, for each digit, the ways in which people in different countries write it,
+and some ways to write letters and signs. A way is a list of strokes. A stroke is a string of
+control points `x,y` in a box of 100 units, y downwards; `!` after a point makes it a corner,
+everywhere else the curve is smooth. `lenet/drawings.py` bends them at random.
 """
 
 from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +19,20 @@ BOX = 100  # side of the box in which the ways are written, units
 
 _STEPS = 8  # points that a curve gets between two control points
 
+Way = tuple[str, ...]  # the strokes
+
 
 @cache
-def ways() -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the strokes of each way to write each digit, by digit and name."""
+def ways(group: str = "digits") -> dict[str, dict[str, Way]]:
+    """Return each way to write each character of a group, by character and name.
+
+    Args:
+        group: "digits", "letters" (none that could be taken for a digit), or "signs".
+    """
     text = Path(__file__).with_suffix(".json").read_text(encoding="utf-8")
     return {
-        digit: {name: tuple(strokes) for name, strokes in named.items()}
-        for digit, named in json.loads(text).items()
+        character: {name: tuple(strokes) for name, strokes in named.items()}
+        for character, named in json.loads(text)[group].items()
     }
 
 
@@ -52,8 +60,8 @@ def curve(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
     Returns:
         The path, float64 [M, 2], which passes through every control point.
     """
-    ends = [0, *np.flatnonzero(corners[1:-1]) + 1, len(points) - 1]
-    pieces = [_spline(points[start : end + 1]) for start, end in zip(ends, ends[1:], strict=False)]
+    ends = [0, *(np.flatnonzero(corners[1:-1]) + 1), len(points) - 1]
+    pieces = [_spline(points[start : end + 1]) for start, end in pairwise(ends)]
     return np.concatenate([pieces[0][:1], *(piece[1:] for piece in pieces)])
 
 

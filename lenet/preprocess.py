@@ -23,18 +23,31 @@ PEN = 2.5  # width of the evened pen, pixels of the digit image; MNIST's own med
 MAX_SIDE = 8_192  # pixels, longest side of an image
 MAX_PIXELS = 16_777_216  # 4,096 x 4,096, more than a phone's photo needs to show a digit
 
-_INK = 64  # of 255: where a pixel counts as ink; below lie the fringes of anti-aliasing
 _CONTRAST = 32  # of 255: an image whose darkest and lightest pixels differ by less is blank
+_FLAT, _FLAT_SHARE = 6, 0.5  # levels: flat paper has so large a share of all pixels so near its own
+_PHOTO = 512  # longer side of a photo while its ink is found, pixels
+_PAPER = 0.25  # of a photo's shorter side: wider than any stroke, narrower than shadows
+
+_INK = 64  # of 255: where a pixel counts as ink; below lie the fringes of anti-aliasing
 _WORK = 96  # longer side of the drawing while its pen is evened, pixels; some 5 to a pixel of BOX
 _WORK_INK = 90  # of 255: a line one pixel wide that falls between two pixels still counts
 _THICKEST = 0.75  # of the longer side: a wider "pen" is a blot, which has no path to keep
+
+# What is no part of a drawing, see `_clean`. Sizes are relative to the largest piece of ink.
+_OVERVIEW = 200  # longer side of the overview in which pieces of ink are told apart, pixels
+_SPECK_AREA = 0.006  # of its area: smaller ones are dirt wherever they lie
+_SPECK_SIDE = 0.2  # of its longer side: smaller ones are stray dots if they lie apart
+_SPECK_GAP = 0.06  # of its longer side: how far apart that is
+_RULE_SPAN = 0.92  # of the image's width or height: longer lines are ruled, not drawn
+_RULE_HEIGHT = 0.12  # of the other side: thicker ones, or more slanted ones, are drawn
+_RULE_PIECE = 24  # pixels of the overview: a rule is straight for at least that long
 
 
 class Framing(NamedTuple):
     """A drawing on its way to the network's input, one image for each step."""
 
     ink: np.ndarray  # uint8 [H, W], 0 blank to 255 full
-    crop: np.ndarray  # uint8 [h, w], the ink within its bounding box; of no size if blank
+    crop: np.ndarray  # uint8 [h, w], the drawing without specks, cut out; of no size if blank
     even: np.ndarray  # uint8 [h, w], the crop with its pen evened out, some 5 times as fine as BOX
     fit: np.ndarray  # uint8 [h, w], scaled so that the longer side is 20 pixels
     digit_image: np.ndarray  # uint8 [28, 28], placed by its centre of mass
@@ -69,13 +82,39 @@ def to_ink(image: np.ndarray) -> np.ndarray:
         opacity = alpha[..., None].astype(np.float32) / 255
         image = (image[..., :3] * opacity + 255 * (1 - opacity)).astype(np.uint8)
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY) if image.ndim == 3 else image
-    darkest, lightest = int(grey.min()), int(grey.max())
+    counts = np.bincount(grey.ravel(), minlength=256)
+    levels = np.flatnonzero(counts)
+    darkest, lightest = int(levels[0]), int(levels[-1])
     if lightest - darkest < _CONTRAST:
         return np.zeros_like(grey)
-    paper = float(np.median(grey))
-    far_end = darkest if paper - darkest > lightest - paper else lightest
-    ink = (grey.astype(np.float32) - paper) * (255 / (far_end - paper))
-    return np.clip(ink, 0, 255).astype(np.uint8)
+    paper = int(np.searchsorted(np.cumsum(counts), grey.size / 2))
+    dark_ink = paper - darkest >= lightest - paper
+    if counts[max(0, paper - _FLAT) : paper + _FLAT + 1].sum() < _FLAT_SHARE * grey.size:
+        return _photo_to_ink(grey if dark_ink else 255 - grey)
+    far_end = darkest if dark_ink else lightest
+    ink = (np.arange(256) - paper) * (255 / (far_end - paper))
+    return cv2.LUT(grey, np.clip(ink, 0, 255).astype(np.uint8))
+
+
+def _photo_to_ink(grey: np.ndarray) -> np.ndarray:
+    """Find dark ink on paper that is lit unevenly, by what each place has that its paper has not.
+
+    The paper is what a closing leaves, whose kernel is wider than any stroke; a blur evens it out.
+    """
+    if max(grey.shape) > _PHOTO:
+        grey = _resize(grey, _PHOTO)
+    grey = cv2.GaussianBlur(grey, (0, 0), 1.2)  # the camera's noise
+    side = max(3, int(min(grey.shape) * _PAPER) | 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel)
+    paper = cv2.blur(paper, (side, side))
+    darkness = cv2.subtract(paper, grey)
+    threshold, _ = cv2.threshold(darkness, 0, 255, cv2.THRESH_OTSU)
+    inked = darkness[darkness > threshold]
+    if not inked.size or np.median(inked) < _CONTRAST:
+        return np.zeros_like(grey)
+    low, high = 0.6 * threshold, np.median(inked)
+    return np.clip((darkness - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
 
 
 def _check(image: np.ndarray) -> None:
@@ -101,7 +140,7 @@ def frame(ink: np.ndarray) -> Framing:
     Returns:
         The digit image, the input and every image on the way to them; all 0 for a blank drawing.
     """
-    crop = _crop(ink)
+    crop = _crop(_clean(ink))
     if crop.size == 0:
         digit_image = np.zeros((FIELD, FIELD), np.uint8)
         return Framing(ink, crop, crop, crop, digit_image, to_input(digit_image))
@@ -125,6 +164,65 @@ def to_input(digit_images: np.ndarray) -> np.ndarray:
     inputs[..., margin:-margin, margin:-margin, 0] = digit_images
     inputs /= 255
     return inputs
+
+
+def _clean(ink: np.ndarray) -> np.ndarray:
+    """Drop specks, stray dots and ruled lines; return the ink itself if there are none."""
+    small = _resize(ink, _OVERVIEW) if max(ink.shape) > _OVERVIEW else ink
+    solid = (small >= _INK).view(np.uint8)
+    ruled = _without_rules(solid)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ruled, connectivity=8)
+    kept = _kept_pieces(stats)
+    if kept[1:].all() and ruled is solid:
+        return ink
+    kept[0] = False
+    mask = kept[labels].astype(np.uint8)
+    # the overview's pixels are coarse, so their neighbours' ink belongs to what is kept
+    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8)) & ((solid == 0) | (mask > 0))
+    height, width = ink.shape
+    mask = cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST)
+    return ink * mask
+
+
+def _kept_pieces(stats: np.ndarray) -> np.ndarray:
+    """Return which connected pieces belong to the drawing, bool [N]; the first is the paper."""
+    x, y, width, height, area = stats.T
+    side = np.maximum(width, height)
+    kept = np.ones(len(stats), bool)
+    if len(stats) <= 2:
+        return kept
+    largest = 1 + int(side[1:].argmax())
+    large = np.flatnonzero(side >= _SPECK_SIDE * side[largest])[:, None]
+    large = large[large > 0][:, None]
+    across = np.maximum(x - (x + width)[large], x[large] - (x + width))
+    down = np.maximum(y - (y + height)[large], y[large] - (y + height))
+    gap = np.maximum(across, down).min(axis=0)
+    dirt = area < _SPECK_AREA * area[largest]
+    stray = (side < _SPECK_SIDE * side[largest]) & (gap > _SPECK_GAP * side[largest])
+    return ~(dirt | stray)
+
+
+def _without_rules(solid: np.ndarray) -> np.ndarray:
+    """Take away straight lines from edge to edge; return the argument if there are none."""
+    result = solid
+    for turned in (False, True):
+        lines = result.T if turned else result
+        if not (lines[:, :2].any() and lines[:, -2:].any()):
+            continue
+        pieces = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((1, _RULE_PIECE), np.uint8))
+        joined = cv2.dilate(pieces, np.ones((3, _RULE_PIECE), np.uint8))
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        rules = (stats[:, cv2.CC_STAT_WIDTH] >= _RULE_SPAN * lines.shape[1]) & (
+            stats[:, cv2.CC_STAT_HEIGHT] <= _RULE_HEIGHT * lines.shape[0]
+        )
+        rules[0] = False
+        if not rules.any():
+            continue
+        rest = lines * (1 - (rules[labels].astype(np.uint8) & pieces))
+        # where a stroke crosses the rule it goes on above and below
+        crossing = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8)) & lines
+        result = crossing.T if turned else crossing
+    return np.ascontiguousarray(result) if result is not solid else solid
 
 
 def _crop(ink: np.ndarray) -> np.ndarray:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from lenet import preprocess, strokes, weights
+from lenet.answers import Calibration, to_doubt, to_probabilities
 from lenet.model import INPUT_SIZE, LAYERS, summarize
 
 if TYPE_CHECKING:
@@ -21,11 +22,25 @@ if TYPE_CHECKING:
 class Recognition:
     """What the network made of one drawing."""
 
-    digit: int | None  # 0 to 9; None for a blank drawing
-    confidence: float  # probability of `digit`, 0 to 1; 0 if there is none
-    probabilities: np.ndarray  # float32 (10,), of each digit; sums to 1
+    digit: int | None  # 0 to 9; None for a blank drawing and for what is no digit
+    confidence: float  # probability that `digit` is right, 0 to 1; 0 if there is none
+    doubt: float  # probability that it is no digit, 0 to 1; 1 for a blank drawing
+    probabilities: np.ndarray  # float32 (10,), of each digit, given that it is one; sums to 1
     feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …
     stages: dict[str, np.ndarray]  # the images on the way to the input, see `Framing`
+
+    @property
+    def blank(self) -> bool:
+        """Whether there was nothing to read."""
+        return not self.stages["input"].any()
+
+
+class Answers(NamedTuple):
+    """What the network made of many drawings."""
+
+    probabilities: np.ndarray  # float32 [B, 10], of each digit, given that it is one
+    doubt: np.ndarray  # float32 [B], probability that it is no digit
+    refused: np.ndarray  # bool [B], whether the doubt is too great to answer
 
 
 class Recognizer:
@@ -39,6 +54,7 @@ class Recognizer:
             record: How the model was trained; kept as `record`.
         """
         self.record = record
+        self._calibration = Calibration(**record.get("calibration", {}))
         self._layers = _compile_layers(model)
         self._logits = _compile_logits(model)
         self.recognize_ink(np.zeros((preprocess.FIELD, preprocess.FIELD), np.uint8))
@@ -73,32 +89,31 @@ class Recognizer:
         """Read ink, uint8 (H, W), 0 blank to 255 full."""
         framing = preprocess.frame(ink)
         feature_maps = self._layers(framing.input[None])
-        probabilities = to_probabilities(feature_maps["OUTPUT"])
-        digit = None if framing.blank else int(probabilities.argmax())
+        answer = self.answer(feature_maps["OUTPUT"][None])
+        probabilities = answer.probabilities[0]
+        doubt = 1.0 if framing.blank else float(answer.doubt[0])
+        digit = None if framing.blank or answer.refused[0] else int(probabilities.argmax())
         return Recognition(
             digit=digit,
             confidence=0.0 if digit is None else float(probabilities[digit]),
+            doubt=doubt,
             probabilities=probabilities,
             feature_maps=feature_maps,
             stages=framing._asdict(),
         )
 
-    def probabilities(self, inputs: np.ndarray) -> np.ndarray:
-        """Read many inputs at once.
+    def read(self, inputs: np.ndarray) -> Answers:
+        """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""
+        return self.answer(self._logits(inputs))
 
-        Args:
-            inputs: float32 [B, 32, 32, 1], 0 blank to 1 full.
-
-        Returns:
-            Probabilities of the ten digits, float32 [B, 10]; each row sums to 1.
-        """
-        return to_probabilities(self._logits(inputs))
-
-
-def to_probabilities(logits: np.ndarray) -> np.ndarray:
-    """Turn logits, float [..., 10], into probabilities, float32 [..., 10], by the softmax."""
-    odds = np.exp(logits - logits.max(axis=-1, keepdims=True), dtype=np.float32)
-    return odds / odds.sum(axis=-1, keepdims=True)
+    def answer(self, logits: np.ndarray) -> Answers:
+        """Turn logits, float32 [B, 10], into answers."""
+        doubt = to_doubt(logits)
+        return Answers(
+            probabilities=to_probabilities(logits, self._calibration.temperature),
+            doubt=doubt,
+            refused=doubt > self._calibration.most_doubt,
+        )
 
 
 def _compile_layers(model: keras.Model) -> Callable[[np.ndarray], dict[str, np.ndarray]]:

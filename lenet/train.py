@@ -10,36 +10,23 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lenet import weights
+from lenet import recipes, weights
+from lenet.answers import NO_DIGIT, Calibration, calibrate
 from lenet.data import Images, Mnist, load_mnist
 from lenet.model import CLASSES, build
 from lenet.preprocess import to_input
+from lenet.recipes import RECIPES, Recipe, gather
 
 if TYPE_CHECKING:
     import keras
 
-
-@dataclass(frozen=True)
-class Recipe:
-    """All that decides how a network is trained."""
-
-    name: str
-    epochs: int
-    batch_size: int
-    learning_rate: float  # of Adam in the first step; falls to 0 by a cosine
-    seed: int = 1
-
-
-RECIPES = {
-    "classic": Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3),
-}
-DEFAULT_RECIPE = "classic"
+_SCORED_AT_ONCE = 1_000  # images
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m lenet.train", description="Train LeNet-5 and write its weights."
     )
-    parser.add_argument("--recipe", choices=RECIPES, default=DEFAULT_RECIPE)
+    parser.add_argument("--recipe", choices=RECIPES, default=recipes.DEFAULT)
     parser.add_argument("--epochs", type=_positive(int), metavar="N")
     parser.add_argument("--batch-size", type=_positive(int), metavar="N")
     parser.add_argument("--learning-rate", type=_positive(float), metavar="X")
@@ -102,56 +89,61 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
     """
     import keras
 
+    from lenet.batches import Batches
+
     checkpoint = Checkpoint(output.with_suffix(".training"))
-    run = {"recipe": asdict(recipe), "data_sha256": mnist.sha256}
+    run = {"recipe": json.loads(json.dumps(asdict(recipe))), "data_sha256": mnist.sha256}
     keras.utils.set_random_seed(recipe.seed)
-    if resume:
-        model, history = checkpoint.restore(run)
-    else:
+    restored = checkpoint.restore(run) if resume else None
+    lessons = gather(recipe, mnist)
+    trainer, history = restored or (_trainer(recipe, lessons.per_epoch), [])
+    if not resume:
         checkpoint.clear()
-        model, history = _compiled(recipe, len(mnist.train.labels)), []
-    validation = to_input(mnist.validation.images), mnist.validation.labels
-    for epoch in range(len(history), recipe.epochs):
+    for number in range(len(history), recipe.epochs):
         started = time.perf_counter()
-        inputs, labels = _epoch(mnist.train, epoch, recipe.seed)
-        measured = model.fit(
-            inputs,
-            labels,
-            batch_size=recipe.batch_size,
-            initial_epoch=epoch,
-            epochs=epoch + 1,
+        seed = (recipe.seed, number)
+        epoch = lessons.epoch(np.random.default_rng(seed))
+        measured = trainer.fit(
+            Batches(epoch, recipe.batch_size, augmentation=recipe.augmentation, seed=seed),
+            initial_epoch=number,
+            epochs=number + 1,
             shuffle=False,
-            validation_data=validation,
-            validation_batch_size=1000,
+            validation_data=Batches(lessons.validation, _SCORED_AT_ONCE),
         ).history
-        seconds = round(time.perf_counter() - started, 2)
         history.append({name: values[0] for name, values in measured.items()})
-        history[-1]["seconds"] = seconds
-        checkpoint.save(model, run, history)
-    model.load_weights(checkpoint.best)
-    record = run | _score(model, mnist) | {"history": history, "versions": _versions()}
+        history[-1]["seconds"] = round(time.perf_counter() - started, 2)
+        checkpoint.save(trainer, run, history)
+    trainer.load_weights(checkpoint.best)
+    model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
+    calibration = _calibrate(model, lessons.validation, recipe.answered)
+    record = (
+        run
+        | _score(model, mnist)
+        | {"calibration": calibration._asdict(), "history": history, "versions": _versions()}
+    )
     weights.save(model, record, output)
     checkpoint.clear()
     return record
 
 
-def _compiled(recipe: Recipe, images: int) -> keras.Model:
+def _trainer(recipe: Recipe, images: int) -> keras.Model:
+    """Return LeNet-5 ready to be trained, with a logit of 0 beside its ten for "no digit"."""
     import keras
 
     model = build()
+    logits = model.output
+    if recipe.no_digits[1]:
+        column = keras.layers.Reshape((CLASSES, 1))(logits)
+        column = keras.layers.ZeroPadding1D((0, 1))(column)
+        logits = keras.layers.Reshape((CLASSES + 1,))(column)
+    trainer = keras.Model(model.input, logits)
     steps = -(-images // recipe.batch_size) * recipe.epochs
-    model.compile(
+    trainer.compile(
         keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
-    return model
-
-
-def _epoch(images: Images, epoch: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return an epoch's inputs and labels, in an order that this epoch of this seed always has."""
-    order = np.random.default_rng([seed, epoch]).permutation(len(images.labels))
-    return to_input(images.images[order]), images.labels[order]
+    return trainer
 
 
 class Checkpoint:
@@ -211,13 +203,22 @@ def _best(history: list[dict]) -> int:
     )
 
 
+def _logits(model: keras.Model, images: np.ndarray) -> np.ndarray:
+    return model.predict(to_input(images), batch_size=_SCORED_AT_ONCE, verbose=0)
+
+
+def _calibrate(model: keras.Model, validation: Images, answered: float) -> Calibration:
+    digits = validation.labels != NO_DIGIT
+    logits = _logits(model, validation.images[digits])
+    return calibrate(logits, validation.labels[digits], answered=answered)
+
+
 def _score(model: keras.Model, mnist: Mnist) -> dict[str, Any]:
     """Measure the chosen weights on all images, the test images for the first and only time."""
     record: dict[str, Any] = {}
     for part in ("train", "validation", "test"):
         images = getattr(mnist, part)
-        logits = model.predict(to_input(images.images), batch_size=1000, verbose=0)
-        digits = logits.argmax(axis=1)
+        digits = _logits(model, images.images).argmax(axis=1)
         record[f"{part}_accuracy"] = float(np.mean(digits == images.labels))
     confusion = np.zeros((CLASSES, CLASSES), int)
     np.add.at(confusion, (images.labels, digits), 1)

@@ -9,7 +9,7 @@ import pytest
 from conftest import drawing
 from PIL import Image
 
-from lenet.strokes import CANVAS, draw
+from lenet.strokes import CANVAS, Stroke, draw
 
 SERVER_CALL = re.compile("/component_server")
 INVITATION = "#sketchpad .invitation"
@@ -188,6 +188,17 @@ def test_a_ready_made_drawing_is_read_on_click(page):
     expect_digit(page, 7)
     page.get_by_role("button", name="4, open").click()
     expect_digit(page, 4)
+
+
+def test_a_scribble_is_kindly_refused_and_guessed_at(page):
+    zigzag = np.float32([[60 + 20 * step, 80 if step % 2 else 320] for step in range(14)])
+    draw_by_mouse(page, [Stroke(zigzag, 16)])
+    page.wait_for_function("lenet.last.drawing === false && !lenet.last.blank")
+    sentence = page.locator("#answer .sentence").inner_text()
+    assert "doesn’t look like a digit" in sentence
+    assert "my guess is" in sentence
+    assert page.locator("#answer .digit").inner_text() == ""
+    assert page.locator("#answer .bars li.best").count() == 0
 
 
 def test_probabilities_keep_their_order_and_place(page):

@@ -6,6 +6,8 @@ from conftest import ROOT, drawing
 
 from lenet import evaluate, weights
 from lenet.data import PenDigit
+from lenet.penmanship import ways
+from lenet.recognizer import Answers
 
 
 def test_interval_agrees_with_a_published_example():
@@ -28,8 +30,12 @@ def test_summarize_counts_by_digit():
     labels = np.arange(10, dtype=np.uint8).repeat(2)
     probabilities = np.eye(10, dtype=np.float32)[labels]
     probabilities[0] = np.eye(10)[7]
-    report = evaluate.summarize(probabilities, labels)
+    refused = np.arange(20) < 2
+    answers = Answers(probabilities, np.zeros(20, np.float32), refused)
+    report = evaluate.summarize(answers, labels)
     assert report["accuracy"] == 0.95
+    assert report["answered"] == 0.9
+    assert report["accuracy_among_answered"] == 1
     assert report["by_digit"] == [0.5] + 9 * [1.0]
     assert report["confusion_matrix"][0][7] == 1
 
@@ -68,6 +74,40 @@ def test_stored_pen_figure_is_what_the_weights_reach(recognizer, pen_digits):
     stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
     randomly = evaluate.at_random(np.random.default_rng(0))
     drawings = [randomly(digit) for digit in pen_digits]
-    digits = evaluate.read(recognizer, drawings).argmax(axis=1)
+    digits = evaluate.read(recognizer, drawings).probabilities.argmax(axis=1)
     labels = np.array([digit.label for digit in pen_digits])
     assert np.mean(digits == labels) == pytest.approx(stored["pen"]["random"]["accuracy"], abs=1e-3)
+
+
+def test_printed_letters_are_many_and_none_is_blank():
+    letters = list(evaluate.printed_letters())
+    assert len(letters) == 6 * 2 * len(evaluate.LETTERS) * 3
+    assert all(ink.any() for ink in letters)
+
+
+def test_no_letter_that_is_tested_could_be_a_digit():
+    assert not set(evaluate.LETTERS) & set("BDGIOQSZbgijloqsz")
+    assert len(set(evaluate.LETTERS)) == len(evaluate.LETTERS) >= 30
+    assert set(evaluate.LETTERS) & set(ways("letters"))
+
+
+def test_stored_share_of_letters_taken_for_digits_is_measured(recognizer):
+    stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+    assert evaluate.evaluate_no_digits(recognizer) == pytest.approx(stored["accepted"], abs=0.002)
+    assert stored["accepted"]["blank"] == 0
+
+
+FLOORS = {
+    "MNIST": (("mnist", "accuracy"), 0.995),
+    "pen digits": (("pen", "random", "accuracy"), 0.988),
+    "pen digits answered": (("pen", "random", "answered"), 0.98),
+    "pen digits right among answered": (("pen", "random", "accuracy_among_answered"), 0.993),
+}
+
+
+@pytest.mark.parametrize(("path", "floor"), FLOORS.values(), ids=FLOORS.keys())
+def test_stored_figures_do_not_fall_below_their_floors(path, floor):
+    value = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+    for key in path:
+        value = value[key]
+    assert value >= floor

@@ -168,3 +168,102 @@ def test_to_input_pads_and_scales_a_batch():
     assert inputs.dtype == np.float32
     assert inputs.sum() == pytest.approx(3 * 28 * 28)
     assert not inputs[:, :2].any()
+
+
+# --- What is no part of the drawing ---------------------------------------------------------------
+
+
+def same(one, other):
+    return difference(frame(one).digit_image, frame(other).digit_image) < 0.12
+
+
+@pytest.mark.parametrize("place", [(20, 20), (380, 200), (30, 370)])
+@pytest.mark.parametrize("way", [(2, "plain"), (4, "open"), (5, "cap aside"), (7, "crossed")])
+def test_a_stray_dot_changes_nothing(way, place):
+    digit = drawing(*way, size=200)
+    dot = Stroke(np.float32([place]), 16)
+    assert same(draw(digit), draw([*digit, dot]))
+
+
+def test_dirt_changes_nothing():
+    ink = draw(drawing(3, "round"))
+    dirty = ink.copy()
+    for x, y in np.random.default_rng(0).integers(5, 395, (25, 2)):
+        dirty[y : y + 2, x : x + 2] = 255
+    assert same(ink, dirty)
+
+
+@pytest.mark.parametrize("way", [(4, "open"), (5, "cap aside"), (5, "capped"), (7, "crossed")])
+def test_no_stroke_of_a_digit_is_dropped(way):
+    digit = drawing(*way)
+    for number in range(len(digit)):
+        rest = digit[:number] + digit[number + 1 :]
+        if rest:
+            assert not same(draw(digit), draw(rest))
+
+
+def test_a_broken_stroke_keeps_its_parts():
+    line = [Stroke(np.float32([[200, y], [200, y + 18]]), 10) for y in range(60, 340, 36)]
+    tall = frame(draw(line)).crop
+    assert tall.shape[0] > 270
+
+
+def test_a_dot_inside_stays():
+    zero = drawing(0, "oval", size=240)
+    dotted = [*zero, Stroke(np.float32([[200, 200], [202, 200]]), 20)]
+    assert frame(draw(zero)).digit_image[13:15, 13:15].max() == 0
+    assert frame(draw(dotted)).digit_image[13:15, 13:15].max() > 128
+
+
+def test_several_dots_are_all_there_is():
+    dots = [Stroke(np.float32([[x, 200]]), 20) for x in (100, 200, 300)]
+    assert frame(draw(dots)).crop.shape[1] > 200
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_ruled_lines_are_taken_away(turned):
+    ink = draw(drawing(2, "looped"))
+    ruled = ink.copy()
+    for row in (40, 120, 200, 280, 360):
+        (ruled.T if turned else ruled)[row : row + 3] = 200
+    assert same(ink, ruled)
+
+
+def test_a_tight_cut_keeps_the_bar_of_a_seven():
+    seven = draw(drawing(7, "bare"))
+    x, y, w, h = cv2.boundingRect(seven)
+    assert same(seven, np.pad(seven[y : y + h, x : x + w], 12))
+
+
+def photo(ink, rng, *, ruled=False):
+    """What a camera makes of pen on paper: light from one side, shadows, blur, noise."""
+    y, x = np.mgrid[0:400, 0:400] / 400
+    light = 165 + 60 * (x * rng.uniform(-1, 1) + y * rng.uniform(-1, 1)) + 15 * np.sin(3 * x)
+    if ruled:
+        distance = (y * 9 + 0.2 * x) % 1
+        light = light - 45 * (distance < 0.05)
+    image = cv2.GaussianBlur(light * (1 - 0.72 * ink / 255), (0, 0), 1)
+    return np.clip(image + rng.normal(0, 6, ink.shape), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize("inverted", [False, True])
+def test_photos_of_pen_on_paper_become_ink(ruled, inverted):
+    rng = np.random.default_rng(0)
+    for way in [(0, "oval"), (2, "plain"), (4, "open"), (5, "capped"), (7, "crossed")]:
+        ink = draw(drawing(*way, width=12))
+        image = photo(ink, rng, ruled=ruled)
+        found = to_ink(255 - image if inverted else image)
+        assert difference(frame(ink).digit_image, frame(found).digit_image) < 0.3, way
+
+
+def test_a_photo_of_empty_paper_is_blank():
+    rng = np.random.default_rng(0)
+    empty = photo(np.zeros((400, 400), np.uint8), rng)
+    assert frame(to_ink(empty)).blank
+
+
+def test_a_large_photo_is_read_at_a_size_that_suffices():
+    rng = np.random.default_rng(0)
+    image = cv2.resize(photo(draw(drawing(3, "round", width=12)), rng), (3000, 3000))
+    assert max(to_ink(image).shape) <= 512

@@ -5,10 +5,11 @@ import pytest
 from conftest import drawing
 
 from lenet import weights
+from lenet.drawings import draw_scribble
 from lenet.model import summarize
 from lenet.preprocess import frame
-from lenet.recognizer import Recognizer, to_probabilities
-from lenet.strokes import draw
+from lenet.recognizer import Recognizer
+from lenet.strokes import draw, transform
 
 SHAPES = {summary.layer.name: summary.output_shape for summary in summarize()}
 
@@ -59,9 +60,11 @@ def test_recognize_strokes_equals_recognize_their_image(recognizer, three):
 
 def test_many_inputs_at_once_equal_one_by_one(recognizer):
     inks = [draw(drawing(*way)) for way in ((1, "flagged"), (4, "open"), (8, "two bowls"))]
-    batch = recognizer.probabilities(np.stack([frame(ink).input for ink in inks]))
-    single = [recognizer.recognize_ink(ink).probabilities for ink in inks]
-    np.testing.assert_allclose(batch, single, atol=1e-5)
+    batch = recognizer.read(np.stack([frame(ink).input for ink in inks]))
+    single = [recognizer.recognize_ink(ink) for ink in inks]
+    np.testing.assert_allclose(batch.probabilities, [r.probabilities for r in single], atol=1e-5)
+    np.testing.assert_allclose(batch.doubt, [r.doubt for r in single], atol=1e-5)
+    assert batch.refused.tolist() == [r.digit is None for r in single]
 
 
 def test_recognize_refuses_what_is_no_image(recognizer):
@@ -93,6 +96,28 @@ def test_load_says_how_to_make_missing_weights(tmp_path):
         Recognizer.load(tmp_path / "lenet5.keras")
 
 
-def test_to_probabilities_survives_large_logits():
-    probabilities = to_probabilities(np.array([[1e4, 0, -1e4], [0, 0, 0]], np.float32))
-    np.testing.assert_allclose(probabilities, [[1, 0, 0], [1 / 3] * 3], atol=1e-6)
+def test_a_scribble_is_no_digit_but_gets_a_guess(recognizer):
+    rng = np.random.default_rng(5)
+    refused = [recognizer.recognize_strokes(draw_scribble(rng)) for _ in range(50)]
+    refused = [recognition for recognition in refused if recognition.digit is None]
+    assert len(refused) >= 45
+    for recognition in refused:
+        assert recognition.confidence == 0
+        assert recognition.doubt > 0.1
+        assert not recognition.blank
+        assert recognition.probabilities.sum() == pytest.approx(1, abs=1e-6)
+
+
+def test_two_digits_are_no_digit(recognizer):
+    left, right = (
+        transform(drawing(digit, name), width=12, size=140, centre=(x, 200))
+        for digit, name, x in ((4, "open", 110), (7, "crossed", 290))
+    )
+    assert recognizer.recognize_strokes(left).digit == 4
+    assert recognizer.recognize_strokes(left + right).digit is None
+
+
+def test_a_blank_drawing_is_blank(recognizer):
+    recognition = recognizer.recognize_strokes([])
+    assert recognition.blank
+    assert recognition.doubt == 1

@@ -17,12 +17,13 @@ def pack(recognition: Recognition) -> dict[str, Any]:
     """Pack a recognition for the page, one byte a value, some 20 KB in all.
 
     Returns:
-        `digit`, `confidence` and `probabilities` as they are; `stages`, a list of
+        `blank`, `digit`, `confidence` and `probabilities` as they are; `stages`, a list of
         `{"name", "size", "shape", "values"}`, where `size` is that of the image and `shape` that of
         the copy that is shown; `layers`, by name `{"shape", "high", "values"}`, where 0 to 255
         stand for 0 to `high`. `values` are base64.
     """
     return {
+        "blank": recognition.blank,
         "digit": recognition.digit,
         "confidence": recognition.confidence,
         "probabilities": [round(float(value), 5) for value in recognition.probabilities],

@@ -52,7 +52,7 @@ EXAMPLES = (
 
 _STAGES = (
     ("ink", "Your drawing", "As the server sees it, 400 × 400 pixels."),
-    ("crop", "Cropped", "Where on the paper you drew no longer matters."),
+    ("crop", "Cropped", "Specks dropped; where you drew no longer matters."),
     ("even", "Pen evened out", "Thin or thick pen, the line is now the same."),
     ("fit", "Scaled", "To fit 20 × 20 pixels, its shape kept."),
     ("digit_image", "Centred", "Its centre of mass in the middle of 28 × 28."),

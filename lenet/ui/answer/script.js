@@ -12,20 +12,31 @@ const rows = Array.from({ length: 10 }, (_, label) => {
   return { row, bar: row.querySelector("i"), text: row.querySelector("span") };
 });
 
+const article = (label) => (label === 8 ? "an" : "a");
 const percent = (share) => `${(100 * share).toFixed(1)}%`;
 
 lenet.subscribe(element, "recognition", (recognition) => {
-  const blank = recognition.digit === null;
-  digit.textContent = blank ? "" : recognition.digit;
-  sentence.innerHTML = blank
-    ? "<strong>Nothing to read yet.</strong><br>The answer appears here while you draw."
-    : `LeNet-5 reads <strong>a ${recognition.digit}</strong>,<br>` +
+  const { blank, digit: answer, probabilities } = recognition;
+  const guess = probabilities.indexOf(Math.max(...probabilities));
+  digit.textContent = answer ?? "";
+  if (blank) {
+    sentence.innerHTML =
+      "<strong>Nothing to read yet.</strong><br>The answer appears here while you draw.";
+  } else if (answer === null) {
+    sentence.innerHTML =
+      "<strong>This doesn’t look like a digit to me.</strong><br>" +
+      `If it is one, my guess is ${article(guess)} ${guess}.`;
+  } else {
+    sentence.innerHTML =
+      `LeNet-5 reads <strong>${article(answer)} ${answer}</strong>,<br>` +
       `${percent(recognition.confidence)} sure.`;
-  recognition.probabilities.forEach((probability, label) => {
+  }
+  element.classList.toggle("guessing", !blank && answer === null);
+  probabilities.forEach((probability, label) => {
     const shown = blank ? 0 : probability;
     rows[label].bar.style.transform = `scaleX(${shown})`;
     rows[label].text.textContent = blank ? "–" : percent(shown);
-    rows[label].row.classList.toggle("best", label === recognition.digit);
+    rows[label].row.classList.toggle("best", label === answer);
   });
   // A screen reader hears what stands when the pen is lifted, not every change on the way.
   if (!recognition.drawing) spoken.textContent = sentence.textContent;

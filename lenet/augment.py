@@ -1,0 +1,120 @@
+"""Augmentation: digit images as other hands might have written them, on the fly.
+
+A batch is bent in one call of OpenCV: its images are laid out as one long strip, and a map tells
+for each pixel of the result where in the strip it comes from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from lenet.preprocess import FIELD
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How far images are bent: the largest amounts, each drawn evenly up to there."""
+
+    rotation: float = 15  # degrees, either way
+    shear: float = 0.25  # columns per row, either way
+    scale: float = 0.12  # share of the size, up or down
+    aspect: float = 0.18  # share of the width, up or down
+    shift: float = 1.6  # pixels, either way and axis
+    elastic: float = 1.0  # pixels, standard deviation of the displacement of the grid's nodes
+    width: float = 0.6  # share of the way to strokes that are two pixels thicker, or thinner
+
+
+_MARGIN = 2  # pixels around each image of the strip, so that none bleeds into the next
+_TILE = FIELD + 2 * _MARGIN
+_LONGEST = 32_000 // _TILE  # images in a strip; OpenCV maps at most 32,767 rows
+_NODES = 5  # of the grid of elastic displacements, per side
+
+
+def augment(
+    images: np.ndarray, rng: np.random.Generator, settings: Augmentation | None = None
+) -> np.ndarray:
+    """Bend digit images at random, each in its own way.
+
+    Rotation, shear, aspect, size and place by an affine map; displacements that vary smoothly over
+    the image (P. Simard, D. Steinkraus, J. Platt, "Best Practices for Convolutional Neural Networks
+    Applied to Visual Document Analysis", ICDAR 2003); strokes made thicker or thinner.
+
+    Args:
+        images: uint8 [B, 28, 28], 0 to 255.
+        rng: Decides everything; the same generator gives the same images.
+        settings: How far to go.
+
+    Returns:
+        uint8 [B, 28, 28].
+    """
+    settings = settings or Augmentation()
+    if len(images) > _LONGEST:
+        parts = np.split(images, range(_LONGEST, len(images), _LONGEST))
+        return np.concatenate([augment(part, rng, settings) for part in parts])
+    count = len(images)
+    strip = np.zeros((count, _TILE, _TILE), np.uint8)
+    strip[:, _MARGIN:-_MARGIN, _MARGIN:-_MARGIN] = images
+    strip = _change_width(strip.reshape(-1, _TILE), rng, settings.width)
+    x, y = _sources(count, rng, settings)
+    first_row = (np.arange(count, dtype=np.float32) * _TILE)[:, None, None]
+    # Beyond the margin is the neighbour; the margin itself is blank.
+    x = np.clip(x + _MARGIN, 0, _TILE - 1)
+    y = np.clip(y + _MARGIN, 0, _TILE - 1) + first_row
+    bent = cv2.remap(
+        strip, x.reshape(-1, FIELD), y.reshape(-1, FIELD), cv2.INTER_LINEAR, borderValue=0
+    )
+    return bent.reshape(count, FIELD, FIELD)
+
+
+def _change_width(strip: np.ndarray, rng: np.random.Generator, most: float) -> np.ndarray:
+    """Blend each image with its dilation or erosion."""
+    count = len(strip) // _TILE
+    amount = rng.uniform(-most, most, count).astype(np.float32).repeat(_TILE)[:, None]
+    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    thick, thin = cv2.dilate(strip, cross), cv2.erode(strip, cross)
+    target = np.where(amount > 0, thick, thin).astype(np.float32)
+    return (strip + (target - strip) * np.abs(amount)).astype(np.uint8)
+
+
+def _sources(
+    count: int, rng: np.random.Generator, settings: Augmentation
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return where each pixel comes from, x and y, float32 [B, 28, 28]."""
+
+    def evenly(most: float) -> np.ndarray:
+        return rng.uniform(-most, most, count).astype(np.float32)
+
+    angle = np.radians(evenly(settings.rotation))
+    shear = evenly(settings.shear)
+    height = 1 + evenly(settings.scale)
+    width = height * (1 + evenly(settings.aspect))
+    cos, sin = np.cos(angle), np.sin(angle)
+    # the inverse of rotation · shear · scale, which maps results to sources
+    matrix = np.stack([cos / width, sin / width, -sin / height, cos / height], axis=1)
+    matrix[:, 0] -= shear * matrix[:, 2]
+    matrix[:, 1] -= shear * matrix[:, 3]
+    middle = (FIELD - 1) / 2
+    row = np.arange(FIELD, dtype=np.float32) - middle
+    a, b, c, d = (matrix[:, index, None, None] for index in range(4))
+    across, down = row[None, None, :], row[None, :, None]
+    nodes = rng.normal(0, settings.elastic, (2, count, _NODES, _NODES)).astype(np.float32)
+    displacement = _SPREAD @ nodes @ _SPREAD.T
+    shift_x, shift_y = (middle + evenly(settings.shift)[:, None, None] for _ in range(2))
+    return (
+        a * across + b * down + displacement[0] + shift_x,
+        c * across + d * down + displacement[1] + shift_y,
+    )
+
+
+def _spread() -> np.ndarray:
+    """Return the matrix that spreads the grid's nodes smoothly over an image, [28, 5]."""
+    places = np.linspace(0, FIELD - 1, _NODES)
+    distance = (np.arange(FIELD)[:, None] - places) / (places[1] - places[0])
+    weights = np.exp(-2 * distance**2)
+    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+_SPREAD = _spread()

@@ -1,0 +1,254 @@
+"""Drawings that nobody drew: digits in every way of writing, and what is no digit.
+
+The control points of `lenet/penmanship.json` are jittered, the figure is slanted, stretched and
+turned, its strokes are cut short, hooked, joined or shifted, and the page's own raster and framing
+make digit images of them. Everything follows from a seed.
+"""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from lenet.answers import NO_DIGIT
+from lenet.penmanship import BOX, Way, control_points, curve, ways
+from lenet.preprocess import FIELD, frame
+from lenet.strokes import CANVAS, Stroke, draw, transform
+
+_RASTER = 160  # pixels; enough for a digit image of 28, and quick
+_SIZES = (0.6, 0.85)  # longer side of the figure, of the canvas
+_PENS = (0.02, 0.16)  # width of the pen, of the figure's longer side
+_CHUNK = 500  # drawings that a process makes at a time
+
+
+class Drawing(NamedTuple):
+    """A figure and what it shows."""
+
+    strokes: list[Stroke]
+    label: int  # 0 to 9, or `NO_DIGIT`
+
+
+class Hand(NamedTuple):
+    """How one hand writes one figure: the amounts by which it departs from the table."""
+
+    jitter: float  # of control points, units, standard deviation
+    slant: float  # columns per row
+    aspect: float  # width over height, times the table's
+    rotation: float  # clockwise, degrees
+    top_heavy: float  # exponent that makes the upper half smaller (above 1) or larger
+    taper: float  # how much wider the figure is at the bottom than in the middle, as a share
+    wobble: float  # slow waves along the path, units
+    edges: str  # "kept" as in the table, or all corners "rounded", or all points "angular"
+
+
+def random_hand(rng: np.random.Generator) -> Hand:
+    """Return a hand that writes like few others but legibly."""
+    return Hand(
+        jitter=rng.uniform(1, 5.5),
+        slant=float(np.clip(rng.normal(0.05, 0.2), -0.4, 0.55)),
+        aspect=math.exp(rng.normal(0, 0.25)),
+        rotation=rng.normal(0, 6),
+        top_heavy=math.exp(rng.normal(0, 0.22)),
+        taper=rng.normal(0, 0.15),
+        wobble=max(0, rng.normal(0, 1)),
+        edges=rng.choice(["kept", "rounded", "angular"], p=[0.72, 0.2, 0.08]),
+    )
+
+
+def draw_digit(rng: np.random.Generator) -> Drawing:
+    """Draw a digit: each equally often, and so each way of writing it."""
+    digit = rng.choice(list(ways()))
+    return Drawing(write(_any(ways()[digit], rng), rng), int(digit))
+
+
+def draw_no_digit(rng: np.random.Generator) -> Drawing:
+    """Draw something that is no digit."""
+    kinds = (
+        (_letter, 0.42),
+        (_sign, 0.16),
+        (_several_digits, 0.12),
+        (draw_scribble, 0.2),
+        (_flat_line, 0.04),
+        (_dots, 0.06),
+    )
+    makers, shares = zip(*kinds, strict=True)
+    return Drawing(makers[rng.choice(len(makers), p=shares)](rng), NO_DIGIT)
+
+
+def digit_images(
+    make: Callable[[np.random.Generator], Drawing], count: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw and frame many figures, in as many processes as there are cores.
+
+    Args:
+        make: `draw_digit` or `draw_no_digit`.
+        count: How many.
+        seed: Decides everything, whatever the number of processes.
+
+    Returns:
+        Digit images, uint8 [count, 28, 28], and labels, uint8 [count].
+    """
+    chunks = [min(_CHUNK, count - start) for start in range(0, count, _CHUNK)]
+    # "spawn" because the trainer's TensorFlow has threads, which a fork would not survive
+    with multiprocessing.get_context("spawn").Pool(min(os.cpu_count() or 1, len(chunks))) as pool:
+        parts = pool.map(partial(_chunk, make, seed), list(enumerate(chunks)), chunksize=1)
+    images, labels = zip(*parts, strict=True)
+    return np.concatenate(images), np.concatenate(labels)
+
+
+def _chunk(
+    make: Callable[[np.random.Generator], Drawing], seed: int, part: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    index, count = part
+    rng = np.random.default_rng([seed, index])
+    images = np.zeros((count, FIELD, FIELD), np.uint8)
+    labels = np.zeros(count, np.uint8)
+    for number in range(count):
+        drawing = make(rng)
+        images[number] = frame(draw(drawing.strokes, size=_RASTER)).digit_image
+        labels[number] = drawing.label
+    return images, labels
+
+
+def write(way: Way, rng: np.random.Generator, hand: Hand | None = None) -> list[Stroke]:
+    """Write a figure of the table once, on the canvas.
+
+    Args:
+        way: The strokes, as `penmanship.ways` gives them.
+        rng: Decides what the hand leaves open.
+        hand: Whose; by default a random one.
+
+    Returns:
+        The strokes, at random sizes and with random pens.
+    """
+    hand = hand or random_hand(rng)
+    return _on_canvas(_paths(way, rng, hand), rng)
+
+
+def _paths(way: Way, rng: np.random.Generator, hand: Hand) -> list[np.ndarray]:
+    paths = []
+    for number, stroke in enumerate(way):
+        points, corners = control_points(stroke)
+        points = points + rng.normal(0, hand.jitter, points.shape)
+        if number:  # the pen came down a little off
+            points += rng.normal(0, 2.5, 2)
+        if hand.edges != "kept":
+            corners = np.full(len(points), hand.edges == "angular")
+        path = _wobbled(curve(points, corners), hand.wobble, rng)
+        paths.append(_hooked(_cut(path, rng), rng))
+    if len(paths) > 1 and rng.random() < 0.06:  # the pen stayed on the paper
+        paths = [np.concatenate(paths)]
+    return [_warped(path, hand) for path in paths]
+
+
+def _wobbled(path: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
+    along = np.linspace(0, 2 * math.pi, len(path))[:, None]
+    waves = sum(
+        rng.normal(0, 1, 2) / turns * np.sin(turns * along + rng.uniform(0, 2 * math.pi, 2))
+        for turns in (1, 2, 3)
+    )
+    return path + amount * waves
+
+
+def _cut(path: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Begin a stroke late, or end it early, by up to a tenth."""
+    steps = len(path)
+    start = int(steps * rng.uniform(0, 0.1)) if rng.random() < 0.3 else 0
+    end = int(steps * rng.uniform(0, 0.1)) if rng.random() < 0.3 else 0
+    return path[start : max(steps - end, start + 2)]
+
+
+def _hooked(path: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Let the pen's coming down, or its leaving, show as a short hook."""
+    for _ in range(2):  # once for each end
+        if rng.random() < 0.12:
+            angle, length = rng.uniform(0, 2 * math.pi), rng.uniform(3, 12)
+            hook = path[0] + length * np.array([math.cos(angle), math.sin(angle)])
+            path = np.concatenate([hook[None], path])
+        path = path[::-1]
+    return path
+
+
+def _warped(path: np.ndarray, hand: Hand) -> np.ndarray:
+    x, y = (path / BOX).T
+    y = np.sign(y) * np.abs(y) ** hand.top_heavy
+    x = 0.5 + (x - 0.5) * np.maximum(1 + hand.taper * (2 * y - 1), 0.3) * hand.aspect
+    x = x - hand.slant * (y - 0.5)
+    angle = math.radians(hand.rotation)
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    return np.stack([x, y], axis=1) @ turn
+
+
+def _on_canvas(paths: list[np.ndarray], rng: np.random.Generator) -> list[Stroke]:
+    size = CANVAS * rng.uniform(*_SIZES)
+    width = size * math.exp(rng.uniform(*np.log(_PENS)))
+    strokes = [Stroke(path.astype(np.float32), width) for path in paths]
+    return transform(strokes, width=width, size=size)
+
+
+def _any(named: dict[str, Way], rng: np.random.Generator) -> Way:
+    return named[rng.choice(list(named))]
+
+
+def _letter(rng: np.random.Generator) -> list[Stroke]:
+    return write(_any(ways("letters")[rng.choice(list(ways("letters")))], rng), rng)
+
+
+def _sign(rng: np.random.Generator) -> list[Stroke]:
+    return write(_any(ways("signs")[rng.choice(list(ways("signs")))], rng), rng)
+
+
+def _several_digits(rng: np.random.Generator) -> list[Stroke]:
+    """Write two or three digits side by side."""
+    hand, paths, right = random_hand(rng), [], 0.0
+    for _ in range(rng.choice([2, 3], p=[0.75, 0.25])):
+        digit = _paths(_any(ways()[rng.choice(list(ways()))], rng), rng, hand)
+        left = min(path[:, 0].min() for path in digit)
+        gap = rng.uniform(0.1, 0.45)
+        shifted = [path + (right + gap - left, rng.normal(0, 0.04)) for path in digit]
+        right = max(path[:, 0].max() for path in shifted)
+        paths += shifted
+    return _on_canvas(paths, rng)
+
+
+def draw_scribble(rng: np.random.Generator) -> list[Stroke]:
+    """Move the pen about: with a course that keeps turning, or to and fro."""
+    steps = rng.integers(40, 220)
+    if rng.random() < 0.55:
+        turning = np.cumsum(rng.normal(0, 0.25, steps)) + rng.normal(0, 0.25)
+        heading = np.cumsum(0.35 * turning / max(1, np.abs(turning).max()) * rng.uniform(1, 3))
+        path = np.cumsum(np.stack([np.cos(heading), np.sin(heading)], axis=1), axis=0)
+    else:
+        turns = rng.integers(4, 14)
+        corners = np.stack([np.arange(turns) % 2, np.linspace(0, rng.uniform(0.3, 2), turns)], 1)
+        corners = corners + rng.normal(0, 0.12, corners.shape)
+        angle = rng.uniform(0, math.pi)
+        spin = [[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]]
+        path = curve(corners @ spin, np.full(turns, rng.random() < 0.5))
+    return _on_canvas([path], rng)
+
+
+def _flat_line(rng: np.random.Generator) -> list[Stroke]:
+    """Draw a line that no one would take for a 1: nearer to level than 25 degrees."""
+    angle = math.radians(rng.uniform(-25, 25))
+    line = np.linspace(-1, 1, 12)[:, None] * (math.cos(angle), math.sin(angle))
+    return _on_canvas([line + rng.normal(0, 0.015, line.shape)], rng)
+
+
+def _dots(rng: np.random.Generator) -> list[Stroke]:
+    """Draw one dot or some, with a pen that is wide for them."""
+    count = rng.choice([1, 1, 2, 3, 4, 5])
+    width = rng.uniform(8, 60)
+    places = rng.uniform(100, 300, (count, 2))
+    return [
+        Stroke(
+            (place + rng.normal(0, width / 8, (rng.integers(1, 4), 2))).astype(np.float32), width
+        )
+        for place in places
+    ]

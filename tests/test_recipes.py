@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+
+from lenet.answers import NO_DIGIT
+from lenet.augment import Augmentation
+from lenet.batches import Batches
+from lenet.recipes import DEFAULT, RECIPES, Recipe, gather
+
+PEN = Recipe(
+    "pen",
+    epochs=1,
+    batch_size=16,
+    learning_rate=1e-3,
+    evened=True,
+    drawn=(50, 20),
+    no_digits=(40, 10),
+    augmentation=Augmentation(),
+    answered=0.99,
+)
+
+
+@pytest.fixture(scope="module")
+def lessons(small_mnist):
+    return gather(PEN, small_mnist)
+
+
+def test_recipes_go_by_their_names():
+    assert DEFAULT in RECIPES
+    assert all(recipe.name == name for name, recipe in RECIPES.items())
+
+
+def test_classic_is_mnist_as_it_is(small_mnist):
+    lessons = gather(RECIPES["classic"], small_mnist)
+    assert len(lessons.pools) == 1
+    epoch = lessons.epoch(np.random.default_rng(0))
+    assert sorted(image.tobytes() for image in epoch.images) == sorted(
+        image.tobytes() for image in small_mnist.train.images
+    )
+
+
+def test_gather_brings_what_the_recipe_asks_for(lessons, small_mnist):
+    count = len(small_mnist.train.labels)
+    assert [len(pool.labels) for pool in lessons.pools] == [2 * count, 50, 40]
+    assert lessons.per_epoch == count + 20 + 10
+    assert (lessons.pools[2].labels == NO_DIGIT).all()
+    assert len(lessons.validation.labels) == 2 * count + 50 + 40
+
+
+def test_no_drawing_is_both_trained_and_validated_on(lessons):
+    trained = {image.tobytes() for pool in lessons.pools[1:] for image in pool.images}
+    validated = {image.tobytes() for image in lessons.validation.images[-90:]}
+    assert not trained & validated
+
+
+def test_epochs_show_each_kind_as_often_as_was_said(lessons, small_mnist):
+    epoch = lessons.epoch(np.random.default_rng(0))
+    assert len(epoch.labels) == lessons.per_epoch
+    assert (epoch.labels == NO_DIGIT).sum() == 10
+
+
+def test_epochs_differ_and_repeat_by_seed(lessons):
+    first, again, second = (lessons.epoch(np.random.default_rng(s)).labels for s in (0, 0, 1))
+    np.testing.assert_array_equal(first, again)
+    assert (first != second).any()
+
+
+def test_batches_cover_the_epoch_once(lessons):
+    epoch = lessons.epoch(np.random.default_rng(0))
+    batches = Batches(epoch, 16)
+    parts = [batches[index] for index in range(len(batches))]
+    np.testing.assert_array_equal(np.concatenate([labels for _, labels in parts]), epoch.labels)
+    inputs = np.concatenate([inputs for inputs, _ in parts])
+    assert inputs.shape == (len(epoch.labels), 32, 32, 1)
+    assert inputs.dtype == np.float32
+
+
+def test_batches_are_bent_alike_by_the_same_seed(lessons):
+    epoch = lessons.epoch(np.random.default_rng(0))
+    plain, one, again, other = (
+        Batches(epoch, 16, augmentation=augmentation, seed=seed)[1][0]
+        for augmentation, seed in (
+            (None, (1,)),
+            (Augmentation(), (1,)),
+            (Augmentation(), (1,)),
+            (Augmentation(), (2,)),
+        )
+    )
+    np.testing.assert_array_equal(one, again)
+    assert (one != plain).any()
+    assert (one != other).any()
