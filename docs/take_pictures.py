@@ -15,9 +15,10 @@ from conftest import CHROMIUM, drawing  # noqa: E402
 from test_browser import draw_by_mouse, expect_digit  # noqa: E402
 
 URL = "http://127.0.0.1:7860"
+PARTS = ("stages", "feature_maps")
 PICTURES = {
-    "page": {"viewport": {"width": 1120, "height": 760}, "color_scheme": "light"},
-    "page-dark": {"viewport": {"width": 1120, "height": 760}, "color_scheme": "dark"},
+    "page": {"viewport": {"width": 1120, "height": 690}, "color_scheme": "light"},
+    "page-dark": {"viewport": {"width": 1120, "height": 690}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
 }
 
@@ -41,6 +42,9 @@ def take(page: Page, path: Path) -> None:
     expect_digit(page, 7)
     page.wait_for_timeout(300)  # until the bars have come to rest
     page.screenshot(path=path)
+    if path.stem == "page":
+        for part in PARTS:
+            page.locator(f"#{part}").screenshot(path=path.with_stem(part))
 
 
 if __name__ == "__main__":

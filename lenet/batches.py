@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-import keras
+from collections.abc import Iterator
+
 import numpy as np
+import tensorflow as tf
 
 from lenet.augment import Augmentation, augment
 from lenet.data import Images
-from lenet.preprocess import to_input
+from lenet.preprocess import INPUT, to_input
+
+_AHEAD = 16  # batches that are made while the trainer is busy
+_BENT_AT_ONCE = 8  # batches; many small calls would take nearly twice as long
 
 
-class Batches(keras.utils.PyDataset):
-    """The batches of one epoch, each made by a thread of its own while the last one trains."""
+def batches(
+    epoch: Images,
+    batch_size: int,
+    *,
+    augmentation: Augmentation | None = None,
+    seed: tuple[int, ...] = (),
+) -> tf.data.Dataset:
+    """Cut an epoch into batches, which a thread of its own makes while the trainer works.
 
-    def __init__(
-        self,
-        epoch: Images,
-        batch_size: int,
-        *,
-        augmentation: Augmentation | None = None,
-        seed: tuple[int, ...] = (),
-    ) -> None:
-        """Cut an epoch into batches.
+    Args:
+        epoch: The images in their order.
+        batch_size: Images in a batch; the last one may have fewer.
+        augmentation: How far to bend them; by default not at all.
+        seed: Decides how they are bent.
 
-        Args:
-            epoch: The images in their order.
-            batch_size: Images in a batch; the last one may have fewer.
-            augmentation: How far to bend them; by default not at all.
-            seed: Decides how they are bent.
-        """
-        super().__init__(workers=1, max_queue_size=16)
-        self._epoch = epoch
-        self._batch_size = batch_size
-        self._augmentation = augmentation
-        self._seed = seed
+    Returns:
+        Batches of inputs, float32 [B, 32, 32, 1], and labels, uint8 [B].
+    """
+    count = len(epoch.labels)
+    at_once = _BENT_AT_ONCE * batch_size
 
-    def __len__(self) -> int:
-        """Return the number of batches."""
-        return -(-len(self._epoch.labels) // self._batch_size)
+    def make() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        rng = np.random.default_rng(seed)
+        for first in range(0, count, at_once):
+            images = epoch.images[first : first + at_once]
+            if augmentation:
+                images = augment(images, rng, augmentation)
+            for start in range(0, len(images), batch_size):
+                labels = epoch.labels[first + start : first + start + batch_size]
+                yield to_input(images[start : start + len(labels)]), labels
 
-    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return a batch: inputs, float32 [B, 32, 32, 1], and labels, uint8 [B]."""
-        part = slice(index * self._batch_size, (index + 1) * self._batch_size)
-        images = self._epoch.images[part]
-        if self._augmentation:
-            images = augment(
-                images, np.random.default_rng([*self._seed, index]), self._augmentation
-            )
-        return to_input(images), self._epoch.labels[part]
+    signature = (
+        tf.TensorSpec((None, INPUT, INPUT, 1), tf.float32),
+        tf.TensorSpec((None,), tf.uint8),
+    )
+    dataset = tf.data.Dataset.from_generator(make, output_signature=signature)
+    return dataset.apply(tf.data.experimental.assert_cardinality(-(-count // batch_size))).prefetch(
+        _AHEAD
+    )

@@ -55,6 +55,8 @@ _FONTS = (
 )
 _LETTER_PENS = (6, 14, 24)  # pixels, on the canvas
 
+_SHOWN = (4, 14)  # mistakes in the picture, rows and columns
+
 _BATCH = 1_000
 _BINS = 15  # of the calibration error, as in the paper it is from
 
@@ -70,17 +72,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, metavar="FILE", help="MNIST, as Keras' mnist.npz")
     parser.add_argument("--pen", type=Path, metavar="FILE", help="pen digits, as UNIPEN text")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there")
+    parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the mistakes there")
     options = parser.parse_args(arguments)
     try:
         recognizer = Recognizer.load(options.weights)
+        digits = read_pen_digits(options.pen)
         report = {
             "weights_sha256": recognizer.record["weights_sha256"],
             "mnist": evaluate_mnist(recognizer, load_mnist(options.data).test),
-            "pen": evaluate_pen_digits(recognizer, read_pen_digits(options.pen)),
+            "pen": evaluate_pen_digits(recognizer, digits),
             "accepted": evaluate_no_digits(recognizer),
         }
         if options.json:
             weights.write_text(options.json, weights.to_json(report))
+        if options.picture and not cv2.imwrite(str(options.picture), mistakes(recognizer, digits)):
+            raise OSError(f"Expected to write a picture to {options.picture}, but could not.")
     except (OSError, ValueError) as error:
         sys.exit(f"{parser.prog}: {error}")
     print(weights.to_json(report), end="")
@@ -146,6 +152,26 @@ def at_random(rng: np.random.Generator) -> Condition:
         return drawn(width=width, size=size, place=tuple(rng.uniform(size=2)))(digit)
 
     return condition
+
+
+def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> np.ndarray:
+    """Draw the pen digits that are misread with the greatest confidence.
+
+    Returns:
+        An image, uint8 [H, W], dark on light: each digit image above "label > what was read".
+    """
+    inputs = np.concatenate(list(_inputs([drawn()(digit) for digit in digits])))
+    probabilities = recognizer.read(inputs).probabilities
+    labels, read_as = np.array([digit.label for digit in digits]), probabilities.argmax(axis=1)
+    wrong = np.flatnonzero(read_as != labels)
+    worst = wrong[np.argsort(-probabilities[wrong].max(axis=1))][: _SHOWN[0] * _SHOWN[1]]
+    tiles = np.full((_SHOWN[0] * _SHOWN[1], 88, 72), 255, np.uint8)
+    for tile, index in zip(tiles, worst, strict=False):
+        digit_image = (255 * inputs[index, 2:-2, 2:-2, 0]).astype(np.uint8)
+        tile[4:68, 4:68] = 255 - cv2.resize(digit_image, (64, 64), interpolation=cv2.INTER_CUBIC)
+        caption = f"{labels[index]} > {read_as[index]}"
+        cv2.putText(tile, caption, (12, 82), cv2.FONT_HERSHEY_SIMPLEX, 0.45, 0, 1, cv2.LINE_AA)
+    return np.vstack([np.hstack(list(row)) for row in tiles.reshape(*_SHOWN, 88, 72)])
 
 
 def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float]:

@@ -67,7 +67,7 @@ def _architecture() -> str:
 
 def _runs(recipe: str) -> str:
     records = [
-        weights.read_record(path) for path in sorted(ROOT.glob(f"weights/runs/{recipe}-*.json"))
+        weights.read_record(path) for path in sorted(ROOT.glob(f"weights/runs/{recipe}-?.json"))
     ]
     columns = ("train_accuracy", "validation_accuracy", "test_accuracy")
     rows = [(r["recipe"]["seed"], *(_percent(r[column]) for column in columns)) for r in records]
@@ -75,31 +75,91 @@ def _runs(recipe: str) -> str:
     return _table(("seed", "training", "validation", "test"), [*rows, ("**median**", *middle)])
 
 
-def _pen_widths() -> str:
-    widths = _read("weights/lenet5.evaluation.json")["pen"]["by_width"]
-    head = ("pen", *(f"{width} px" for width in widths))
-    return _table(head, [("read right", *(_percent(share, 1) for share in widths.values()))])
+def _evaluation() -> dict:
+    return _read("weights/lenet5.evaluation.json")
+
+
+def _pen_parts() -> Iterable[tuple[str, dict]]:
+    report = _evaluation()
+    return (
+        ("MNIST, test images", report["mnist"]),
+        ("pen digits, at random", report["pen"]["random"]),
+    )
 
 
 def _results() -> str:
-    report = _read("weights/lenet5.evaluation.json")
     rows = []
-    for name, part in (
-        ("MNIST, test images", report["mnist"]),
-        ("pen digits, at random", report["pen"]["random"]),
-    ):
+    for name, part in _pen_parts():
         low, high = part["interval"]
         worst = min(range(10), key=part["by_digit"].__getitem__)
         rows.append(
             (
                 name,
                 f"{part['count']:,}",
-                _percent(part["accuracy"]),
+                f"**{_percent(part['accuracy'])}**",
                 f"{_percent(low)} to {_percent(high)}",
                 f"{_percent(part['by_digit'][worst], 1)} (the {worst})",
             )
         )
     return _table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
+
+
+def _doubt() -> str:
+    rows = [
+        (
+            name,
+            _percent(part["answered"]),
+            _percent(part["accuracy_among_answered"]),
+            _percent(part["calibration_error"]),
+        )
+        for name, part in _pen_parts()
+    ]
+    head = ("", "answered", "right among these", "calibration error")
+    accepted = _evaluation()["accepted"]
+    refused = _table(
+        ("no digit, but taken for one", *accepted),
+        [("share", *(_percent(share, 1) for share in accepted.values()))],
+    )
+    return _table(head, rows) + "\n" + refused
+
+
+def _pen_runs() -> str:
+    rows = []
+    for path in sorted(ROOT.glob("weights/runs/pen-?.evaluation.json")):
+        run = _read(f"weights/runs/{path.name}")
+        pen, mnist = run["pen"]["random"], run["mnist"]
+        rows.append(
+            (
+                path.name[4],
+                _percent(mnist["accuracy"]),
+                _percent(pen["accuracy"]),
+                _percent(min(pen["by_digit"]), 1),
+                _percent(pen["answered"]),
+                _percent(pen["accuracy_among_answered"]),
+                _percent(run["accepted"]["letters"], 1),
+            )
+        )
+    head = ("seed", "MNIST test", "pen digits", "worst digit", "answered", "right among these")
+    return _table((*head, "letters taken for digits"), rows)
+
+
+def _conditions() -> str:
+    pen = _evaluation()["pen"]
+    tables = []
+    for key, title, unit in (
+        ("by_width", "pen", lambda width: f"{width} px"),
+        ("by_size", "size, of the canvas", lambda size: _percent(float(size), 0)),
+        ("by_place", "half the canvas high, in", str),
+        ("by_rotation", "turned", lambda angle: f"{angle}°"),
+    ):
+        shares = pen[key]
+        tables.append(
+            _table(
+                (title, *map(unit, shares)),
+                [("read right", *(_percent(share, 1) for share in shares.values()))],
+            )
+        )
+    return "\n".join(tables)
 
 
 def _latency() -> str:
@@ -116,7 +176,9 @@ TABLES = {
     "architecture": _architecture,
     "classic": lambda: _runs("classic"),
     "results": _results,
-    "pen_widths": _pen_widths,
+    "doubt": _doubt,
+    "conditions": _conditions,
+    "pen": _pen_runs,
     "latency": _latency,
 }
 

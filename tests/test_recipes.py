@@ -3,7 +3,7 @@ import pytest
 
 from lenet.answers import NO_DIGIT
 from lenet.augment import Augmentation
-from lenet.batches import Batches
+from lenet.batches import batches
 from lenet.recipes import DEFAULT, RECIPES, Recipe, gather
 
 PEN = Recipe(
@@ -66,8 +66,8 @@ def test_epochs_differ_and_repeat_by_seed(lessons):
 
 def test_batches_cover_the_epoch_once(lessons):
     epoch = lessons.epoch(np.random.default_rng(0))
-    batches = Batches(epoch, 16)
-    parts = [batches[index] for index in range(len(batches))]
+    parts = list(batches(epoch, 16).as_numpy_iterator())
+    assert len(parts) == len(batches(epoch, 16)) == -(-len(epoch.labels) // 16)
     np.testing.assert_array_equal(np.concatenate([labels for _, labels in parts]), epoch.labels)
     inputs = np.concatenate([inputs for inputs, _ in parts])
     assert inputs.shape == (len(epoch.labels), 32, 32, 1)
@@ -77,7 +77,7 @@ def test_batches_cover_the_epoch_once(lessons):
 def test_batches_are_bent_alike_by_the_same_seed(lessons):
     epoch = lessons.epoch(np.random.default_rng(0))
     plain, one, again, other = (
-        Batches(epoch, 16, augmentation=augmentation, seed=seed)[1][0]
+        next(batches(epoch, 16, augmentation=augmentation, seed=seed).as_numpy_iterator())[0]
         for augmentation, seed in (
             (None, (1,)),
             (Augmentation(), (1,)),
