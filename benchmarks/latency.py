@@ -66,12 +66,8 @@ def main() -> None:
 
 def drawing() -> np.ndarray:
     """Return ink, uint8 [400, 400]: a curled 9."""
-    paths = [
-        penmanship.curve(*penmanship.control_points(stroke))
-        for stroke in penmanship.ways()["9"]["curled"]
-    ]
-    pens = [strokes.Stroke((path * 2.5 + 75).astype(np.float32), 16) for path in paths]
-    return strokes.draw(pens)
+    pens = [strokes.Stroke(path, 16) for path in penmanship.paths(9, "curled")]
+    return strokes.draw(strokes.transform(pens, width=16, size=250))
 
 
 if __name__ == "__main__":

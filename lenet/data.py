@@ -12,11 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lenet.preprocess import FIELD
-from lenet.strokes import CANVAS, Stroke, transform
+from lenet.strokes import CANVAS, DEFAULT_PEN, Stroke, transform
 
 VALIDATION_IMAGES = 5_000  # of the 60,000, held back from training
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
-DEFAULT_PEN = 16.0  # width of the pen on the page, canvas units
 DEFAULT_SIZE = 0.75 * CANVAS  # longer side of a pen digit, canvas units
 _SPLIT_SEED = 1998  # the same for every run, so that all are validated on the same images
 

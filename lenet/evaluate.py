@@ -21,12 +21,12 @@ import cv2
 import numpy as np
 
 from lenet import weights
-from lenet.data import DEFAULT_PEN, DEFAULT_SIZE, Images, PenDigit, load_mnist, read_pen_digits
+from lenet.data import DEFAULT_SIZE, Images, PenDigit, load_mnist, read_pen_digits
 from lenet.drawings import draw_scribble
 from lenet.model import CLASSES
 from lenet.preprocess import frame, to_input
 from lenet.recognizer import Answers, Recognizer
-from lenet.strokes import CANVAS, Stroke, draw, transform
+from lenet.strokes import CANVAS, DEFAULT_PEN, Stroke, draw, transform
 
 PEN_WIDTHS = (4, 8, 16, 24, 32, 40)  # canvas units
 SIZES = (0.2, 0.25, 0.35, 0.5, 0.75, 0.9, 0.95)  # longer side of the digit, of the canvas

@@ -36,6 +36,11 @@ def ways(group: str = "digits") -> dict[str, dict[str, Way]]:
     }
 
 
+def paths(digit: int | str, name: str) -> list[np.ndarray]:
+    """Return a way of writing a digit as the table has it, a path float64 [N, 2] per stroke."""
+    return [curve(*control_points(stroke)) for stroke in ways()[str(digit)][name]]
+
+
 def control_points(stroke: str) -> tuple[np.ndarray, np.ndarray]:
     """Read a stroke of the table.
 

@@ -23,14 +23,18 @@ PEN = 2.5  # width of the evened pen, pixels of the digit image; MNIST's own med
 MAX_SIDE = 8_192  # pixels, longest side of an image
 MAX_PIXELS = 16_777_216  # 4,096 x 4,096, more than a phone's photo needs to show a digit
 
-_CONTRAST = 32  # of 255: an image whose darkest and lightest pixels differ by less is blank
-_FLAT, _FLAT_SHARE = 6, 0.5  # levels: flat paper has so large a share of all pixels so near its own
+_LARGEST = 1_024  # pixels, longer side: larger images are shrunk before anything else
+_CONTRAST = 32  # of 255: an image whose ink differs by less from its paper is blank
+_FULL = 0.1  # share of the ink, the darkest, that is full; a stray black pixel is less
+_RING, _EVEN_BORDER = 0.03, 0.6  # of the shorter side, and how much of it shows the paper
+_FLAT, _FLAT_SHARE = 6, 0.6  # levels, and how much of a drawing, not a photo, is so near to two
 _PHOTO = 512  # longer side of a photo while its ink is found, pixels
+_STROKE = 0.1  # of a photo's shorter side: wider than most strokes, narrower than most bowls
 _PAPER = 0.25  # of a photo's shorter side: wider than any stroke, narrower than shadows
 
 _INK = 64  # of 255: where a pixel counts as ink; below lie the fringes of anti-aliasing
+_SHRUNK_INK = 0.25  # of the ink's level after shrinking, which makes thin lines pale
 _WORK = 96  # longer side of the drawing while its pen is evened, pixels; some 5 to a pixel of BOX
-_WORK_INK = 90  # of 255: a line one pixel wide that falls between two pixels still counts
 _THICKEST = 0.75  # of the longer side: a wider "pen" is a blot, which has no path to keep
 
 # What is no part of a drawing, see `_clean`. Sizes are relative to the largest piece of ink.
@@ -38,7 +42,10 @@ _OVERVIEW = 200  # longer side of the overview in which pieces of ink are told a
 _SPECK_AREA = 0.006  # of its area: smaller ones are dirt wherever they lie
 _SPECK_SIDE = 0.2  # of its longer side: smaller ones are stray dots if they lie apart
 _SPECK_GAP = 0.06  # of its longer side: how far apart that is
-_RULE_SPAN = 0.92  # of the image's width or height: longer lines are ruled, not drawn
+
+# Ruled lines of an image, see `_without_rules`.
+_RULES = 3  # so many parallel lines are ruled
+_RULE_REST = 0.6  # two are, if at least this share of the ink is something else
 _RULE_HEIGHT = 0.12  # of the other side: thicker ones, or more slanted ones, are drawn
 _RULE_PIECE = 24  # pixels of the overview: a rule is straight for at least that long
 
@@ -62,52 +69,104 @@ class Framing(NamedTuple):
 def to_ink(image: np.ndarray) -> np.ndarray:
     """Turn any image of a drawing into ink.
 
-    Dark on light and light on dark are told apart by the image itself: what most of it shows is
-    paper. Where it is transparent, the alpha channel is the ink.
+    Dark on light and light on dark are told apart by the image itself: what runs along its border,
+    or else what most of it shows, is paper. A drawing in one colour on a transparent layer has its
+    ink in the alpha channel. Ruled lines are dropped.
 
     Args:
         image: uint8 (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA, 0 to 255.
 
     Returns:
-        Ink, uint8 (H, W), 0 blank to 255 full; all 0 if the image has hardly any contrast.
+        Ink, uint8 [h, w], 0 blank to 255 full, of the image's size or at most 1,024 pixels a side;
+        all 0 if the image has hardly any contrast.
 
     Raises:
         ValueError: If the image has another type or shape, or is too large.
     """
     _check(image)
+    if max(image.shape[:2]) > _LARGEST:
+        image = _resize(image, _LARGEST)
     if image.ndim == 3 and image.shape[2] == 4:
         alpha = image[..., 3]
-        if 2 * cv2.countNonZero(alpha) <= alpha.size:
-            return alpha.copy()
-        opacity = alpha[..., None].astype(np.float32) / 255
-        image = (image[..., :3] * opacity + 255 * (1 - opacity)).astype(np.uint8)
-    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY) if image.ndim == 3 else image
+        if alpha.min() == 255:
+            image = image[..., :3]
+        elif _one_colour(image):
+            return cv2.normalize(alpha, None, 0, 255, cv2.NORM_MINMAX)
+        else:
+            opacity = alpha[..., None].astype(np.float32) / 255
+            image = (image[..., :3] * opacity + 255 * (1 - opacity)).astype(np.uint8)
+    grey = _most_contrast(image) if image.ndim == 3 else image
+    paper = _paper(grey)
     counts = np.bincount(grey.ravel(), minlength=256)
-    levels = np.flatnonzero(counts)
-    darkest, lightest = int(levels[0]), int(levels[-1])
-    if lightest - darkest < _CONTRAST:
+    distance = np.arange(256) - paper
+    if (counts * distance).sum() > 0:  # more, or brighter, above the paper: light ink
+        flat, counts, paper = 255 - grey, counts[::-1], 255 - paper
+    else:
+        flat = grey
+    # how dark full ink is, most of the ink decides
+    inked = np.cumsum(counts[: max(0, paper - _CONTRAST + 1)])
+    if not inked.size or not inked[-1]:
         return np.zeros_like(grey)
-    paper = int(np.searchsorted(np.cumsum(counts), grey.size / 2))
-    dark_ink = paper - darkest >= lightest - paper
-    if counts[max(0, paper - _FLAT) : paper + _FLAT + 1].sum() < _FLAT_SHARE * grey.size:
-        return _photo_to_ink(grey if dark_ink else 255 - grey)
-    far_end = darkest if dark_ink else lightest
-    ink = (np.arange(256) - paper) * (255 / (far_end - paper))
-    return cv2.LUT(grey, np.clip(ink, 0, 255).astype(np.uint8))
+    full = int(np.searchsorted(inked, _FULL * inked[-1]))
+    near = sum(counts[max(0, level - _FLAT) : level + _FLAT + 1].sum() for level in (paper, full))
+    if near < _FLAT_SHARE * grey.size:
+        return _without_rules(_photo_to_ink(grey))
+    levels = (paper - np.arange(256)) * (255 / (paper - full))
+    return _without_rules(cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8)))
+
+
+def _one_colour(image: np.ndarray) -> bool:
+    """Return whether all that can be seen of an RGBA image has much the same colour."""
+    seen = image[image[..., 3] > 0]
+    return len(seen) == 0 or bool(np.all(seen[:, :3].std(axis=0) < _CONTRAST))
+
+
+def _most_contrast(image: np.ndarray) -> np.ndarray:
+    """Return an RGB image's luminance, or the channel in which it has far more contrast."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    spread = cv2.meanStdDev(image)[1].ravel()
+    best = int(spread.argmax())
+    luminance = float(cv2.meanStdDev(grey)[1][0, 0])
+    return grey if 2 * luminance > spread[best] else np.ascontiguousarray(image[..., best])
+
+
+def _paper(grey: np.ndarray) -> int:
+    """Return the level of the paper, 0 to 255: the border's if it is even, else the image's."""
+    ring = max(1, round(_RING * min(grey.shape)))
+    border = np.concatenate(
+        [grey[:ring].ravel(), grey[-ring:].ravel(), grey[:, :ring].ravel(), grey[:, -ring:].ravel()]
+    )
+    level = int(np.median(border))
+    even = np.abs(border.astype(np.int16) - level) < _CONTRAST
+    if even.mean() > _EVEN_BORDER:
+        return level
+    counts = np.cumsum(np.bincount(grey.ravel(), minlength=256))
+    return int(np.searchsorted(counts, grey.size / 2))
 
 
 def _photo_to_ink(grey: np.ndarray) -> np.ndarray:
-    """Find dark ink on paper that is lit unevenly, by what each place has that its paper has not.
+    """Find ink on paper that is lit unevenly, by what each place has that its paper has not.
 
     The paper is what a closing leaves, whose kernel is wider than any stroke; a blur evens it out.
+    Light ink is told by an opening, which takes more away from such an image than a closing adds.
     """
     if max(grey.shape) > _PHOTO:
         grey = _resize(grey, _PHOTO)
     grey = cv2.GaussianBlur(grey, (0, 0), 1.2)  # the camera's noise
-    side = max(3, int(min(grey.shape) * _PAPER) | 1)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel)
-    paper = cv2.blur(paper, (side, side))
+    small = _overview(grey)
+    kernel = _disc(_STROKE * min(small.shape))
+    dark, light = (
+        int(
+            cv2.threshold(cv2.morphologyEx(small, hat, kernel), _CONTRAST, 0, cv2.THRESH_TOZERO)[
+                1
+            ].sum()
+        )
+        for hat in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT)
+    )
+    if light > dark:
+        grey = 255 - grey
+    kernel = _disc(_PAPER * min(grey.shape))
+    paper = cv2.blur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel), kernel.shape)
     darkness = cv2.subtract(paper, grey)
     threshold, _ = cv2.threshold(darkness, 0, 255, cv2.THRESH_OTSU)
     inked = darkness[darkness > threshold]
@@ -167,30 +226,40 @@ def to_input(digit_images: np.ndarray) -> np.ndarray:
 
 
 def _clean(ink: np.ndarray) -> np.ndarray:
-    """Drop specks, stray dots and ruled lines; return the ink itself if there are none."""
-    small = _resize(ink, _OVERVIEW) if max(ink.shape) > _OVERVIEW else ink
-    solid = (small >= _INK).view(np.uint8)
-    ruled = _without_rules(solid)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ruled, connectivity=8)
+    """Drop specks and stray dots; return the ink itself if there are none."""
+    solid = _solid(_overview(ink))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
+    if count <= 2:
+        return ink
     kept = _kept_pieces(stats)
-    if kept[1:].all() and ruled is solid:
+    if kept.all():
         return ink
     kept[0] = False
-    mask = kept[labels].astype(np.uint8)
+    return _masked(ink, kept[labels], solid)
+
+
+def _overview(ink: np.ndarray) -> np.ndarray:
+    return _resize(ink, _OVERVIEW) if max(ink.shape) > _OVERVIEW else ink
+
+
+def _solid(ink: np.ndarray) -> np.ndarray:
+    """Return where ink that may have been shrunk is, uint8 0 or 1."""
+    return (ink >= max(1, min(_INK, _SHRUNK_INK * int(ink.max())))).view(np.uint8)
+
+
+def _masked(ink: np.ndarray, kept: np.ndarray, solid: np.ndarray) -> np.ndarray:
+    """Keep the ink of some pieces; `kept` and `solid` are of the size of the overview."""
+    mask = kept.astype(np.uint8)
     # the overview's pixels are coarse, so their neighbours' ink belongs to what is kept
     mask = cv2.dilate(mask, np.ones((3, 3), np.uint8)) & ((solid == 0) | (mask > 0))
     height, width = ink.shape
-    mask = cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST)
-    return ink * mask
+    return ink * cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST)
 
 
 def _kept_pieces(stats: np.ndarray) -> np.ndarray:
     """Return which connected pieces belong to the drawing, bool [N]; the first is the paper."""
     x, y, width, height, area = stats.T
     side = np.maximum(width, height)
-    kept = np.ones(len(stats), bool)
-    if len(stats) <= 2:
-        return kept
     largest = 1 + int(side[1:].argmax())
     large = np.flatnonzero(side >= _SPECK_SIDE * side[largest])[:, None]
     large = large[large > 0][:, None]
@@ -202,27 +271,32 @@ def _kept_pieces(stats: np.ndarray) -> np.ndarray:
     return ~(dirt | stray)
 
 
-def _without_rules(solid: np.ndarray) -> np.ndarray:
-    """Take away straight lines from edge to edge; return the argument if there are none."""
-    result = solid
+def _disc(width: float) -> np.ndarray:
+    side = max(3, int(width) | 1)
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+
+
+def _without_rules(ink: np.ndarray) -> np.ndarray:
+    """Take away parallel lines from edge to edge; return the ink itself if there are none."""
+    solid = _solid(_overview(ink))
     for turned in (False, True):
-        lines = result.T if turned else result
+        lines = np.ascontiguousarray(solid.T) if turned else solid
         if not (lines[:, :2].any() and lines[:, -2:].any()):
             continue
         pieces = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((1, _RULE_PIECE), np.uint8))
         joined = cv2.dilate(pieces, np.ones((3, _RULE_PIECE), np.uint8))
         _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-        rules = (stats[:, cv2.CC_STAT_WIDTH] >= _RULE_SPAN * lines.shape[1]) & (
-            stats[:, cv2.CC_STAT_HEIGHT] <= _RULE_HEIGHT * lines.shape[0]
-        )
-        rules[0] = False
-        if not rules.any():
-            continue
+        left, right = (labels[:, edge][pieces[:, edge] > 0] for edge in (np.s_[:2], np.s_[-2:]))
+        rules = np.isin(np.arange(len(stats)), np.intersect1d(left, right))
+        rules &= stats[:, cv2.CC_STAT_HEIGHT] <= _RULE_HEIGHT * lines.shape[0]
         rest = lines * (1 - (rules[labels].astype(np.uint8) & pieces))
-        # where a stroke crosses the rule it goes on above and below
-        crossing = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8)) & lines
-        result = crossing.T if turned else crossing
-    return np.ascontiguousarray(result) if result is not solid else solid
+        enough = rest.sum() >= _RULE_REST * lines.sum()
+        if rules.sum() >= _RULES or (rules.sum() == _RULES - 1 and enough):
+            # where a stroke crosses a rule it goes on above and below
+            rest = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((7, 1), np.uint8)) & lines
+            ink = _masked(ink, rest.T if turned else rest, solid)
+            solid = np.ascontiguousarray(rest.T) if turned else rest
+    return ink
 
 
 def _crop(ink: np.ndarray) -> np.ndarray:
@@ -230,11 +304,11 @@ def _crop(ink: np.ndarray) -> np.ndarray:
     return ink[y : y + height, x : x + width]
 
 
-def _resize(ink: np.ndarray, longer_side: float) -> np.ndarray:
-    height, width = ink.shape
+def _resize(image: np.ndarray, longer_side: float) -> np.ndarray:
+    height, width = image.shape[:2]
     scale = longer_side / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(ink, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
 
 
 def _even(crop: np.ndarray) -> np.ndarray:
@@ -246,8 +320,7 @@ def _even(crop: np.ndarray) -> np.ndarray:
     """
     ink = _resize(crop, _WORK)
     margin = _WORK // 4  # room to grow into
-    solid = cv2.threshold(ink, _WORK_INK, 255, cv2.THRESH_BINARY)[1]
-    solid = cv2.copyMakeBorder(solid, *[margin] * 4, cv2.BORDER_CONSTANT, value=0)
+    solid = cv2.copyMakeBorder(255 * _solid(ink), *[margin] * 4, cv2.BORDER_CONSTANT, value=0)
     # OpenCV measures between pixels' centres; the edge lies half a pixel nearer.
     inside = cv2.distanceTransform(solid, cv2.DIST_L2, 3)
     outside = cv2.distanceTransform(255 - solid, cv2.DIST_L2, 3)

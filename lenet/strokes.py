@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 CANVAS = 400  # side of the canvas, canvas units
+DEFAULT_PEN = 16.0  # width of the pen, canvas units
 PEN_WIDTHS = (1.0, 100.0)  # narrowest and widest pen, canvas units
 
 # Far above any digit (the longest of 7,494 pen digits has some 150 points), low enough that the
@@ -141,7 +142,5 @@ def transform(
         [[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]], np.float32
     )
     middle = (low + high) / 2
-    return [
-        Stroke((stroke.points - middle) * scale @ turn + np.array(centre, np.float32), width)
-        for stroke in strokes
-    ]
+    moved = [(stroke.points - middle) * scale @ turn + centre for stroke in strokes]
+    return [Stroke(points.astype(np.float32), width) for points in moved]

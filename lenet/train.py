@@ -96,6 +96,7 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
     run = {"recipe": json.loads(json.dumps(asdict(recipe))), "data_sha256": mnist.sha256}
     keras.utils.set_random_seed(recipe.seed)
     restored = checkpoint.restore(run) if resume else None
+    print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
     lessons = gather(recipe, mnist)
     trainer, history = restored or (compiled_trainer(recipe, lessons.per_epoch), [])
     if not resume:

@@ -25,11 +25,7 @@ def require(condition, reason):
 
 def drawing(digit, name, *, size=250, width=16):
     """Return a ready-made drawing as strokes, in the middle of the canvas."""
-    paths = [
-        penmanship.curve(*penmanship.control_points(stroke))
-        for stroke in penmanship.ways()[str(digit)][name]
-    ]
-    pens = [strokes.Stroke(path.astype(np.float32), width) for path in paths]
+    pens = [strokes.Stroke(path, width) for path in penmanship.paths(digit, name)]
     return strokes.transform(pens, width=width, size=size)
 
 

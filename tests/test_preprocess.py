@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conftest import drawing
 
-from lenet import preprocess
+from lenet import penmanship, preprocess
 from lenet.preprocess import frame, to_ink, to_input
 from lenet.strokes import CANVAS, Stroke, draw, transform
 
@@ -221,18 +221,99 @@ def test_several_dots_are_all_there_is():
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_ruled_lines_are_taken_away(turned):
+@pytest.mark.parametrize("rows", [(40, 120, 200, 280, 360), (30, 370)])
+def test_ruled_lines_of_an_image_are_taken_away(turned, rows):
     ink = draw(drawing(2, "looped"))
     ruled = ink.copy()
-    for row in (40, 120, 200, 280, 360):
+    for row in rows:
         (ruled.T if turned else ruled)[row : row + 3] = 200
-    assert same(ink, ruled)
+    assert same(ink, to_ink(255 - ruled))
 
 
-def test_a_tight_cut_keeps_the_bar_of_a_seven():
-    seven = draw(drawing(7, "bare"))
-    x, y, w, h = cv2.boundingRect(seven)
-    assert same(seven, np.pad(seven[y : y + h, x : x + w], 12))
+EVERY_WAY = [(digit, name) for digit, named in penmanship.ways().items() for name in named]
+EVERY_WAY.remove(("1", "bare"))  # cut to the ink, it is an image of ink alone
+
+
+def test_an_image_cut_to_the_ink_keeps_every_stroke():
+    for way in EVERY_WAY:
+        ink = draw(drawing(*way))
+        x, y, w, h = cv2.boundingRect(ink)
+        assert same(ink, to_ink(255 - ink[y : y + h, x : x + w])), way
+
+
+@pytest.mark.parametrize("ends", [(0, 400), (4, 396), (10, 390)])
+@pytest.mark.parametrize("slant", [0, 10, 60])
+def test_a_line_from_edge_to_edge_of_the_pad_is_a_stroke(ends, slant):
+    line = Stroke(np.float32([[200 + slant, ends[0]], [200 - slant, ends[1]]]), 16)
+    assert frame(draw([line])).crop.shape[0] >= 380
+
+
+# --- What is ink, what is paper -------------------------------------------------------------------
+
+
+def test_a_stray_pixel_decides_nothing():
+    ink = draw(drawing(3, "round"))
+    for paper, pen in ((255, 192), (120, 30), (30, 120)):
+        image = (paper + (pen - paper) * (ink / 255)).astype(np.uint8)
+        for stray in (0, 255):
+            image[5, 5] = stray
+            assert same(ink, to_ink(image)), (paper, pen, stray)
+
+
+def test_a_bold_digit_may_fill_most_of_its_image():
+    eight = draw(drawing(8, "two bowls", width=75))
+    x, y, w, h = cv2.boundingRect(eight)
+    cut = np.pad(eight[y : y + h, x : x + w], 8)
+    assert (cut > 128).mean() > 0.5
+    for image in (cut, 255 - cut):
+        assert same(cut, to_ink(image))
+
+
+COLOURS = {
+    "yellow on white": ((255, 255, 0), (255, 255, 255)),
+    "black on blue": ((0, 0, 0), (0, 0, 255)),
+    "blue on black": ((0, 0, 255), (0, 0, 0)),
+    "red on green": ((255, 0, 0), (0, 130, 0)),
+    "grey on grey": ((90, 90, 90), (160, 160, 160)),
+}
+
+
+@pytest.mark.parametrize(("pen", "paper"), COLOURS.values(), ids=COLOURS.keys())
+def test_ink_of_any_colour_is_found(pen, paper):
+    ink = draw(drawing(5, "capped"))
+    share = ink[..., None] / 255
+    image = (np.array(paper) * (1 - share) + np.array(pen) * share).astype(np.uint8)
+    assert same(ink, to_ink(image))
+
+
+@pytest.mark.parametrize("size", [400, 1000, 2000])
+@pytest.mark.parametrize("pen", [1, 2, 3])
+def test_hairlines_survive_shrinking(size, pen):
+    points = np.int32(penmanship.paths(3, "round")[0] / 100 * 0.7 * size + 0.15 * size)
+    image = cv2.polylines(np.full((size, size), 255, np.uint8), [points], False, 0, pen)
+    assert (
+        difference(frame(draw(drawing(3, "round"))).digit_image, frame(to_ink(image)).digit_image)
+        < 0.5
+    )
+
+
+def test_faint_ink_on_a_transparent_layer_is_stretched(seven):
+    faint = np.dstack([np.zeros_like(seven)] * 3 + [seven // 5])
+    assert same(seven, to_ink(faint))
+
+
+def test_white_ink_may_fill_most_of_a_transparent_layer():
+    eight = draw(drawing(8, "two bowls", width=75))
+    x, y, w, h = cv2.boundingRect(eight)
+    cut = np.pad(eight[y : y + h, x : x + w], 8)
+    layer = np.dstack([np.full_like(cut, 255)] * 3 + [cut])
+    assert same(cut, to_ink(layer))
+
+
+def test_a_picture_on_a_larger_transparent_canvas_is_read(seven):
+    canvas = np.zeros((600, 600, 4), np.uint8)
+    canvas[100:500, 100:500] = np.dstack([255 - seven] * 3 + [np.full_like(seven, 255)])
+    assert same(seven, to_ink(canvas))
 
 
 def photo(ink, rng, *, ruled=False):
@@ -254,7 +335,8 @@ def test_photos_of_pen_on_paper_become_ink(ruled, inverted):
         ink = draw(drawing(*way, width=12))
         image = photo(ink, rng, ruled=ruled)
         found = to_ink(255 - image if inverted else image)
-        assert difference(frame(ink).digit_image, frame(found).digit_image) < 0.3, way
+        # a digit that comes to lie one pixel aside differs by 0.5
+        assert difference(frame(ink).digit_image, frame(found).digit_image) < 0.6, way
 
 
 def test_a_photo_of_empty_paper_is_blank():

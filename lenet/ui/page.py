@@ -12,6 +12,7 @@ import gradio as gr
 from lenet import images, penmanship, strokes
 from lenet.model import summarize
 from lenet.recognizer import Recognition, Recognizer
+from lenet.strokes import DEFAULT_PEN, Stroke
 from lenet.ui.packing import pack
 from lenet.ui.part import part
 
@@ -29,6 +30,8 @@ THEME = gr.themes.Base(
     body_text_color="#1c2430",
     body_text_color_dark="#eef0f4",
 )
+
+PENS = {"Thin": 8, "Medium": int(DEFAULT_PEN), "Thick": 28}  # width, canvas units
 
 # (digit, way of writing it), see `lenet/penmanship.json`
 EXAMPLES = (
@@ -49,6 +52,8 @@ EXAMPLES = (
     ("9", "straight"),
     ("9", "curled"),
 )
+
+_EXAMPLE_SIZE = 260  # longer side, canvas units
 
 _STAGES = (
     ("ink", "Your drawing", "As the server sees it, 400 × 400 pixels."),
@@ -101,6 +106,7 @@ def build(recognizer: Recognizer) -> gr.Blocks:
                     canvas=strokes.CANVAS,
                     max_points=strokes.MAX_POINTS,
                     max_strokes=strokes.MAX_STROKES,
+                    pens=PENS,
                 )
             with gr.Column(scale=6, min_width=300):
                 part("answer")
@@ -167,15 +173,11 @@ def _heading(title: str, text: str) -> None:
 
 
 def _example(digit: str, name: str) -> dict[str, Any]:
-    paths = [
-        penmanship.curve(*penmanship.control_points(stroke))
-        for stroke in penmanship.ways()[digit][name]
-    ]
-    scale, margin = 0.62 * strokes.CANVAS / penmanship.BOX, 0.19 * strokes.CANVAS
-    points = [(path * scale + margin).round(1).clip(0, strokes.CANVAS).tolist() for path in paths]
+    pens = [Stroke(path, DEFAULT_PEN) for path in penmanship.paths(digit, name)]
+    drawn = strokes.transform(pens, width=DEFAULT_PEN, size=_EXAMPLE_SIZE)
     return {
         "name": f"{digit}, {name}",
-        "strokes": [{"width": 16, "points": path} for path in points],
+        "strokes": [{"width": s.width, "points": s.points.round(1).tolist()} for s in drawn],
     }
 
 

@@ -19,7 +19,7 @@ const blank = { strokes: [], image: null };
 let drawings = [blank];
 let stroke = null; // the one being drawn
 let pointer = null; // the pointer that draws it
-let pen = 16;
+let pen = props.pens.Medium;
 
 const current = () => drawings[drawings.length - 1];
 
@@ -148,19 +148,23 @@ canvas.addEventListener("pointercancel", lift);
 
 // --- Tools, keys, other parts --------------------------------------------------------------------
 
-function choosePen(width) {
-  pen = width;
-  for (const button of element.querySelectorAll("[data-pen]")) {
-    button.setAttribute("aria-pressed", String(Number(button.dataset.pen) === width));
-  }
-}
-
-const pens = [...element.querySelectorAll("[data-pen]")];
-for (const button of pens) {
-  const width = Number(button.dataset.pen);
+const pens = Object.entries(props.pens).map(([name, width], index) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.ariaLabel = `${name} pen`;
+  button.title = `${name} pen (${index + 1})`;
+  button.append(document.createElement("i"));
   button.style.setProperty("--dot", `${4 + width / 2}px`);
   button.addEventListener("click", () => choosePen(width));
+  element.querySelector(".pens").append(button);
+  return { width, button };
+});
+
+function choosePen(chosen) {
+  pen = chosen;
+  for (const { width, button } of pens) button.ariaPressed = String(width === chosen);
 }
+choosePen(pen);
 
 const actions = { undo, clear, open: () => fileInput.click() };
 for (const button of element.querySelectorAll("[data-action]")) {
@@ -173,9 +177,8 @@ function onKey(event) {
   const command = event.ctrlKey || event.metaKey;
   if (command && !event.shiftKey && event.key.toLowerCase() === "z") undo();
   else if (!command && (event.key === "Delete" || event.key === "Backspace")) clear();
-  else if (!command && !event.altKey && pens["123".indexOf(event.key)] && event.key) {
-    choosePen(Number(pens[Number(event.key) - 1].dataset.pen));
-  } else return;
+  else if (!command && !event.altKey && pens[event.key - 1]) choosePen(pens[event.key - 1].width);
+  else return;
   event.preventDefault();
 }
 document.addEventListener("keydown", onKey);
