@@ -12,7 +12,7 @@ from lenet.data import Images
 from lenet.preprocess import INPUT, to_input
 
 _AHEAD = 16  # batches that are made while the trainer is busy
-_BENT_AT_ONCE = 8  # batches; many small calls would take nearly twice as long
+_BENT_AT_ONCE = 7  # batches; many small calls would take nearly twice as long
 
 
 def batches(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from lenet.strokes import CANVAS, DEFAULT_PEN, Stroke, transform
 VALIDATION_IMAGES = 5_000  # of the 60,000, held back from training
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 DEFAULT_SIZE = 0.75 * CANVAS  # longer side of a pen digit, canvas units
+_FARTHEST = 1e6  # of a pen's coordinates; tablets count to some tens of thousands
 _SPLIT_SEED = 1998  # the same for every run, so that all are validated on the same images
 
 
@@ -183,8 +183,8 @@ def _coordinates(line: str) -> tuple[float, float]:
         x, y = (float(word) for word in line.split()[:2])
     except ValueError:
         raise ValueError(f"expected a point, x and y, got {line.strip()!r}.") from None
-    if not (math.isfinite(x) and math.isfinite(y)):
-        raise ValueError(f"expected finite coordinates, got {line.strip()!r}.")
+    if not (abs(x) < _FARTHEST and abs(y) < _FARTHEST):  # false for what is no number, too
+        raise ValueError(f"expected coordinates within ±{_FARTHEST:g}, got {line.strip()!r}.")
     return x, y
 
 

@@ -53,7 +53,7 @@ def random_hand(rng: np.random.Generator) -> Hand:
         jitter=rng.uniform(1, 5.5),
         slant=float(np.clip(rng.normal(0.05, 0.2), -0.4, 0.55)),
         aspect=math.exp(rng.normal(0, 0.25)),
-        rotation=rng.normal(0, 6),
+        rotation=rng.normal(0, 7),
         top_heavy=math.exp(rng.normal(0, 0.22)),
         taper=rng.normal(0, 0.15),
         wobble=max(0, rng.normal(0, 1)),
@@ -70,10 +70,10 @@ def draw_digit(rng: np.random.Generator) -> Drawing:
 def draw_no_digit(rng: np.random.Generator) -> Drawing:
     """Draw something that is no digit."""
     kinds = (
-        (_letter, 0.42),
-        (_sign, 0.16),
+        (_letter, 0.38),
+        (_sign, 0.14),
         (_several_digits, 0.12),
-        (draw_scribble, 0.2),
+        (draw_scribble, 0.26),
         (_flat_line, 0.04),
         (_dots, 0.06),
     )
@@ -218,12 +218,20 @@ def _several_digits(rng: np.random.Generator) -> list[Stroke]:
 
 
 def draw_scribble(rng: np.random.Generator) -> list[Stroke]:
-    """Move the pen about: with a course that keeps turning, or to and fro."""
-    steps = rng.integers(40, 220)
-    if rng.random() < 0.55:
+    """Move the pen about: with a course that keeps turning, to and fro, or in loops."""
+    steps = rng.integers(60, 220)
+    kind = rng.choice(["turning", "to and fro", "loops"], p=[0.35, 0.3, 0.35])
+    if kind == "turning":
         turning = np.cumsum(rng.normal(0, 0.25, steps)) + rng.normal(0, 0.25)
         heading = np.cumsum(0.35 * turning / max(1, np.abs(turning).max()) * rng.uniform(1, 3))
         path = np.cumsum(np.stack([np.cos(heading), np.sin(heading)], axis=1), axis=0)
+    elif kind == "loops":  # a sum of waves across and along, drifting
+        time = np.linspace(0, 1, steps)[:, None]
+        waves = [
+            rng.normal(0, 1, 2) * np.sin(2 * math.pi * (turns * time + rng.uniform(size=2)))
+            for turns in rng.uniform(2, 9, 5)
+        ]
+        path = np.sum(waves, axis=0) + rng.normal(0, 2, 2) * time
     else:
         turns = rng.integers(4, 14)
         corners = np.stack([np.arange(turns) % 2, np.linspace(0, rng.uniform(0.3, 2), turns)], 1)

@@ -23,7 +23,7 @@ class Recognition:
     """What the network made of one drawing."""
 
     digit: int | None  # 0 to 9; None for a blank drawing and for what is no digit
-    confidence: float  # probability that `digit` is right, 0 to 1; 0 if there is none
+    confidence: float  # probability of `digit`, given that it is one; 0 if there is no answer
     doubt: float  # probability that it is no digit, 0 to 1; 1 for a blank drawing
     probabilities: np.ndarray  # float32 (10,), of each digit, given that it is one; sums to 1
     feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …

@@ -83,6 +83,7 @@ def _pen_parts() -> Iterable[tuple[str, dict]]:
     report = _evaluation()
     return (
         ("MNIST, test images", report["mnist"]),
+        ("the same as if drawn", report["mnist_as_drawings"]),
         ("pen digits, at random", report["pen"]["random"]),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import json
 import platform
 import shutil
@@ -14,6 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 from lenet import recipes, weights
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (OSError, ValueError) as error:
         sys.exit(f"{parser.prog}: {error}")
     except KeyboardInterrupt:
-        sys.exit("\nInterrupted. The same command with --resume goes on from the last epoch.")
+        sys.exit("\nInterrupted. If an epoch was complete, --resume goes on from there.")
     print(f"Test accuracy {record['test_accuracy']:.2%}. Wrote {options.output}.")
 
 
@@ -93,14 +93,16 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
     from lenet.batches import batches
 
     checkpoint = Checkpoint(output.with_suffix(".training"))
-    run = {"recipe": json.loads(json.dumps(asdict(recipe))), "data_sha256": mnist.sha256}
+    run = {
+        "recipe": json.loads(json.dumps(asdict(recipe))),
+        "data_sha256": mnist.sha256,
+        "versions": _versions(),
+    }
     keras.utils.set_random_seed(recipe.seed)
-    restored = checkpoint.restore(run) if resume else None
+    restored = checkpoint.restore(run) if resume else checkpoint.clear()
     print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
     lessons = gather(recipe, mnist)
     trainer, history = restored or (compiled_trainer(recipe, lessons.per_epoch), [])
-    if not resume:
-        checkpoint.clear()
     for number in range(len(history), recipe.epochs):
         started = time.perf_counter()
         seed = (recipe.seed, number)
@@ -118,11 +120,7 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
     trainer.load_weights(checkpoint.best)
     model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
     calibration = _calibrate(model, lessons.validation, recipe.answered)
-    record = (
-        run
-        | _score(model, mnist)
-        | {"calibration": calibration._asdict(), "history": history, "versions": _versions()}
-    )
+    record = run | _score(model, mnist) | {"calibration": calibration._asdict(), "history": history}
     weights.save(model, record, output)
     checkpoint.clear()
     return record
@@ -170,6 +168,7 @@ class Checkpoint:
         self._folder.mkdir(parents=True, exist_ok=True)
         latest = len(history) - 1
         model.save(self._model(latest))
+        weights.flush(self._model(latest))
         weights.write_text(self._state, json.dumps({"run": run, "history": history}))
         for file in self._folder.glob("*.keras"):
             if file not in (self._model(latest), self._model(_best(history))):
@@ -229,9 +228,12 @@ def _score(model: keras.Model, mnist: Mnist) -> dict[str, Any]:
 
 
 def _versions() -> dict[str, str]:
-    packages = ("tensorflow", "keras", "numpy", "opencv-python")
+    import keras
+    import tensorflow as tf
+
+    modules = {"tensorflow": tf, "keras": keras, "numpy": np, "opencv": cv2}
     return {"python": platform.python_version()} | {
-        name: importlib.metadata.version(name) for name in packages
+        name: module.__version__ for name, module in modules.items()
     }
 
 

@@ -40,7 +40,7 @@ def save(model: keras.Model, record: dict[str, Any], path: Path) -> None:
     if _bears_out(fresh, path):  # an earlier save was stopped in between: finish it first
         os.replace(fresh, path)
     model.save(fresh, include_optimizer=False)
-    _flush(fresh)
+    flush(fresh)
     record = record | {"weights_sha256": _sha256(fresh)}
     write_text(record_path(path), to_json(record))
     os.replace(fresh, path)
@@ -58,7 +58,7 @@ def load(path: Path = BUNDLED) -> tuple[keras.Model, dict[str, Any]]:
         FileNotFoundError: If there are no weights or no record.
         ValueError: If the weights are not those of the record, or not LeNet-5's.
     """
-    record = read_record(path)
+    record = read_record(path)  # first, for its own messages
     bearing_out = [file for file in (path, _fresh(path)) if _bears_out(file, path)]
     if not bearing_out and not path.is_file():
         raise FileNotFoundError(f"Expected weights in {path}, but there are none. {_REMEDY}")
@@ -108,18 +108,20 @@ def write_text(path: Path, text: str) -> None:
     """Replace a text file whole or not at all."""
     draft = path.with_name(path.name + ".draft")
     draft.write_text(text, encoding="utf-8")
-    _flush(draft)
+    flush(draft)
     os.replace(draft, path)
 
 
 def _bears_out(weights: Path, path: Path) -> bool:
     """Return whether a file holds the weights that the record beside `path` names."""
-    if not (weights.is_file() and record_path(path).is_file()):
+    try:
+        return _sha256(weights) == read_record(path).get("weights_sha256")
+    except (OSError, ValueError):  # a file that is missing or damaged bears nothing out
         return False
-    return _sha256(weights) == read_record(path).get("weights_sha256")
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Make sure that a file is on the disk, not only on its way there."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
 

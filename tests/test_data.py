@@ -52,8 +52,15 @@ DAMAGED = {
     "no label": (UNIPEN.replace('"7"', ""), "line 2: expected a label"),
     "a coordinate that is text": (UNIPEN.replace("60 100", "60 x"), "line 5: expected a point"),
     "a lone coordinate": (UNIPEN.replace("60 100", "60"), "line 5: expected a point"),
-    "a coordinate that is infinite": (UNIPEN.replace("60 100", "60 inf"), "line 5: expected fin"),
-    "a coordinate that is no number": (UNIPEN.replace("60 100", "nan 1"), "line 5: expected fin"),
+    "a coordinate that is infinite": (
+        UNIPEN.replace("60 100", "60 inf"),
+        "line 5: expected coordinates within",
+    ),
+    "a coordinate that is huge": (UNIPEN.replace("60 100", "60 1e39"), "line 5: expected coord"),
+    "a coordinate that is no number": (
+        UNIPEN.replace("60 100", "nan 1"),
+        "line 5: expected coordinates within",
+    ),
     "an empty file": ("", "has no .SEGMENT"),
     "a file of something else": ("a,b\n1,2\n", "has no .SEGMENT"),
 }

@@ -154,8 +154,9 @@ def test_examples_are_valid_drawings_of_every_digit(recognizer):
 def test_pack_keeps_the_values_to_a_byte(recognizer):
     recognition = recognizer.recognize_strokes(drawing(5, "capped"))
     packed = pack(recognition)
-    for name, maps in recognition.feature_maps.items():
-        layer = packed["layers"][name]
+    assert list(packed["layers"]) == ["C1", "C3"]
+    for name, layer in packed["layers"].items():
+        maps = recognition.feature_maps[name]
         values = np.frombuffer(base64.b64decode(layer["values"]), np.uint8)
         restored = values.reshape(layer["shape"]) * (layer["high"] / 255)
         np.testing.assert_allclose(restored, maps.clip(0), atol=layer["high"] / 254)

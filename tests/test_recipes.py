@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,8 @@ PEN = Recipe(
     epochs=1,
     batch_size=16,
     learning_rate=1e-3,
-    evened=True,
+    mnist=30,
+    evened=25,
     drawn=(50, 20),
     no_digits=(40, 10),
     augmentation=Augmentation(),
@@ -30,7 +33,8 @@ def test_recipes_go_by_their_names():
 
 
 def test_classic_is_mnist_as_it_is(small_mnist):
-    lessons = gather(RECIPES["classic"], small_mnist)
+    assert RECIPES["classic"].mnist == 55_000
+    lessons = gather(replace(RECIPES["classic"], mnist=40), small_mnist)
     assert len(lessons.pools) == 1
     epoch = lessons.epoch(np.random.default_rng(0))
     assert sorted(image.tobytes() for image in epoch.images) == sorted(
@@ -40,19 +44,19 @@ def test_classic_is_mnist_as_it_is(small_mnist):
 
 def test_gather_brings_what_the_recipe_asks_for(lessons, small_mnist):
     count = len(small_mnist.train.labels)
-    assert [len(pool.labels) for pool in lessons.pools] == [2 * count, 50, 40]
-    assert lessons.per_epoch == count + 20 + 10
-    assert (lessons.pools[2].labels == NO_DIGIT).all()
+    assert [len(pool.labels) for pool in lessons.pools] == [count, count, 50, 40]
+    assert lessons.per_epoch == 30 + 25 + 20 + 10
+    assert (lessons.pools[3].labels == NO_DIGIT).all()
     assert len(lessons.validation.labels) == 2 * count + 50 + 40
 
 
 def test_no_drawing_is_both_trained_and_validated_on(lessons):
-    trained = {image.tobytes() for pool in lessons.pools[1:] for image in pool.images}
+    trained = {image.tobytes() for pool in lessons.pools[2:] for image in pool.images}
     validated = {image.tobytes() for image in lessons.validation.images[-90:]}
     assert not trained & validated
 
 
-def test_epochs_show_each_kind_as_often_as_was_said(lessons, small_mnist):
+def test_epochs_show_each_kind_as_often_as_was_said(lessons):
     epoch = lessons.epoch(np.random.default_rng(0))
     assert len(epoch.labels) == lessons.per_epoch
     assert (epoch.labels == NO_DIGIT).sum() == 10

@@ -16,7 +16,7 @@ from lenet.recipes import DEFAULT, RECIPES, Recipe
 from lenet.recognizer import Recognizer
 from lenet.strokes import draw
 
-RECIPE = Recipe("classic", epochs=3, batch_size=8, learning_rate=1e-2)
+RECIPE = Recipe("classic", epochs=3, batch_size=8, learning_rate=1e-2, mnist=40)
 
 
 @pytest.fixture
@@ -103,7 +103,8 @@ def test_pen_recipe_teaches_digits_and_doubt(small_mnist, output):
         epochs=12,
         batch_size=32,
         learning_rate=5e-3,
-        evened=True,
+        mnist=40,
+        evened=40,
         drawn=(400, 400),
         no_digits=(200, 200),
         augmentation=Augmentation(),

@@ -10,11 +10,12 @@ import numpy as np
 
 from lenet.recognizer import Recognition
 
+LAYERS = ("C1", "C3")  # whose feature maps the page shows
 _SHOWN = 64  # pixels, longest side of a stage on the page
 
 
 def pack(recognition: Recognition) -> dict[str, Any]:
-    """Pack a recognition for the page, one byte a value, some 20 KB in all.
+    """Pack a recognition for the page, one byte a value, some 25 KB in all.
 
     Returns:
         `blank`, `digit`, `confidence` and `probabilities` as they are; `stages`, a list of
@@ -28,7 +29,7 @@ def pack(recognition: Recognition) -> dict[str, Any]:
         "confidence": recognition.confidence,
         "probabilities": [round(float(value), 5) for value in recognition.probabilities],
         "stages": [_stage(name, image) for name, image in recognition.stages.items()],
-        "layers": {name: _layer(maps) for name, maps in recognition.feature_maps.items()},
+        "layers": {name: _layer(recognition.feature_maps[name]) for name in LAYERS},
     }
 
 

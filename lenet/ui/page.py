@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,11 @@ EXAMPLES = (
     ("9", "curled"),
 )
 
+_CACHE = (600, 600)  # seconds: how often, and how old, files sent to the endpoint are deleted
 _EXAMPLE_SIZE = 260  # longer side, canvas units
 
 _STAGES = (
-    ("ink", "Your drawing", "As the server sees it, 400 × 400 pixels."),
+    ("ink", "Your drawing", "As the server sees it."),
     ("crop", "Cropped", "Specks dropped; where you drew no longer matters."),
     ("even", "Pen evened out", "Thin or thick pen, the line is now the same."),
     ("fit", "Scaled", "To fit 20 × 20 pixels, its shape kept."),
@@ -78,7 +80,7 @@ def build(recognizer: Recognizer) -> gr.Blocks:
     def read_image(picture: object) -> dict[str, Any]:
         return _answer(lambda: recognizer.recognize(images.decode(_from_data_url(picture))))
 
-    def recognize(image: bytes | None) -> dict[str, float]:
+    def recognize(image: bytes | None) -> dict[str, Any]:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
 
         Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
@@ -91,7 +93,7 @@ def build(recognizer: Recognizer) -> gr.Blocks:
             raise gr.Error(str(error), print_exception=False) from None
         return _label(recognition)
 
-    with gr.Blocks(title="LeNet-5 sketchpad", analytics_enabled=False) as page:
+    with gr.Blocks(title="LeNet-5 sketchpad", analytics_enabled=False, delete_cache=_CACHE) as page:
         gr.HTML(
             "<h1>LeNet-5 sketchpad</h1><p>Draw a digit and watch a convolutional network of 1998 "
             "read it, stroke by stroke.</p>",
@@ -130,7 +132,7 @@ def build(recognizer: Recognizer) -> gr.Blocks:
     return page
 
 
-def _answer(read: Any) -> dict[str, Any]:
+def _answer(read: Callable[[], Recognition]) -> dict[str, Any]:
     """Answer a call from the page; what a stranger sent wrong gets a sentence, not a traceback."""
     try:
         return pack(read())
@@ -161,7 +163,7 @@ def _label(recognition: Recognition) -> dict[str, Any]:
     }
 
 
-def _endpoint(recognize: Any) -> None:
+def _endpoint(recognize: Callable[[bytes | None], dict[str, Any]]) -> None:
     """Offer `/recognize` to programs: an image file in, label and probabilities out."""
     image = gr.File(label="image", type="binary", visible=False)
     answer = gr.JSON(label="recognition", visible=False)

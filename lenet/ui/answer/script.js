@@ -14,6 +14,7 @@ const rows = Array.from({ length: 10 }, (_, label) => {
 
 const article = (label) => (label === 8 ? "an" : "a");
 const percent = (share) => `${(100 * share).toFixed(1)}%`;
+const sure = (share) => (share > 0.999 ? "more than 99.9%" : percent(share));
 
 lenet.subscribe(element, "recognition", (recognition) => {
   const { blank, digit: answer, probabilities } = recognition;
@@ -29,7 +30,7 @@ lenet.subscribe(element, "recognition", (recognition) => {
   } else {
     sentence.innerHTML =
       `LeNet-5 reads <strong>${article(answer)} ${answer}</strong>,<br>` +
-      `${percent(recognition.confidence)} sure.`;
+      `${sure(recognition.confidence)} sure.`;
   }
   element.classList.toggle("guessing", !blank && answer === null);
   probabilities.forEach((probability, label) => {

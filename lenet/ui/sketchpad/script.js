@@ -22,8 +22,10 @@ let pointer = null; // the pointer that draws it
 let pen = props.pens.Medium;
 
 const current = () => drawings[drawings.length - 1];
+const tell = (text) => (notice.textContent = text);
 
 function show(drawing) {
+  tell("");
   drawings.push(drawing);
   update();
 }
@@ -60,11 +62,22 @@ function paintPaper() {
   if (image && !stroke) {
     const scale = CANVAS / Math.max(image.width, image.height);
     const [width, height] = [image.width * scale, image.height * scale];
-    context.drawImage(image, (CANVAS - width) / 2, (CANVAS - height) / 2, width, height);
+    const place = [(CANVAS - width) / 2, (CANVAS - height) / 2, width, height];
+    context.fillStyle = "#9a9a9a"; // shows dark as well as light ink on a transparent layer
+    context.fillRect(...place);
+    context.drawImage(image, ...place);
   }
 }
 
 // --- Sending ------------------------------------------------------------------------------------
+
+const LOST = "The server doesn’t answer. Trying again…";
+
+// Take back a picture that can't be read, so that no older answer stands beside it.
+function refuse(picture, reason) {
+  if (picture && picture === current().picture) undo();
+  tell(reason);
+}
 
 let sending = false;
 let waiting = false;
@@ -78,15 +91,17 @@ async function send() {
   sending = true;
   do {
     waiting = false;
+    const drawing = Boolean(stroke);
+    const { picture } = current();
     try {
-      const { picture } = current();
-      const reply = picture && !stroke
+      const reply = picture && !drawing
         ? await server.read_image(picture)
         : await server.read_strokes(visibleStrokes());
-      notice.textContent = reply.error ?? "";
-      if (!reply.error) lenet.publish("recognition", { ...reply, drawing: Boolean(stroke) });
+      if (notice.textContent === LOST) tell("");
+      if (!reply.error) lenet.publish("recognition", { ...reply, drawing });
+      else refuse(picture, reply.error);
     } catch {
-      notice.textContent = "The server doesn't answer. Trying again…";
+      tell(LOST);
       await new Promise((resolve) => setTimeout(resolve, RETRY));
       waiting = element.isConnected;
     }
@@ -105,6 +120,8 @@ function position(event) {
   return [onPaper(event.clientX, box.left, box.width), onPaper(event.clientY, box.top, box.height)];
 }
 
+const FULL = "The paper is full. Undo or clear to go on.";
+
 function full() {
   const points = visibleStrokes().reduce((sum, { points }) => sum + points.length, 0);
   return points >= MAX_POINTS || visibleStrokes().length > MAX_STROKES;
@@ -113,10 +130,9 @@ function full() {
 canvas.addEventListener("pointerdown", (event) => {
   if (pointer !== null || event.button !== 0) return;
   if (full() || current().strokes.length >= MAX_STROKES) {
-    notice.textContent = "The paper is full. Undo or clear to go on.";
+    tell(FULL);
     return;
   }
-  event.preventDefault();
   canvas.setPointerCapture(event.pointerId);
   pointer = event.pointerId;
   if (current().image) drawings.push(blank); // a drawing takes the picture's place
@@ -131,7 +147,9 @@ canvas.addEventListener("pointermove", (event) => {
   for (const moved of events.length ? events : [event]) {
     const [x, y] = position(moved);
     const [lastX, lastY] = stroke.points[stroke.points.length - 1];
-    if (Math.hypot(x - lastX, y - lastY) >= STEP && !full()) stroke.points.push([x, y]);
+    if (Math.hypot(x - lastX, y - lastY) < STEP) continue;
+    if (full()) tell(FULL);
+    else stroke.points.push([x, y]);
   }
   if (stroke.points.length > known) update();
 });
@@ -143,8 +161,10 @@ function lift(event) {
   show({ strokes: [...current().strokes, finished], image: null });
 }
 
-canvas.addEventListener("pointerup", lift);
-canvas.addEventListener("pointercancel", lift);
+// "lostpointercapture" follows the first two, and stands alone when they got lost.
+for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+  canvas.addEventListener(end, lift);
+}
 
 // --- Tools, keys, other parts --------------------------------------------------------------------
 
@@ -171,17 +191,17 @@ for (const button of element.querySelectorAll("[data-action]")) {
   button.addEventListener("click", () => actions[button.dataset.action]());
 }
 
-function onKey(event) {
-  if (!element.isConnected) return document.removeEventListener("keydown", onKey);
-  if (event.target.closest("input, textarea, select, [contenteditable]") || stroke) return;
+// Only while the focus is on the paper or its tools, where drawing puts it: elsewhere the keys are
+// the visitor's own.
+element.addEventListener("keydown", (event) => {
+  if (stroke) return;
   const command = event.ctrlKey || event.metaKey;
   if (command && !event.shiftKey && event.key.toLowerCase() === "z") undo();
   else if (!command && (event.key === "Delete" || event.key === "Backspace")) clear();
   else if (!command && !event.altKey && pens[event.key - 1]) choosePen(pens[event.key - 1].width);
   else return;
   event.preventDefault();
-}
-document.addEventListener("keydown", onKey);
+});
 
 lenet.subscribe(element, "drawing", (strokes) => show({ strokes, image: null }));
 
@@ -201,7 +221,7 @@ async function open(file) {
     image.close();
     show({ strokes: [], image: copy, picture: copy.toDataURL("image/png") });
   } catch {
-    notice.textContent = "That file is no image that this browser can open.";
+    tell("That file is no image that this browser can open.");
   }
 }
 
@@ -209,14 +229,19 @@ fileInput.addEventListener("change", () => {
   open(fileInput.files[0]);
   fileInput.value = "";
 });
-for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
-  paper.addEventListener(kind, (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    paper.classList.toggle("drop", kind === "dragenter" || kind === "dragover");
-    if (kind === "drop") open(event.dataTransfer.files[0]);
-  });
+
+// Anywhere on the page: a drop beside the paper would else leave the page and lose the drawing.
+function onDrag(event) {
+  if (!element.isConnected) return DRAGS.forEach((kind) => document.removeEventListener(kind, onDrag));
+  event.preventDefault();
+  paper.classList.toggle("drop", event.type === "dragover");
+  if (event.type !== "drop") return;
+  if (event.dataTransfer.files.length) open(event.dataTransfer.files[0]);
+  else tell("What was dropped is no file. Save the image first, then drop it.");
 }
+const DRAGS = ["dragover", "dragleave", "drop"];
+DRAGS.forEach((kind) => document.addEventListener(kind, onDrag));
+
 function onPaste(event) {
   if (!element.isConnected) return document.removeEventListener("paste", onPaste);
   open([...event.clipboardData.files].find((file) => file.type.startsWith("image/")));

@@ -13,8 +13,9 @@ props.captions.forEach(([name, title, text], index) => {
 });
 
 function paint({ stages }) {
-  for (const { name, shape, values } of stages) {
+  for (const { name, size: [height, width], shape, values } of stages) {
     lenet.paintInk(painters[name], lenet.decode(values), shape);
+    painters[name].title = `${width} × ${height} pixels`;
   }
 }
 
