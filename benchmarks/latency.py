@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from lenet import penmanship, preprocess, strokes, weights
+from lenet import ink, penmanship, preprocess, strokes, weights
 from lenet.recognizer import Recognizer
 
 ROUNDS = 300
@@ -39,7 +39,7 @@ def main() -> None:
     inputs = preprocess.frame(255 - image).input[None]
     variants = {
         "Recognizer.recognize": lambda: recognizer.recognize(image),
-        "  of it, to_ink": lambda: preprocess.to_ink(image),
+        "  of it, to_ink": lambda: ink.to_ink(image),
         "  of it, frame": lambda: preprocess.frame(255 - image),
         "model(inputs)": lambda: model(inputs, training=False),
         "model.predict": lambda: model.predict(inputs, verbose=0),

@@ -12,6 +12,7 @@ import numpy as np
 
 from lenet import preprocess, strokes, weights
 from lenet.answers import Calibration, to_doubt, to_probabilities
+from lenet.ink import to_ink
 from lenet.model import INPUT_SIZE, LAYERS, summarize
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Recognizer:
         Raises:
             ValueError: If the image has another type or shape, or is too large.
         """
-        return self.recognize_ink(preprocess.to_ink(image))
+        return self.recognize_ink(to_ink(image))
 
     def recognize_strokes(self, drawing: Sequence[strokes.Stroke]) -> Recognition:
         """Read a drawing made of strokes."""

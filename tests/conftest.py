@@ -29,6 +29,16 @@ def drawing(digit, name, *, size=250, width=16):
     return strokes.transform(pens, width=width, size=size)
 
 
+def difference(one, other):
+    """Mean absolute difference of two digit images, relative to their ink."""
+    one, other = one.astype(float), other.astype(float)
+    return np.abs(one - other).sum() / ((one.sum() + other.sum()) / 2)
+
+
+def same(one, other):
+    return difference(preprocess.frame(one).digit_image, preprocess.frame(other).digit_image) < 0.12
+
+
 @pytest.fixture(scope="session")
 def recognizer():
     return Recognizer.load()

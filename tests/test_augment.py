@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from conftest import drawing
 
+from conftest import drawing
 from lenet.augment import _LONGEST, Augmentation, augment
 from lenet.preprocess import frame
 from lenet.strokes import draw

@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 import pytest
-from conftest import drawing
 from PIL import Image
 
+from conftest import drawing
 from lenet.strokes import CANVAS, Stroke, draw
 
 SERVER_CALL = re.compile("/component_server")

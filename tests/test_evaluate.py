@@ -2,8 +2,8 @@ import json
 
 import numpy as np
 import pytest
-from conftest import ROOT, drawing
 
+from conftest import ROOT, drawing
 from lenet import evaluate, weights
 from lenet.data import PenDigit
 from lenet.penmanship import ways

@@ -2,11 +2,12 @@ import io
 
 import numpy as np
 import pytest
-from conftest import drawing
 from PIL import Image
 
-from lenet import images, preprocess
+from conftest import drawing
+from lenet import images
 from lenet.images import decode
+from lenet.ink import to_ink
 from lenet.strokes import draw
 
 
@@ -34,33 +35,33 @@ def test_decode_then_ink_reads_every_mode(ink, mode):
         image = grey.convert("RGB").convert(mode)
     else:
         image = grey.convert(mode)
-    read = preprocess.to_ink(decode(encode(image, KINDS.get(mode, "PNG"))))
+    read = to_ink(decode(encode(image, KINDS.get(mode, "PNG"))))
     assert np.abs(read.astype(int) - ink).mean() < 4
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
 def test_decode_reads_every_format(ink, kind):
-    read = preprocess.to_ink(decode(encode(Image.fromarray(255 - ink).convert("RGB"), kind)))
+    read = to_ink(decode(encode(Image.fromarray(255 - ink).convert("RGB"), kind)))
     assert np.abs(read.astype(int) - ink).mean() < 4
 
 
 def test_decode_keeps_transparency(ink):
     layer = Image.fromarray(np.dstack([np.zeros_like(ink)] * 3 + [ink]))
-    np.testing.assert_array_equal(preprocess.to_ink(decode(encode(layer))), ink)
+    np.testing.assert_array_equal(to_ink(decode(encode(layer))), ink)
 
 
 def test_decode_turns_a_photo_as_the_camera_was_held(ink):
     exif = Image.Exif()
     exif[0x0112] = 6  # turned a quarter: the first row is the right side
     turned = encode(Image.fromarray(255 - np.rot90(ink)), "PNG", exif=exif)
-    read = preprocess.to_ink(decode(turned))
+    read = to_ink(decode(turned))
     np.testing.assert_array_equal(read, ink)
 
 
 def test_decode_takes_the_first_frame_of_an_animation(ink):
     first, second = Image.fromarray(255 - ink), Image.fromarray(ink)
     animation = encode(first, "GIF", save_all=True, append_images=[second])
-    assert preprocess.to_ink(decode(animation)).mean() == pytest.approx(ink.mean(), abs=2)
+    assert to_ink(decode(animation)).mean() == pytest.approx(ink.mean(), abs=2)
 
 
 def damaged():

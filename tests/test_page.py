@@ -6,11 +6,11 @@ import urllib.request
 
 import numpy as np
 import pytest
-from conftest import drawing
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
+from conftest import drawing
 from lenet.strokes import draw
 from lenet.ui import page, part
 from lenet.ui.packing import pack

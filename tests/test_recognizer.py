@@ -2,8 +2,8 @@ import threading
 
 import numpy as np
 import pytest
-from conftest import drawing
 
+from conftest import drawing
 from lenet import weights
 from lenet.drawings import draw_scribble
 from lenet.model import summarize

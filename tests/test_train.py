@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from lenet import train, weights
 from lenet.augment import Augmentation
 from lenet.drawings import draw_digit, draw_no_digit

@@ -1,0 +1,199 @@
+import cv2
+import numpy as np
+import pytest
+
+from conftest import difference, drawing, same
+from lenet import ink as ink_module
+from lenet import penmanship
+from lenet.ink import to_ink
+from lenet.preprocess import frame
+from lenet.strokes import draw
+
+
+@pytest.fixture(scope="module")
+def seven():
+    return draw(drawing(7, "crossed"))
+
+
+def test_to_ink_reads_dark_on_light_and_light_on_dark_alike(seven):
+    np.testing.assert_array_equal(to_ink(seven), seven)
+    np.testing.assert_array_equal(to_ink(255 - seven), seven)
+
+
+def test_to_ink_reads_colours(seven):
+    paper, pen = np.array([250, 240, 200]), np.array([20, 30, 120])
+    share = seven[..., None] / 255
+    image = (paper * (1 - share) + pen * share).astype(np.uint8)
+    assert np.abs(to_ink(image).astype(int) - seven).max() <= 3
+
+
+def test_to_ink_reads_the_alpha_of_a_transparent_layer(seven):
+    white_ink = np.dstack([np.full_like(seven, 255)] * 3 + [seven])
+    black_ink = np.dstack([np.zeros_like(seven)] * 3 + [seven])
+    np.testing.assert_array_equal(to_ink(white_ink), seven)
+    np.testing.assert_array_equal(to_ink(black_ink), seven)
+
+
+def test_to_ink_reads_an_opaque_image_with_alpha(seven):
+    image = np.dstack([255 - seven] * 3 + [np.full_like(seven, 255)])
+    np.testing.assert_array_equal(to_ink(image), seven)
+
+
+@pytest.mark.parametrize("grey", [0, 7, 128, 255])
+def test_to_ink_of_an_even_image_is_blank(grey):
+    assert not to_ink(np.full((50, 60), grey, np.uint8)).any()
+
+
+def test_to_ink_of_faint_noise_is_blank():
+    noise = np.random.default_rng(0).integers(230, 250, (80, 80)).astype(np.uint8)
+    assert not to_ink(noise).any()
+
+
+def test_to_ink_does_not_change_its_argument(seven):
+    image = np.dstack([seven] * 4)
+    before = image.copy()
+    to_ink(image)
+    np.testing.assert_array_equal(image, before)
+
+
+REFUSED = {
+    "a list": [[0, 1], [1, 0]],
+    "nothing": None,
+    "floats": np.zeros((28, 28)),
+    "16 bits": np.zeros((28, 28), np.uint16),
+    "one dimension": np.zeros(280, np.uint8),
+    "two channels": np.zeros((28, 28, 2), np.uint8),
+    "a batch": np.zeros((1, 28, 28, 3), np.uint8),
+    "no rows": np.zeros((0, 28), np.uint8),
+    "too long": np.zeros((1, ink_module.MAX_SIDE + 1), np.uint8),
+    "too many pixels": np.zeros((4_097, 4_097), np.uint8),
+}
+
+
+@pytest.mark.parametrize("image", REFUSED.values(), ids=REFUSED.keys())
+def test_to_ink_refuses_with_one_sentence(image):
+    with pytest.raises(ValueError, match=r"^Expected .*, got .*\.$"):
+        to_ink(image)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("rows", [(40, 120, 200, 280, 360), (30, 370)])
+def test_ruled_lines_of_an_image_are_taken_away(turned, rows):
+    ink = draw(drawing(2, "looped"))
+    ruled = ink.copy()
+    for row in rows:
+        (ruled.T if turned else ruled)[row : row + 3] = 200
+    assert same(ink, to_ink(255 - ruled))
+
+
+EVERY_WAY = [(digit, name) for digit, named in penmanship.ways().items() for name in named]
+
+
+EVERY_WAY.remove(("1", "bare"))  # cut to the ink, it is an image of ink alone
+
+
+def test_an_image_cut_to_the_ink_keeps_every_stroke():
+    for way in EVERY_WAY:
+        ink = draw(drawing(*way))
+        x, y, w, h = cv2.boundingRect(ink)
+        assert same(ink, to_ink(255 - ink[y : y + h, x : x + w])), way
+
+
+def test_a_stray_pixel_decides_nothing():
+    ink = draw(drawing(3, "round"))
+    for paper, pen in ((255, 192), (120, 30), (30, 120)):
+        image = (paper + (pen - paper) * (ink / 255)).astype(np.uint8)
+        for stray in (0, 255):
+            image[5, 5] = stray
+            assert same(ink, to_ink(image)), (paper, pen, stray)
+
+
+def test_a_bold_digit_may_fill_most_of_its_image():
+    eight = draw(drawing(8, "two bowls", width=75))
+    x, y, w, h = cv2.boundingRect(eight)
+    cut = np.pad(eight[y : y + h, x : x + w], 8)
+    assert (cut > 128).mean() > 0.5
+    for image in (cut, 255 - cut):
+        assert same(cut, to_ink(image))
+
+
+COLOURS = {
+    "yellow on white": ((255, 255, 0), (255, 255, 255)),
+    "black on blue": ((0, 0, 0), (0, 0, 255)),
+    "blue on black": ((0, 0, 255), (0, 0, 0)),
+    "red on green": ((255, 0, 0), (0, 130, 0)),
+    "grey on grey": ((90, 90, 90), (160, 160, 160)),
+}
+
+
+@pytest.mark.parametrize(("pen", "paper"), COLOURS.values(), ids=COLOURS.keys())
+def test_ink_of_any_colour_is_found(pen, paper):
+    ink = draw(drawing(5, "capped"))
+    share = ink[..., None] / 255
+    image = (np.array(paper) * (1 - share) + np.array(pen) * share).astype(np.uint8)
+    assert same(ink, to_ink(image))
+
+
+@pytest.mark.parametrize("size", [400, 1000, 2000])
+@pytest.mark.parametrize("pen", [1, 2, 3])
+def test_hairlines_survive_shrinking(size, pen):
+    points = np.int32(penmanship.paths(3, "round")[0] / 100 * 0.7 * size + 0.15 * size)
+    image = cv2.polylines(np.full((size, size), 255, np.uint8), [points], False, 0, pen)
+    assert (
+        difference(frame(draw(drawing(3, "round"))).digit_image, frame(to_ink(image)).digit_image)
+        < 0.5
+    )
+
+
+def test_faint_ink_on_a_transparent_layer_is_stretched(seven):
+    faint = np.dstack([np.zeros_like(seven)] * 3 + [seven // 5])
+    assert same(seven, to_ink(faint))
+
+
+def test_white_ink_may_fill_most_of_a_transparent_layer():
+    eight = draw(drawing(8, "two bowls", width=75))
+    x, y, w, h = cv2.boundingRect(eight)
+    cut = np.pad(eight[y : y + h, x : x + w], 8)
+    layer = np.dstack([np.full_like(cut, 255)] * 3 + [cut])
+    assert same(cut, to_ink(layer))
+
+
+def test_a_picture_on_a_larger_transparent_canvas_is_read(seven):
+    canvas = np.zeros((600, 600, 4), np.uint8)
+    canvas[100:500, 100:500] = np.dstack([255 - seven] * 3 + [np.full_like(seven, 255)])
+    assert same(seven, to_ink(canvas))
+
+
+def photo(ink, rng, *, ruled=False):
+    """What a camera makes of pen on paper: light from one side, shadows, blur, noise."""
+    y, x = np.mgrid[0:400, 0:400] / 400
+    light = 165 + 60 * (x * rng.uniform(-1, 1) + y * rng.uniform(-1, 1)) + 15 * np.sin(3 * x)
+    if ruled:
+        distance = (y * 9 + 0.2 * x) % 1
+        light = light - 45 * (distance < 0.05)
+    image = cv2.GaussianBlur(light * (1 - 0.72 * ink / 255), (0, 0), 1)
+    return np.clip(image + rng.normal(0, 6, ink.shape), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize("inverted", [False, True])
+def test_photos_of_pen_on_paper_become_ink(ruled, inverted):
+    rng = np.random.default_rng(0)
+    for way in [(0, "oval"), (2, "plain"), (4, "open"), (5, "capped"), (7, "crossed")]:
+        ink = draw(drawing(*way, width=12))
+        image = photo(ink, rng, ruled=ruled)
+        found = to_ink(255 - image if inverted else image)
+        # a digit that comes to lie one pixel aside differs by 0.5
+        assert difference(frame(ink).digit_image, frame(found).digit_image) < 0.6, way
+
+
+def test_a_photo_of_empty_paper_is_blank():
+    rng = np.random.default_rng(0)
+    empty = photo(np.zeros((400, 400), np.uint8), rng)
+    assert frame(to_ink(empty)).blank
+
+
+def test_a_large_photo_is_read_at_a_size_that_suffices():
+    rng = np.random.default_rng(0)
+    image = cv2.resize(photo(draw(drawing(3, "round", width=12)), rng), (3000, 3000))
+    assert max(to_ink(image).shape) <= 512
