@@ -18,13 +18,13 @@ from lenet.preprocess import FIELD
 class Augmentation:
     """How far images are bent: the largest amounts, each drawn evenly up to there."""
 
-    rotation: float = 15  # degrees, either way
-    shear: float = 0.15  # columns per row, either way
-    scale: float = 0.08  # share of the size, up or down
-    aspect: float = 0.15  # share of the width, up or down
-    shift: float = 1.2  # pixels, either way and axis
-    elastic: float = 0.7  # pixels, standard deviation of the displacement of the grid's nodes
-    width: float = 0.4  # share of the way to strokes that are two pixels thicker, or thinner
+    rotation: float = 16  # degrees, either way
+    shear: float = 0.2  # columns per row, either way
+    scale: float = 0.1  # share of the size, up or down
+    aspect: float = 0.18  # share of the width, up or down
+    shift: float = 1.5  # pixels, either way and axis
+    elastic: float = 0.9  # pixels, standard deviation of the displacement of the grid's nodes
+    width: float = 0.5  # share of the way to strokes that are two pixels thicker, or thinner
 
 
 _MARGIN = 2  # pixels around each image of the strip, so that none bleeds into the next
