@@ -1,4 +1,4 @@
-"""From logits to answers: probabilities, the doubt that it is a digit at all, and calibration.
+"""From logits to answers: probabilities, confidence, and when not to answer.
 
 The network has ten outputs and no eleventh for "no digit". What stands for it is a logit that is
 always 0: the network is trained to keep all ten below it on what is no digit, and lifts one above
@@ -18,31 +18,37 @@ class Calibration(NamedTuple):
     """What turns a network's logits into honest answers; fitted once, stored with its weights."""
 
     temperature: float = 1  # the logits are divided by it before the softmax
-    most_doubt: float = 1  # 0 to 1: with more, the answer is that it is no digit
+    least_confidence: float = 0  # 0 to 1: with less, there is no answer
 
 
-def to_probabilities(logits: np.ndarray, temperature: float = 1) -> np.ndarray:
-    """Turn logits into the probabilities of the ten digits, given that it is one.
+class Answers(NamedTuple):
+    """What the network made of B drawings."""
+
+    probabilities: np.ndarray  # float32 [B, 10], of each digit, given that it is one; sum to 1
+    doubt: np.ndarray  # float32 [B], probability that it is no digit
+    confidence: np.ndarray  # float32 [B], probability that it is the likeliest digit
+    refused: np.ndarray  # bool [B], whether that is too little for an answer
+
+
+def to_answers(logits: np.ndarray, calibration: Calibration) -> Answers:
+    """Turn logits, float [B, 10], into answers.
 
     Source: the softmax with a temperature, C. Guo et al., "On Calibration of Modern Neural
     Networks", ICML 2017, section 4.2.
-
-    Args:
-        logits: float [..., 10].
-        temperature: Above 1 makes the answers less sure.
-
-    Returns:
-        float32 [..., 10], each row sums to 1.
     """
-    odds = np.exp((logits - logits.max(axis=-1, keepdims=True)) / temperature)
-    return (odds / odds.sum(axis=-1, keepdims=True)).astype(np.float32)
-
-
-def to_doubt(logits: np.ndarray) -> np.ndarray:
-    """Turn logits, float [..., 10], into the probability that it is no digit, float32 [...]."""
-    highest = np.maximum(logits.max(axis=-1), 0)
-    digits = np.exp(logits - highest[..., None]).sum(axis=-1)
-    return (np.exp(-highest) / (np.exp(-highest) + digits)).astype(np.float32)
+    logits = logits / calibration.temperature
+    highest = np.maximum(logits.max(axis=1, keepdims=True), 0)
+    odds, none = np.exp(logits - highest), np.exp(-highest[:, 0])
+    total = odds.sum(axis=1)
+    # The logits may all lie so far below 0 that their odds vanish; among themselves they don't.
+    among = np.exp(logits - logits.max(axis=1, keepdims=True))
+    confidence = odds.max(axis=1) / (total + none)
+    return Answers(
+        probabilities=(among / among.sum(axis=1, keepdims=True)).astype(np.float32),
+        doubt=(none / (total + none)).astype(np.float32),
+        confidence=confidence.astype(np.float32),
+        refused=confidence < calibration.least_confidence,
+    )
 
 
 def calibrate(logits: np.ndarray, labels: np.ndarray, *, answered: float) -> Calibration:
@@ -54,13 +60,15 @@ def calibrate(logits: np.ndarray, labels: np.ndarray, *, answered: float) -> Cal
         answered: Share of the digits that is to be answered; 1 answers everything.
 
     Returns:
-        The temperature that makes the labels likeliest, and the doubt that this share stays under.
+        The temperature that makes the labels likeliest, and the confidence that this share has.
     """
-    temperatures = np.geomspace(0.3, 3, 200)
-    likelihoods = [
-        np.log(to_probabilities(logits, t)[np.arange(len(labels)), labels] + 1e-12).mean()
-        for t in temperatures
-    ]
-    temperature = float(temperatures[int(np.argmax(likelihoods))])
-    most_doubt = float(np.quantile(to_doubt(logits), answered)) if answered < 1 else 1.0
-    return Calibration(round(temperature, 4), round(most_doubt, 6))
+
+    def likelihood(temperature: float) -> float:
+        answers = to_answers(logits, Calibration(temperature))
+        return float(np.log(answers.probabilities[np.arange(len(labels)), labels] + 1e-12).mean())
+
+    temperature = round(float(max(np.geomspace(0.3, 3, 200), key=likelihood)), 4)
+    if answered == 1:
+        return Calibration(temperature)
+    confidence = to_answers(logits, Calibration(temperature)).confidence
+    return Calibration(temperature, round(float(np.quantile(confidence, 1 - answered)), 6))

@@ -21,11 +21,12 @@ import cv2
 import numpy as np
 
 from lenet import weights
+from lenet.answers import Answers
 from lenet.data import DEFAULT_SIZE, Images, PenDigit, load_mnist, read_pen_digits
 from lenet.model import CLASSES
 from lenet.penmanship import curve
 from lenet.preprocess import frame, to_input
-from lenet.recognizer import Answers, Recognizer
+from lenet.recognizer import Recognizer
 from lenet.strokes import CANVAS, DEFAULT_PEN, Stroke, draw, transform
 
 PEN_WIDTHS = (4, 8, 16, 24, 32, 40)  # canvas units
@@ -237,7 +238,7 @@ def summarize(answers: Answers, labels: np.ndarray) -> dict[str, Any]:
         "interval": interval(int(right.sum()), len(labels)),
         "by_digit": [_share(right[labels == digit]) for digit in np.unique(labels)],
         "confusion_matrix": confusion.tolist(),
-        "calibration_error": calibration_error(answers.probabilities.max(axis=1), right),
+        "calibration_error": calibration_error(answers.confidence, right),
         "answered": _share(answered),
         "accuracy_among_answered": _share(right[answered]),
     }

@@ -44,7 +44,7 @@ RECIPES = {
         drawn=(70_000, 40_000),
         no_digits=(40_000, 8_000),
         augmentation=Augmentation(),
-        answered=0.99,
+        answered=0.985,
     ),
 }
 DEFAULT = "pen"

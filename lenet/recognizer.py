@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lenet import preprocess, strokes, weights
-from lenet.answers import Calibration, to_doubt, to_probabilities
+from lenet.answers import Answers, Calibration, to_answers
 from lenet.ink import to_ink
 from lenet.model import INPUT_SIZE, LAYERS, summarize
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Recognition:
     """What the network made of one drawing."""
 
-    digit: int | None  # 0 to 9; None for a blank drawing and for what is no digit
-    confidence: float  # probability of `digit`, given that it is one; 0 if there is no answer
+    digit: int | None  # 0 to 9; None for a blank drawing, for no digit, and if it can't be told
+    confidence: float  # probability that `digit` is right, 0 to 1; 0 if there is none
     doubt: float  # probability that it is no digit, 0 to 1; 1 for a blank drawing
     probabilities: np.ndarray  # float32 (10,), of each digit, given that it is one; sums to 1
     feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …
@@ -34,14 +34,6 @@ class Recognition:
     def blank(self) -> bool:
         """Whether there was nothing to read."""
         return not self.stages["input"].any()
-
-
-class Answers(NamedTuple):
-    """What the network made of many drawings."""
-
-    probabilities: np.ndarray  # float32 [B, 10], of each digit, given that it is one
-    doubt: np.ndarray  # float32 [B], probability that it is no digit
-    refused: np.ndarray  # bool [B], whether the doubt is too great to answer
 
 
 class Recognizer:
@@ -90,14 +82,13 @@ class Recognizer:
         """Read ink, uint8 (H, W), 0 blank to 255 full."""
         framing = preprocess.frame(ink)
         feature_maps = self._layers(framing.input[None])
-        answer = self.answer(feature_maps["OUTPUT"][None])
-        probabilities = answer.probabilities[0]
-        doubt = 1.0 if framing.blank else float(answer.doubt[0])
-        digit = None if framing.blank or answer.refused[0] else int(probabilities.argmax())
+        answers = to_answers(feature_maps["OUTPUT"][None], self._calibration)
+        probabilities = answers.probabilities[0]
+        refused = framing.blank or answers.refused[0]
         return Recognition(
-            digit=digit,
-            confidence=0.0 if digit is None else float(probabilities[digit]),
-            doubt=doubt,
+            digit=None if refused else int(probabilities.argmax()),
+            confidence=0.0 if refused else float(answers.confidence[0]),
+            doubt=1.0 if framing.blank else float(answers.doubt[0]),
             probabilities=probabilities,
             feature_maps=feature_maps,
             stages=framing._asdict(),
@@ -105,16 +96,7 @@ class Recognizer:
 
     def read(self, inputs: np.ndarray) -> Answers:
         """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""
-        return self.answer(self._logits(inputs))
-
-    def answer(self, logits: np.ndarray) -> Answers:
-        """Turn logits, float32 [B, 10], into answers."""
-        doubt = to_doubt(logits)
-        return Answers(
-            probabilities=to_probabilities(logits, self._calibration.temperature),
-            doubt=doubt,
-            refused=doubt > self._calibration.most_doubt,
-        )
+        return to_answers(self._logits(inputs), self._calibration)
 
 
 def _compile_layers(model: keras.Model) -> Callable[[np.ndarray], dict[str, np.ndarray]]:

@@ -1,32 +1,44 @@
 import numpy as np
 import pytest
 
-from lenet.answers import Calibration, calibrate, to_doubt, to_probabilities
+from lenet.answers import Calibration, calibrate, to_answers
+
+NONE = Calibration()
 
 
-def test_probabilities_survive_large_logits():
-    probabilities = to_probabilities(np.array([[1e4, 0, -1e4], [0, 0, 0]], np.float32))
-    np.testing.assert_allclose(probabilities, [[1, 0, 0], [1 / 3] * 3], atol=1e-6)
-    assert probabilities.dtype == np.float32
+def to_probabilities(logits, temperature=1):
+    return to_answers(np.atleast_2d(logits), Calibration(temperature)).probabilities
+
+
+def test_answers_survive_large_logits():
+    answers = to_answers(np.array([[1e4] + 9 * [-1e4], [-1e4] * 10, [0] * 10], np.float32), NONE)
+    np.testing.assert_allclose(answers.probabilities[0], [1] + 9 * [0], atol=1e-6)
+    np.testing.assert_allclose(answers.probabilities[1:], 0.1, atol=1e-6)
+    np.testing.assert_allclose(answers.doubt, [0, 1, 1 / 11], atol=1e-6)
+    np.testing.assert_allclose(answers.confidence, [1, 0, 1 / 11], atol=1e-6)
+    assert answers.probabilities.dtype == np.float32
 
 
 def test_a_temperature_makes_answers_less_sure_but_keeps_their_order():
     logits = np.array([3.0, 1, 0])
-    cold, warm = to_probabilities(logits), to_probabilities(logits, 2)
+    cold, warm = to_probabilities(logits)[0], to_probabilities(logits, 2)[0]
     assert warm.max() < cold.max()
     assert (np.argsort(cold) == np.argsort(warm)).all()
     assert warm.sum() == pytest.approx(1)
 
 
-def test_doubt_is_the_share_of_an_eleventh_logit_of_zero():
+def test_doubt_and_confidence_are_shares_beside_an_eleventh_logit_of_zero():
     logits = np.random.default_rng(0).normal(0, 4, (20, 10))
-    eleven = to_probabilities(np.hstack([logits, np.zeros((20, 1))]))
-    np.testing.assert_allclose(to_doubt(logits), eleven[:, 10], rtol=1e-4)
+    eleven = to_probabilities(np.hstack([logits, np.zeros((20, 1))]), 1.5)
+    answers = to_answers(logits, Calibration(1.5))
+    np.testing.assert_allclose(answers.doubt, eleven[:, 10], rtol=1e-4)
+    np.testing.assert_allclose(answers.confidence, eleven[:, :10].max(axis=1), rtol=1e-4)
 
 
-def test_doubt_survives_large_logits():
-    doubt = to_doubt(np.array([[1e4] * 10, [-1e4] * 10, [0] * 10], float))
-    np.testing.assert_allclose(doubt, [0, 1, 1 / 11], atol=1e-6)
+def test_too_little_confidence_is_no_answer():
+    logits = np.array([10 * [-9.0], [9.0] + 9 * [0], [9.0, 9.0] + 8 * [0]])
+    assert to_answers(logits, Calibration(1, 0.7)).refused.tolist() == [True, False, True]
+    assert not to_answers(logits, NONE).refused.any()
 
 
 def boasting_logits():
@@ -46,9 +58,9 @@ def test_calibrate_finds_the_temperature_that_stops_the_boasting():
 def test_calibrate_answers_the_share_that_was_asked_for():
     logits = np.random.default_rng(0).normal(0, 3, (1000, 10))
     calibration = calibrate(logits, logits.argmax(axis=1), answered=0.9)
-    assert (to_doubt(logits) <= calibration.most_doubt).mean() == pytest.approx(0.9, abs=0.01)
+    assert to_answers(logits, calibration).refused.mean() == pytest.approx(0.1, abs=0.01)
 
 
 def test_calibrate_refuses_nothing_where_nothing_was_taught():
     logits, labels = boasting_logits()
-    assert calibrate(logits, labels, answered=1).most_doubt == Calibration().most_doubt == 1
+    assert calibrate(logits, labels, answered=1).least_confidence == 0

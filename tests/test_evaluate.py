@@ -5,9 +5,9 @@ import pytest
 
 from conftest import ROOT, drawing
 from lenet import evaluate, weights
+from lenet.answers import Answers
 from lenet.data import PenDigit
 from lenet.penmanship import ways
-from lenet.recognizer import Answers
 
 
 def test_interval_agrees_with_a_published_example():
@@ -31,7 +31,7 @@ def test_summarize_counts_by_digit():
     probabilities = np.eye(10, dtype=np.float32)[labels]
     probabilities[0] = np.eye(10)[7]
     refused = np.arange(20) < 2
-    answers = Answers(probabilities, np.zeros(20, np.float32), refused)
+    answers = Answers(probabilities, np.zeros(20), probabilities.max(axis=1), refused)
     report = evaluate.summarize(answers, labels)
     assert report["accuracy"] == 0.95
     assert report["answered"] == 0.9

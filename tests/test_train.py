@@ -111,7 +111,7 @@ def test_pen_recipe_teaches_digits_and_doubt(small_mnist, output):
         answered=0.9,
     )
     record = train.train(recipe, small_mnist, output)
-    assert 0 < record["calibration"]["most_doubt"] < 1
+    assert 0 < record["calibration"]["least_confidence"] < 1
     recognizer = Recognizer.load(output)
     rng = np.random.default_rng(99)
     digits, others = (

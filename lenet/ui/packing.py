@@ -18,7 +18,7 @@ def pack(recognition: Recognition) -> dict[str, Any]:
     """Pack a recognition for the page, one byte a value, some 25 KB in all.
 
     Returns:
-        `blank`, `digit`, `confidence` and `probabilities` as they are; `stages`, a list of
+        `blank`, `digit`, `confidence`, `doubt` and `probabilities` as they are; `stages`, a list of
         `{"name", "size", "shape", "values"}`, where `size` is that of the image and `shape` that of
         the copy that is shown; `layers`, by name `{"shape", "high", "values"}`, where 0 to 255
         stand for 0 to `high`. `values` are base64.
@@ -27,6 +27,7 @@ def pack(recognition: Recognition) -> dict[str, Any]:
         "blank": recognition.blank,
         "digit": recognition.digit,
         "confidence": recognition.confidence,
+        "doubt": recognition.doubt,
         "probabilities": [round(float(value), 5) for value in recognition.probabilities],
         "stages": [_stage(name, image) for name, image in recognition.stages.items()],
         "layers": {name: _layer(recognition.feature_maps[name]) for name in LAYERS},

@@ -24,9 +24,12 @@ lenet.subscribe(element, "recognition", (recognition) => {
     sentence.innerHTML =
       "<strong>Nothing to read yet.</strong><br>The answer appears here while you draw.";
   } else if (answer === null) {
-    sentence.innerHTML =
-      "<strong>This doesn’t look like a digit to me.</strong><br>" +
-      `If it is one, my guess is ${article(guess)} ${guess}.`;
+    const next = probabilities.indexOf(Math.max(...probabilities.toSpliced(guess, 1, 0)));
+    sentence.innerHTML = recognition.doubt > 0.5
+      ? "<strong>This doesn’t look like a digit to me.</strong><br>" +
+        `If it is one, my guess is ${article(guess)} ${guess}.`
+      : "<strong>I can’t tell.</strong><br>" +
+        `My guess is ${article(guess)} ${guess}, but it could be ${article(next)} ${next}.`;
   } else {
     sentence.innerHTML =
       `LeNet-5 reads <strong>${article(answer)} ${answer}</strong>,<br>` +
