@@ -45,9 +45,15 @@ class Recognizer:
         Args:
             model: From `lenet.model.build`, trained.
             record: How the model was trained; kept as `record`.
+
+        Raises:
+            ValueError: If the record's calibration is not one.
         """
         self.record = record
-        self._calibration = Calibration(**record.get("calibration", {}))
+        try:
+            self._calibration = Calibration(**record.get("calibration", {}))
+        except TypeError as error:
+            raise ValueError("The weights' record has a calibration of another version.") from error
         self._layers = _compile_layers(model)
         self._logits = _compile_logits(model)
         self.recognize_ink(np.zeros((preprocess.FIELD, preprocess.FIELD), np.uint8))

@@ -188,7 +188,11 @@ choosePen(pen);
 
 const actions = { undo, clear, open: () => fileInput.click() };
 for (const button of element.querySelectorAll("[data-action]")) {
-  button.addEventListener("click", () => actions[button.dataset.action]());
+  button.addEventListener("click", () => {
+    actions[button.dataset.action]();
+    // a button that has done all it can would take the focus, and with it the keys, along
+    if (button.disabled) canvas.focus({ preventScroll: true });
+  });
 }
 
 // Only while the focus is on the paper or its tools, where drawing puts it: elsewhere the keys are
