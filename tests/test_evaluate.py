@@ -97,11 +97,13 @@ def test_stored_share_of_letters_taken_for_digits_is_measured(recognizer):
     assert stored["accepted"]["blank"] == 0
 
 
+# a little under what the bundled weights reach: a worse set must not slip in unseen
 FLOORS = {
-    "MNIST": (("mnist", "accuracy"), 0.995),
-    "pen digits": (("pen", "random", "accuracy"), 0.988),
-    "pen digits answered": (("pen", "random", "answered"), 0.98),
-    "pen digits right among answered": (("pen", "random", "accuracy_among_answered"), 0.993),
+    "MNIST": (("mnist", "accuracy"), 0.993),
+    "MNIST as drawings": (("mnist_as_drawings", "accuracy"), 0.985),
+    "pen digits": (("pen", "random", "accuracy"), 0.985),
+    "pen digits answered": (("pen", "random", "answered"), 0.975),
+    "pen digits right among answered": (("pen", "random", "accuracy_among_answered"), 0.99),
 }
 
 

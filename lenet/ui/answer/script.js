@@ -38,7 +38,7 @@ lenet.subscribe(element, "recognition", (recognition) => {
   element.classList.toggle("guessing", !blank && answer === null);
   probabilities.forEach((probability, label) => {
     const shown = blank ? 0 : probability;
-    rows[label].bar.style.transform = `scaleX(${shown})`;
+    rows[label].bar.style.clipPath = `inset(0 ${100 - 100 * shown}% 0 0)`;
     rows[label].text.textContent = blank ? "–" : percent(shown);
     rows[label].row.classList.toggle("best", label === answer);
   });
