@@ -102,9 +102,9 @@ def test_a_scribble_is_no_digit_but_gets_a_guess(recognizer):
     refused = [recognizer.recognize_strokes(draw_scribble(rng)) for _ in range(50)]
     refused = [recognition for recognition in refused if recognition.digit is None]
     assert len(refused) >= 45
+    assert np.mean([recognition.doubt for recognition in refused]) > 0.5
     for recognition in refused:
         assert recognition.confidence == 0
-        assert recognition.doubt > 0.1
         assert not recognition.blank
         assert recognition.probabilities.sum() == pytest.approx(1, abs=1e-6)
 
