@@ -51,6 +51,13 @@ def to_answers(logits: np.ndarray, calibration: Calibration) -> Answers:
     )
 
 
+def confusion_matrix(labels: np.ndarray, digits: np.ndarray) -> list[list[int]]:
+    """Count how often each label (row) was read as each digit (column); both are uint8 [N]."""
+    counts = np.zeros((NO_DIGIT, NO_DIGIT), int)
+    np.add.at(counts, (labels, digits), 1)
+    return counts.tolist()
+
+
 def calibrate(logits: np.ndarray, labels: np.ndarray, *, answered: float) -> Calibration:
     """Fit the calibration to validation data.
 

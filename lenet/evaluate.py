@@ -21,9 +21,8 @@ import cv2
 import numpy as np
 
 from lenet import weights
-from lenet.answers import Answers
+from lenet.answers import Answers, confusion_matrix
 from lenet.data import DEFAULT_SIZE, Images, PenDigit, load_mnist, read_pen_digits
-from lenet.model import CLASSES
 from lenet.penmanship import curve
 from lenet.preprocess import frame, to_input
 from lenet.recognizer import Recognizer
@@ -35,8 +34,8 @@ PLACES = {"top left": (0, 0), "top right": (1, 0), "bottom left": (0, 1), "botto
 PLACED_SIZE = 0.5  # of the canvas, so that a corner is another place
 ROTATIONS = (-20, -15, -10, -5, 0, 5, 10, 15, 20)  # degrees, clockwise
 
-# At random, a pen is at most a sixth as wide as the digit is high: nobody writes with a wider one,
-# and nobody could read it.
+# At random, a pen is at most a sixth as wide as the digit's longer side: nobody writes with a wider
+# one, and nobody could read it.
 RANDOM_WIDTHS = (4, 40)
 RANDOM_SIZES = (0.25, 0.9)
 WIDEST_SHARE = 1 / 6
@@ -230,14 +229,12 @@ def summarize(answers: Answers, labels: np.ndarray) -> dict[str, Any]:
     digits = answers.probabilities.argmax(axis=1)
     right = digits == labels
     answered = ~answers.refused
-    confusion = np.zeros((CLASSES, CLASSES), int)
-    np.add.at(confusion, (labels, digits), 1)
     return {
         "count": len(labels),
         "accuracy": _share(right),
         "interval": interval(int(right.sum()), len(labels)),
         "by_digit": [_share(right[labels == digit]) for digit in np.unique(labels)],
-        "confusion_matrix": confusion.tolist(),
+        "confusion_matrix": confusion_matrix(labels, digits),
         "calibration_error": calibration_error(answers.confidence, right),
         "answered": _share(answered),
         "accuracy_among_answered": _share(right[answered]),

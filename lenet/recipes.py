@@ -78,11 +78,11 @@ class Lessons(NamedTuple):
         chosen = [
             rng.choice(len(pool.labels), pool.per_epoch, replace=False) for pool in self.pools
         ]
-        images = np.concatenate(
-            [pool.images[index] for pool, index in zip(self.pools, chosen, strict=True)]
-        )
-        labels = np.concatenate(
-            [pool.labels[index] for pool, index in zip(self.pools, chosen, strict=True)]
+        images, labels = _join(
+            [
+                Images(pool.images[index], pool.labels[index])
+                for pool, index in zip(self.pools, chosen, strict=True)
+            ]
         )
         order = rng.permutation(len(labels))
         return Images(images[order], labels[order])

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from lenet import recipes, weights
-from lenet.answers import NO_DIGIT, Calibration, calibrate
+from lenet.answers import NO_DIGIT, Calibration, calibrate, confusion_matrix
 from lenet.data import Images, Mnist, load_mnist
 from lenet.model import CLASSES, build
 from lenet.preprocess import to_input
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import keras
 
 _SCORED_AT_ONCE = 1_000  # images
-_STEPS_AT_ONCE = 8  # steps between two looks of Python at the training, which cost a fifth of it
+_STEPS_AT_ONCE = 8  # steps between two looks of Python at the training, which cost time
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -222,9 +222,7 @@ def _score(model: keras.Model, mnist: Mnist) -> dict[str, Any]:
         images = getattr(mnist, part)
         digits = _logits(model, images.images).argmax(axis=1)
         record[f"{part}_accuracy"] = float(np.mean(digits == images.labels))
-    confusion = np.zeros((CLASSES, CLASSES), int)
-    np.add.at(confusion, (images.labels, digits), 1)
-    return record | {"confusion_matrix": confusion.tolist()}
+    return record | {"confusion_matrix": confusion_matrix(images.labels, digits)}
 
 
 def _versions() -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-import cv2
 import numpy as np
 
+from lenet.ink import resize
 from lenet.recognizer import Recognition
 
 LAYERS = ("C1", "C3")  # whose feature maps the page shows
@@ -37,16 +37,12 @@ def pack(recognition: Recognition) -> dict[str, Any]:
 def _stage(name: str, image: np.ndarray) -> dict[str, Any]:
     if image.dtype == np.float32:
         image = (image[..., 0] * 255).astype(np.uint8)
-    height, width = image.shape
-    scale = _SHOWN / max(height, width, 1)
-    if scale < 1:
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    shown = resize(image, _SHOWN) if max(image.shape) > _SHOWN else image
     return {
         "name": name,
-        "size": [height, width],
-        "shape": list(image.shape),
-        "values": _base64(image),
+        "size": list(image.shape),
+        "shape": list(shown.shape),
+        "values": _base64(shown),
     }
 
 
