@@ -8,6 +8,7 @@ blank paper, scribbles, and printed letters, which no training ever draws.
 from __future__ import annotations
 
 import argparse
+import base64
 import math
 import os
 import sys
@@ -24,7 +25,7 @@ from lenet import weights
 from lenet.answers import Answers, confusion_matrix
 from lenet.data import DEFAULT_SIZE, Images, PenDigit, load_mnist, read_pen_digits
 from lenet.penmanship import curve
-from lenet.preprocess import frame, to_input
+from lenet.preprocess import FIELD, frame, to_input
 from lenet.recognizer import Recognizer
 from lenet.strokes import CANVAS, DEFAULT_PEN, Stroke, draw, transform
 
@@ -83,10 +84,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "mnist_as_drawings": evaluate_mnist(recognizer, mnist.test, framed=True),
             "pen": evaluate_pen_digits(recognizer, digits),
             "accepted": evaluate_no_digits(recognizer),
+            "mistakes": mistakes(recognizer, digits),
         }
         if options.json:
             weights.write_text(options.json, weights.to_json(report))
-        if options.picture and not cv2.imwrite(str(options.picture), mistakes(recognizer, digits)):
+        shown = picture(report["mistakes"])
+        if options.picture and not cv2.imwrite(str(options.picture), shown):
             raise OSError(f"Expected to write a picture to {options.picture}, but could not.")
     except (OSError, ValueError) as error:
         sys.exit(f"{parser.prog}: {error}")
@@ -158,22 +161,38 @@ def at_random(rng: np.random.Generator) -> Condition:
     return condition
 
 
-def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> np.ndarray:
-    """Draw the pen digits that are misread with the greatest confidence.
+def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[dict[str, Any]]:
+    """Collect the pen digits that are misread with the greatest confidence.
 
     Returns:
-        An image, uint8 [H, W], dark on light: each digit image above "label > what was read".
+        `{"label", "read", "confidence", "digit_image"}`, the most confident first; the digit image
+        is uint8 [28, 28] in base64.
     """
     inputs = np.concatenate(list(_inputs([drawn()(digit) for digit in digits])))
-    probabilities = recognizer.read(inputs).probabilities
-    labels, read_as = np.array([digit.label for digit in digits]), probabilities.argmax(axis=1)
+    answers = recognizer.read(inputs)
+    labels, read_as = np.array([d.label for d in digits]), answers.probabilities.argmax(axis=1)
     wrong = np.flatnonzero(read_as != labels)
-    worst = wrong[np.argsort(-probabilities[wrong].max(axis=1))][: _SHOWN[0] * _SHOWN[1]]
+    worst = wrong[np.argsort(-answers.confidence[wrong])][: _SHOWN[0] * _SHOWN[1]]
+    images = np.rint(255 * inputs[worst, 2:-2, 2:-2, 0]).astype(np.uint8)
+    return [
+        {
+            "label": int(labels[index]),
+            "read": int(read_as[index]),
+            "confidence": _share(answers.confidence[index]),
+            "digit_image": base64.b64encode(image.tobytes()).decode("ascii"),
+        }
+        for index, image in zip(worst, images, strict=True)
+    ]
+
+
+def picture(misread: Sequence[dict[str, Any]]) -> np.ndarray:
+    """Draw `mistakes`, uint8 [H, W], dark on light: each above "label > what was read"."""
     tiles = np.full((_SHOWN[0] * _SHOWN[1], 88, 72), 255, np.uint8)
-    for tile, index in zip(tiles, worst, strict=False):
-        digit_image = (255 * inputs[index, 2:-2, 2:-2, 0]).astype(np.uint8)
-        tile[4:68, 4:68] = 255 - cv2.resize(digit_image, (64, 64), interpolation=cv2.INTER_CUBIC)
-        caption = f"{labels[index]} > {read_as[index]}"
+    for tile, mistake in zip(tiles, misread, strict=False):
+        image = np.frombuffer(base64.b64decode(mistake["digit_image"]), np.uint8)
+        enlarged = cv2.resize(image.reshape(FIELD, FIELD), (64, 64), interpolation=cv2.INTER_CUBIC)
+        tile[4:68, 4:68] = 255 - enlarged
+        caption = f"{mistake['label']} > {mistake['read']}"
         cv2.putText(tile, caption, (12, 82), cv2.FONT_HERSHEY_SIMPLEX, 0.45, 0, 1, cv2.LINE_AA)
     return np.vstack([np.hstack(list(row)) for row in tiles.reshape(*_SHOWN, 88, 72)])
 

@@ -55,6 +55,8 @@ class LayerSummary(NamedTuple):
     output_shape: tuple[int, ...]  # (height, width, channels), or (units,) for a dense layer
     parameters: int
     arithmetic: str  # the output's size, worked out
+    field: int  # side of the receptive field of one unit in the network's input, pixels
+    step: int  # from one unit's receptive field to its neighbour's, pixels of the input
 
 
 def output_size(size: int, *, kernel: int, stride: int, padding: int) -> int:
@@ -73,9 +75,10 @@ def output_size(size: int, *, kernel: int, stride: int, padding: int) -> int:
 
 
 def summarize(layers: tuple[Layer, ...] = LAYERS) -> list[LayerSummary]:
-    """Work out every layer's output shape and number of trainable parameters."""
+    """Work out every layer's output shape, trainable parameters and receptive fields."""
     summaries = []
     size, channels = INPUT_SIZE, 1
+    field = step = 1
     for layer in layers:
         inputs = channels if layer.kind == "convolution" else size * size * channels
         weights = {"average pooling": 0}.get(
@@ -91,7 +94,9 @@ def summarize(layers: tuple[Layer, ...] = LAYERS) -> list[LayerSummary]:
             arithmetic = (
                 f"(({size} + 2·{layer.padding} − {layer.kernel}) / {layer.stride}) + 1 = {out}"
             )
-        summaries.append(LayerSummary(layer, size, shape, weights, arithmetic))
+        field += (layer.kernel - 1) * step
+        step *= layer.stride
+        summaries.append(LayerSummary(layer, size, shape, weights, arithmetic, field, step))
         size, channels = out, layer.filters
     return summaries
 

@@ -10,7 +10,7 @@ what it knows. Every image on the way is kept to be shown.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import cv2
 import numpy as np
@@ -31,6 +31,9 @@ _SPECK_SIDE = 0.2  # of its longer side: smaller ones are stray dots if they lie
 _SPECK_GAP = 0.06  # of its longer side: how far apart that is
 
 
+Step = Literal["clean", "crop", "even", "fit", "centre"]
+
+
 class Framing(NamedTuple):
     """A drawing on its way to the network's input, one image for each step."""
 
@@ -40,6 +43,7 @@ class Framing(NamedTuple):
     fit: np.ndarray  # uint8 [h, w], scaled so that the longer side is 20 pixels
     digit_image: np.ndarray  # uint8 [28, 28], placed by its centre of mass
     input: np.ndarray  # float32 [32, 32, 1], 0 blank to 1 full
+    square: tuple[float, float, float]  # of the ink in the digit image: left, top, side, pixels
 
     @property
     def blank(self) -> bool:
@@ -47,23 +51,36 @@ class Framing(NamedTuple):
         return self.crop.size == 0
 
 
-def frame(ink: np.ndarray) -> Framing:
+def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
     """Frame a drawing as MNIST frames its digits.
 
     Args:
         ink: uint8 (H, W), 0 blank to 255 full.
+        without: A step to leave out, to see what it is worth: keep specks ("clean"), take the whole
+            image instead of the drawing ("crop", which leaves "even" out, too), keep the pen
+            ("even"), stretch to a square ("fit"), or centre the box ("centre").
 
     Returns:
         The digit image, the input and every image on the way to them; all 0 for a blank drawing.
     """
-    crop = _crop(_clean(ink))
+    cleaned = ink if without == "clean" else _clean(ink)
+    crop, corner = _crop(cleaned)
     if crop.size == 0:
         digit_image = np.zeros((FIELD, FIELD), np.uint8)
-        return Framing(ink, crop, crop, crop, digit_image, to_input(digit_image))
-    even = _even(crop)
-    fit = resize(even, BOX)
-    digit_image = _place(fit)
-    return Framing(ink, crop, even, fit, digit_image, to_input(digit_image))
+        return Framing(ink, crop, crop, crop, digit_image, to_input(digit_image), (0, 0, 0))
+    if without == "crop":
+        even, corner, scale, longer_side = cleaned, (0.0, 0.0), 1.0, FIELD
+    else:
+        even, offset, scale = (crop, (0, 0), 1.0) if without == "even" else _even(crop)
+        corner, longer_side = (corner[0] + offset[0], corner[1] + offset[1]), BOX
+    if without == "fit":
+        fit = cv2.resize(even, (BOX, BOX), interpolation=cv2.INTER_AREA)
+    else:
+        fit = resize(even, longer_side)
+    digit_image, (x, y) = _place(fit, by_mass=without not in ("crop", "centre"))
+    pixel = max(even.shape) / longer_side / scale  # of the digit image, in pixels of the ink
+    square = (corner[0] - x * pixel, corner[1] - y * pixel, FIELD * pixel)
+    return Framing(ink, crop, even, fit, digit_image, to_input(digit_image), square)
 
 
 def to_input(digit_images: np.ndarray) -> np.ndarray:
@@ -110,13 +127,16 @@ def _kept_pieces(stats: np.ndarray) -> np.ndarray:
     return ~(dirt | stray)
 
 
-def _crop(ink: np.ndarray) -> np.ndarray:
+def _crop(ink: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
+    """Return the part with ink and where its corner is, x and y."""
     x, y, width, height = cv2.boundingRect((ink >= INK).view(np.uint8))
-    return ink[y : y + height, x : x + width]
+    return ink[y : y + height, x : x + width], (x, y)
 
 
-def _even(crop: np.ndarray) -> np.ndarray:
+def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
     """Redraw a drawing with a pen of `PEN` pixels of the digit image.
+
+    Return it, the place of its corner in the crop, x and y, and how many times larger it is.
 
     The distance to the edge of the ink rises from 0 to half the pen's width and is a quarter of
     it in the mean, which gives the width. Thresholding the distance elsewhere than at 0 grows or
@@ -133,18 +153,26 @@ def _even(crop: np.ndarray) -> np.ndarray:
     path = _WORK - min(width, _THICKEST * _WORK)  # longer side of the pen's path
     target = PEN * path / (BOX - PEN)
     grown = np.clip(depth + (target - width) / 2 + 0.5, 0, 1) * 255
-    even = _crop(grown.astype(np.uint8))
-    return even if even.size else crop
+    even, (x, y) = _crop(grown.astype(np.uint8))
+    if even.size == 0:
+        return crop, (0.0, 0.0), 1.0
+    scale = _WORK / max(crop.shape)
+    return even, ((x - margin) / scale, (y - margin) / scale), scale
 
 
-def _place(fit: np.ndarray) -> np.ndarray:
-    """Put the ink on a digit image, its centre of mass in the middle as far as it fits."""
+def _place(fit: np.ndarray, *, by_mass: bool = True) -> tuple[np.ndarray, tuple[int, int]]:
+    """Put the ink on a digit image, its centre of mass in the middle as far as it fits.
+
+    Return the digit image and the place of the ink's corner, x and y.
+    """
     height, width = fit.shape
-    moments = cv2.moments(fit)
-    centre = (FIELD - 1) / 2
-    x = round(centre - moments["m10"] / moments["m00"])
-    y = round(centre - moments["m01"] / moments["m00"])
-    x, y = min(max(x, 0), FIELD - width), min(max(y, 0), FIELD - height)
+    x, y = (FIELD - width) // 2, (FIELD - height) // 2
+    if by_mass:
+        moments = cv2.moments(fit)
+        centre = (FIELD - 1) / 2
+        x = round(centre - moments["m10"] / moments["m00"])
+        y = round(centre - moments["m01"] / moments["m00"])
+        x, y = min(max(x, 0), FIELD - width), min(max(y, 0), FIELD - height)
     digit_image = np.zeros((FIELD, FIELD), np.uint8)
     digit_image[y : y + height, x : x + width] = fit
-    return digit_image
+    return digit_image, (x, y)

@@ -12,11 +12,15 @@ import numpy as np
 
 from lenet import preprocess, strokes, weights
 from lenet.answers import Answers, Calibration, to_answers
+from lenet.evidence import Evidence, compile_evidence
 from lenet.ink import to_ink
 from lenet.model import INPUT_SIZE, LAYERS, summarize
+from lenet.units import Unit, open_unit
 
 if TYPE_CHECKING:
     import keras
+
+_STAGES = ("ink", "crop", "even", "fit", "digit_image", "input")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Recognition:
     probabilities: np.ndarray  # float32 (10,), of each digit, given that it is one; sums to 1
     feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …
     stages: dict[str, np.ndarray]  # the images on the way to the input, see `Framing`
+    square: tuple[float, float, float]  # of the ink in the digit image: left, top, side, pixels
 
     @property
     def blank(self) -> bool:
@@ -54,8 +59,14 @@ class Recognizer:
             self._calibration = Calibration(**record.get("calibration", {}))
         except TypeError as error:
             raise ValueError("The weights' record has a calibration of another version.") from error
+        self.weights = {  # kernel and bias of each layer that has some, float32, as in Keras
+            layer.name: tuple(np.array(value) for value in layer.get_weights())
+            for layer in model.layers
+            if layer.get_weights()
+        }
         self._layers = _compile_layers(model)
         self._logits = _compile_logits(model)
+        self._evidence = compile_evidence(model)
         self.recognize_ink(np.zeros((preprocess.FIELD, preprocess.FIELD), np.uint8))
 
     @classmethod
@@ -87,7 +98,7 @@ class Recognizer:
     def recognize_ink(self, ink: np.ndarray) -> Recognition:
         """Read ink, uint8 (H, W), 0 blank to 255 full."""
         framing = preprocess.frame(ink)
-        feature_maps = self._layers(framing.input[None])
+        feature_maps = self.layers(framing.input)
         answers = to_answers(feature_maps["OUTPUT"][None], self._calibration)
         probabilities = answers.probabilities[0]
         refused = framing.blank or answers.refused[0]
@@ -97,8 +108,31 @@ class Recognizer:
             doubt=1.0 if framing.blank else float(answers.doubt[0]),
             probabilities=probabilities,
             feature_maps=feature_maps,
-            stages=framing._asdict(),
+            stages={name: getattr(framing, name) for name in _STAGES},
+            square=framing.square,
         )
+
+    def layers(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
+        """Return every layer's output by its name, float32 [h, w, maps] or [units].
+
+        Args:
+            inputs: One input, float32 [32, 32, 1], 0 blank to 1 full.
+        """
+        return self._layers(inputs[None])
+
+    def open_unit(self, inputs: np.ndarray, layer: str, index: Sequence[int]) -> Unit:
+        """Work out by hand how a unit gets its value, see `lenet.units.open_unit`."""
+        return open_unit(inputs, self.layers(inputs), self.weights, layer, index)
+
+    def explain(self, inputs: np.ndarray) -> Evidence:
+        """Tell which ink speaks for the likeliest digit, and against the next likeliest.
+
+        Args:
+            inputs: One input, float32 [32, 32, 1], 0 blank to 1 full.
+        """
+        logits = self.layers(inputs)["OUTPUT"]
+        *_, other, digit = (int(label) for label in np.argsort(logits))
+        return Evidence(digit, other, self._evidence(inputs, digit, other))
 
     def read(self, inputs: np.ndarray) -> Answers:
         """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""

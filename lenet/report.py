@@ -50,7 +50,8 @@ def _read(path: str) -> dict:
     return json.loads((ROOT / path).read_text(encoding="utf-8"))
 
 
-def _architecture() -> str:
+def architecture() -> str:
+    """Return a table of the seven layers."""
     rows = [
         (
             summary.layer.name,
@@ -75,22 +76,31 @@ def _runs(recipe: str) -> str:
     return _table(("seed", "training", "validation", "test"), [*rows, ("**median**", *middle)])
 
 
+def evaluation_of(record: dict) -> dict | None:
+    """Return what was measured on the bundled weights, if the record is theirs."""
+    try:
+        measured = _evaluation()
+    except FileNotFoundError:
+        return None
+    return measured if measured["weights_sha256"] == record.get("weights_sha256") else None
+
+
 def _evaluation() -> dict:
     return _read("weights/lenet5.evaluation.json")
 
 
-def _pen_parts() -> Iterable[tuple[str, dict]]:
-    report = _evaluation()
+def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
     return (
-        ("MNIST, test images", report["mnist"]),
-        ("the same as if drawn", report["mnist_as_drawings"]),
-        ("pen digits, at random", report["pen"]["random"]),
+        ("MNIST, test images", measured["mnist"]),
+        ("the same as if drawn", measured["mnist_as_drawings"]),
+        ("pen digits, at random", measured["pen"]["random"]),
     )
 
 
-def _results() -> str:
+def results(measured: dict) -> str:
+    """Return a table of the accuracies that `lenet.evaluate` measured."""
     rows = []
-    for name, part in _pen_parts():
+    for name, part in _parts(measured):
         low, high = part["interval"]
         worst = min(range(10), key=part["by_digit"].__getitem__)
         rows.append(
@@ -105,7 +115,8 @@ def _results() -> str:
     return _table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
 
 
-def _doubt() -> str:
+def doubt(measured: dict) -> str:
+    """Return tables of what is answered, and of what is no digit but taken for one."""
     rows = [
         (
             name,
@@ -113,10 +124,10 @@ def _doubt() -> str:
             _percent(part["accuracy_among_answered"]),
             _percent(part["calibration_error"]),
         )
-        for name, part in _pen_parts()
+        for name, part in _parts(measured)
     ]
     head = ("", "answered", "right among these", "calibration error")
-    accepted = _evaluation()["accepted"]
+    accepted = measured["accepted"]
     refused = _table(
         ("no digit, but taken for one", *accepted),
         [("share", *(_percent(share, 1) for share in accepted.values()))],
@@ -174,10 +185,10 @@ def _latency() -> str:
 
 
 TABLES = {
-    "architecture": _architecture,
+    "architecture": architecture,
     "classic": lambda: _runs("classic"),
-    "results": _results,
-    "doubt": _doubt,
+    "results": lambda: results(_evaluation()),
+    "doubt": lambda: doubt(_evaluation()),
     "conditions": _conditions,
     "pen": _pen_runs,
     "latency": _latency,

@@ -223,7 +223,7 @@ def canvases(page, part):
 
 
 def test_stages_and_feature_maps_follow_the_drawing(page):
-    blank = canvases(page, "stages"), canvases(page, "feature_maps .layers")
+    blank = canvases(page, "stages .steps"), canvases(page, "kernels :not(.kernel):not(figure) >")
     assert [len(part) for part in blank] == [6, 6 + 16]
     page.get_by_role("button", name="3, round").click()
     expect_digit(page, 3)

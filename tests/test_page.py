@@ -11,11 +11,15 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 
 from conftest import drawing
+from lenet.model import LAYERS
 from lenet.strokes import draw
 from lenet.ui import page, part
-from lenet.ui.packing import pack
+from lenet.ui.packing import pack, unpack_input
 
-PARTS = ["sketchpad", "answer", "examples", "stages", "feature_maps"]
+PARTS = [
+    *("sketchpad", "answer", "examples", "replay", "evidence", "stages", "network", "unit"),
+    *("kernels", "mistakes"),
+]
 
 
 def png(ink):
@@ -36,11 +40,11 @@ def config(page_url):
 
 @pytest.fixture(scope="module")
 def ask(page_url, config):
-    """Call a server function of the sketchpad as the browser does."""
-    pads = [c["id"] for c in config["components"] if c["props"].get("elem_id") == "sketchpad"]
+    """Call a server function of a part as the browser does."""
+    ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
 
-    def call(function, data):
-        body = {"component_id": pads[0], "fn_name": function, "session_hash": "t", "data": data}
+    def call(function, data, part="sketchpad"):
+        body = {"component_id": ids[part], "fn_name": function, "session_hash": "t", "data": data}
         request = urllib.request.Request(
             f"{page_url}/gradio_api/component_server",
             json.dumps(body).encode(),
@@ -53,7 +57,7 @@ def ask(page_url, config):
 
 
 def test_strokes_are_answered(ask):
-    reply = ask("read_strokes", strokes_json(drawing(2, "looped")))
+    reply = ask("recognize", {"strokes": strokes_json(drawing(2, "looped"))})
     assert reply["digit"] == 2
     assert sum(reply["probabilities"]) == pytest.approx(1, abs=1e-3)
     assert {layer: tuple(maps["shape"]) for layer, maps in reply["layers"].items()}["C3"] == (
@@ -64,32 +68,98 @@ def test_strokes_are_answered(ask):
 
 
 def test_an_update_is_small(ask):
-    assert len(json.dumps(ask("read_strokes", strokes_json(drawing(8, "in one"))))) < 40_000
+    reply = ask("recognize", {"strokes": strokes_json(drawing(8, "in one"))})
+    assert len(json.dumps(reply)) < 40_000
 
 
 def test_no_strokes_are_no_digit(ask):
-    assert ask("read_strokes", [])["digit"] is None
+    assert ask("recognize", {"strokes": []})["digit"] is None
 
 
 @pytest.mark.parametrize("data", [None, "x", {"a": 1}, [[1]], [{"width": 1, "points": [[None]]}]])
 def test_hostile_strokes_get_a_sentence_and_the_page_goes_on(ask, data):
-    assert ask("read_strokes", data)["error"].startswith("Expected ")
-    assert ask("read_strokes", strokes_json(drawing(1, "based")))["digit"] == 1
+    assert ask("recognize", {"strokes": data})["error"].startswith("Expected ")
+    assert ask("recognize", data)["error"].startswith("Expected ")
+    assert ask("leave_out_steps", {"strokes": data}, "stages")["error"].startswith("Expected ")
+    assert ask("replay", data, "replay")["error"].startswith("Expected ")
+    assert ask("recognize", {"strokes": strokes_json(drawing(1, "based"))})["digit"] == 1
 
 
 def test_a_picture_is_answered(ask):
     picture = "data:image/png;base64," + base64.b64encode(png(draw(drawing(6, "wide")))).decode()
-    assert ask("read_image", picture)["digit"] == 6
+    assert ask("recognize", {"picture": picture})["digit"] == 6
+    trials = ask("leave_out_steps", {"picture": picture}, "stages")["trials"]
+    assert [trial["without"] for trial in trials] == [
+        None,
+        "clean",
+        "crop",
+        "even",
+        "fit",
+        "centre",
+    ]
 
 
 @pytest.mark.parametrize(
     "picture", [None, 7, "", "data:image/png;base64,", "data:image/png;base64,?", "data:text/x,a"]
 )
 def test_hostile_pictures_get_a_sentence(ask, picture):
-    assert ask("read_image", picture)["error"].startswith("Expected an image")
+    assert ask("recognize", {"picture": picture})["error"].startswith("Expected an image")
 
 
-def test_only_the_two_functions_can_be_called(ask):
+@pytest.fixture(scope="module")
+def seen(ask):
+    """The input that the network got for a drawing, as the page holds it."""
+    stages = ask("recognize", {"strokes": strokes_json(drawing(3, "round"))})["stages"]
+    return next(stage["values"] for stage in stages if stage["name"] == "input")
+
+
+def test_a_unit_is_opened_with_the_numbers_of_the_model(ask, seen, recognizer):
+    unit = ask("open_unit", {"input": seen, "layer": "C3", "index": [4, 5, 6]}, "unit")
+    maps = recognizer.recognize_strokes(drawing(3, "round")).feature_maps["C3"]
+    assert unit["value"] == pytest.approx(float(maps[4, 5, 6]), abs=1e-4)
+    assert len(unit["terms"]) == 6
+    totals = [abs(term["total"]) for term in unit["terms"]]
+    assert totals == sorted(totals, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("layer", "index"),
+    [
+        *(("C9", [0, 0, 0]), (7, [0, 0, 0]), ("C1", [28, 0, 0]), ("C1", [0, 0, -1])),
+        *(("C1", [0, 0]), ("C1", "000"), ("C1", [0, 0, 0.5]), ("C1", [True, 0, 0]), ("F6", None)),
+    ],
+)
+def test_a_unit_that_does_not_exist_is_refused(ask, seen, layer, index):
+    reply = ask("open_unit", {"input": seen, "layer": layer, "index": index}, "unit")
+    assert reply["error"].startswith("Expected ")
+
+
+@pytest.mark.parametrize("inputs", [None, 3, "", "AAAA", "?" * 1368, "A" * 5000, ["A"]])
+def test_a_stale_or_hostile_input_is_refused(ask, inputs):
+    question = {"input": inputs, "layer": "C1", "index": [0, 0, 0]}
+    assert ask("open_unit", question, "unit")["error"].startswith("Expected an input")
+    assert ask("explain", inputs, "evidence")["error"].startswith("Expected an input")
+
+
+def test_evidence_names_the_digit_and_sums_up(ask, seen):
+    reply = ask("explain", seen, "evidence")
+    assert reply["digit"] == 3
+    assert reply["other"] != 3
+    assert reply["for"] > 0 > reply["against"]
+
+
+def test_replay_ends_with_the_answer(ask):
+    moments = ask("replay", strokes_json(drawing(5, "capped")), "replay")
+    assert moments["points"] == sorted(set(moments["points"]))
+    probabilities = moments["answers"][-1]["probabilities"]
+    assert probabilities.index(max(probabilities)) == 5
+
+
+def test_nothing_to_replay_is_said(ask):
+    assert "nothing to replay" in ask("replay", [], "replay")["error"]
+
+
+def test_no_other_functions_can_be_called(ask):
     with pytest.raises(urllib.error.HTTPError) as refusal:
         ask("postprocess", [])
     assert refusal.value.code == 404
@@ -154,13 +224,33 @@ def test_examples_are_valid_drawings_of_every_digit(recognizer):
 def test_pack_keeps_the_values_to_a_byte(recognizer):
     recognition = recognizer.recognize_strokes(drawing(5, "capped"))
     packed = pack(recognition)
-    assert list(packed["layers"]) == ["C1", "C3"]
+    assert list(packed["layers"]) == [layer.name for layer in LAYERS]
     for name, layer in packed["layers"].items():
-        maps = recognition.feature_maps[name]
-        values = np.frombuffer(base64.b64decode(layer["values"]), np.uint8)
-        restored = values.reshape(layer["shape"]) * (layer["high"] / 255)
-        np.testing.assert_allclose(restored, maps.clip(0), atol=layer["high"] / 254)
+        values = np.frombuffer(base64.b64decode(layer["values"]), np.int8)
+        restored = values.reshape(layer["shape"]) * (layer["most"] / 127)
+        np.testing.assert_allclose(
+            restored, recognition.feature_maps[name], atol=layer["most"] / 253
+        )
     stages = {stage["name"]: stage for stage in packed["stages"]}
     assert stages["input"]["shape"] == [32, 32]
     assert stages["ink"]["size"] == [400, 400]
     assert max(stages["ink"]["shape"]) == 64
+
+
+def test_an_input_survives_the_way_to_the_page_and_back(recognizer):
+    recognition = recognizer.recognize_strokes(drawing(9, "curled"))
+    stages = {stage["name"]: stage for stage in pack(recognition)["stages"]}
+    np.testing.assert_array_equal(
+        unpack_input(stages["input"]["values"]), recognition.stages["input"]
+    )
+
+
+def test_square_tells_where_the_digit_image_lies_on_the_paper(recognizer):
+    recognition = recognizer.recognize_strokes(drawing(8, "two bowls", size=150))
+    left, top, side = pack(recognition)["square"]
+    digit_image = recognition.stages["digit_image"]
+    ink = recognition.stages["ink"]
+    for axis, start in ((1, left), (0, top)):
+        on_paper = np.flatnonzero(ink.max(axis=1 - axis) > 127)[[0, -1]].mean() / 400
+        in_image = (np.flatnonzero(digit_image.max(axis=1 - axis) > 127)[[0, -1]].mean() + 0.5) / 28
+        assert start + side * in_image == pytest.approx(on_paper, abs=0.01)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from lenet import images, penmanship, strokes
-from lenet.model import summarize
-from lenet.recognizer import Recognition, Recognizer
+from lenet.preprocess import FIELD
+from lenet.recognizer import Recognizer
 from lenet.strokes import DEFAULT_PEN, Stroke
-from lenet.ui.packing import pack
+from lenet.ui import card, figure
+from lenet.ui.calls import server_calls
+from lenet.ui.packing import pack_signed
 from lenet.ui.part import part
 
 CSS = Path(__file__).with_name("page.css")
@@ -65,20 +64,75 @@ _STAGES = (
     ("digit_image", "Centred", "Its centre of mass in the middle of 28 × 28."),
     ("input", "Padded", "To 32 × 32: what the network is given."),
 )
-_LAYERS = {
-    "C1": "Each looks for one small pattern, such as an edge, all over the input.",
-    "C3": "Each combines what the maps before it found, into corners, ends and curves.",
-}
+_TRIALS = (
+    ("clean", "Specks kept"),
+    ("crop", "Not cropped: the whole paper, shrunk"),
+    ("even", "Pen left as it was"),
+    ("fit", "Stretched to a square"),
+    ("centre", "Centred by its box"),
+)
 
 
 def build(recognizer: Recognizer) -> gr.Blocks:
     """Build the page around a recognizer."""
+    with gr.Blocks(title="LeNet-5 sketchpad", analytics_enabled=False, delete_cache=_CACHE) as page:
+        gr.HTML(
+            "<h1>LeNet-5 sketchpad</h1><p>Draw a digit and watch a convolutional network of 1998 "
+            "read it, stroke by stroke.</p>",
+            elem_classes="lenet-head",
+            apply_default_css=False,
+        )
+        with gr.Tab("Sketchpad"):
+            _sketchpad(recognizer)
+        with gr.Tab("Model card"):
+            card.build(recognizer.record)
+        _endpoint(recognizer)
+    return page
 
-    def read_strokes(drawing: object) -> dict[str, Any]:
-        return _answer(lambda: recognizer.recognize_strokes(strokes.parse(drawing)))
 
-    def read_image(picture: object) -> dict[str, Any]:
-        return _answer(lambda: recognizer.recognize(images.decode(_from_data_url(picture))))
+def _sketchpad(recognizer: Recognizer) -> None:
+    calls = server_calls(recognizer)
+    with gr.Row():
+        with gr.Column(scale=5, min_width=300):
+            part(
+                "sketchpad",
+                calls=[calls["recognize"]],
+                canvas=strokes.CANVAS,
+                max_points=strokes.MAX_POINTS,
+                max_strokes=strokes.MAX_STROKES,
+                pens=PENS,
+            )
+        with gr.Column(scale=6, min_width=300):
+            part("answer")
+            part("examples", canvas=strokes.CANVAS, drawings=[_example(*way) for way in EXAMPLES])
+    with gr.Row():
+        with gr.Column(scale=5, min_width=300):
+            _heading("Replay", "The ten probabilities from the first touch to the last lift.")
+            part("replay", calls=[calls["replay"]])
+        with gr.Column(scale=6, min_width=300):
+            _heading("Why this digit?", "Which ink decided it.")
+            part("evidence", calls=[calls["explain"]], canvas=strokes.CANVAS, field=FIELD)
+    _heading(
+        "From drawing to input",
+        "MNIST, the network’s schoolbook, framed every digit alike. So is yours.",
+    )
+    part("stages", calls=[calls["leave_out_steps"]], captions=_STAGES, trials=_TRIALS)
+    _heading(
+        "The network at work",
+        "All seven layers of LeNet-5, every number that they make of your drawing, as it is drawn.",
+    )
+    part("network", layers=figure.layers())
+    _heading("One unit, opened", "All it does is multiply and add. These are its numbers.")
+    part("unit", calls=[calls["open_unit"]], layers=figure.kinds())
+    _heading("What it has learned", "The kernels, which training found by itself.")
+    part(
+        "kernels",
+        kernels={name: pack_signed(recognizer.weights[name][0]) for name in ("C1", "C3")},
+    )
+
+
+def _endpoint(recognizer: Recognizer) -> None:
+    """Offer `/recognize` to programs: an image file in, label and probabilities out."""
 
     def recognize(image: bytes | None) -> dict[str, Any]:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
@@ -91,80 +145,15 @@ def build(recognizer: Recognizer) -> gr.Blocks:
             recognition = recognizer.recognize(images.decode(image))
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from None
-        return _label(recognition)
+        digit = recognition.digit
+        return {
+            "label": "no digit" if digit is None else str(digit),
+            "confidences": [
+                {"label": str(label), "confidence": float(probability)}
+                for label, probability in enumerate(recognition.probabilities)
+            ],
+        }
 
-    with gr.Blocks(title="LeNet-5 sketchpad", analytics_enabled=False, delete_cache=_CACHE) as page:
-        gr.HTML(
-            "<h1>LeNet-5 sketchpad</h1><p>Draw a digit and watch a convolutional network of 1998 "
-            "read it, stroke by stroke.</p>",
-            elem_classes="lenet-head",
-            apply_default_css=False,
-        )
-        with gr.Row():
-            with gr.Column(scale=5, min_width=300):
-                part(
-                    "sketchpad",
-                    calls=[read_strokes, read_image],
-                    canvas=strokes.CANVAS,
-                    max_points=strokes.MAX_POINTS,
-                    max_strokes=strokes.MAX_STROKES,
-                    pens=PENS,
-                )
-            with gr.Column(scale=6, min_width=300):
-                part("answer")
-                part(
-                    "examples",
-                    canvas=strokes.CANVAS,
-                    drawings=[_example(*way) for way in EXAMPLES],
-                )
-        _heading(
-            "From drawing to input",
-            "MNIST, the network's schoolbook, framed every digit alike. So is yours.",
-        )
-        part("stages", captions=_STAGES)
-        _heading(
-            "What the network sees",
-            "Two of its layers at work: the stronger the colour, the more a map has found what it "
-            "looks for.",
-        )
-        part("feature_maps", layers=_layers())
-        _endpoint(recognize)
-    return page
-
-
-def _answer(read: Callable[[], Recognition]) -> dict[str, Any]:
-    """Answer a call from the page; what a stranger sent wrong gets a sentence, not a traceback."""
-    try:
-        return pack(read())
-    except ValueError as error:
-        return {"error": str(error)}
-
-
-def _from_data_url(picture: object) -> bytes:
-    """Return the file in a data URL, which is how the browser hands over a picture."""
-    if not isinstance(picture, str) or not picture.startswith("data:image/"):
-        raise ValueError("Expected an image as a data URL.")
-    if len(picture) > images.MAX_BYTES * 4 // 3 + 100:
-        raise ValueError(f"Expected an image of at most {images.MAX_BYTES / 1e6:.0f} MB.")
-    try:
-        return base64.b64decode(picture.partition(",")[2], validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("Expected an image as a data URL in base64.") from None
-
-
-def _label(recognition: Recognition) -> dict[str, Any]:
-    digit = recognition.digit
-    return {
-        "label": "no digit" if digit is None else str(digit),
-        "confidences": [
-            {"label": str(label), "confidence": float(probability)}
-            for label, probability in enumerate(recognition.probabilities)
-        ],
-    }
-
-
-def _endpoint(recognize: Callable[[bytes | None], dict[str, Any]]) -> None:
-    """Offer `/recognize` to programs: an image file in, label and probabilities out."""
     image = gr.File(label="image", type="binary", visible=False)
     answer = gr.JSON(label="recognition", visible=False)
     gr.Button(visible=False).click(recognize, image, answer, api_name="recognize")
@@ -181,16 +170,3 @@ def _example(digit: str, name: str) -> dict[str, Any]:
         "name": f"{digit}, {name}",
         "strokes": [{"width": s.width, "points": s.points.round(1).tolist()} for s in drawn],
     }
-
-
-def _layers() -> list[dict[str, Any]]:
-    return [
-        {
-            "name": summary.layer.name,
-            "maps": summary.layer.filters,
-            "size": summary.output_shape[0],
-            "text": _LAYERS[summary.layer.name],
-        }
-        for summary in summarize()
-        if summary.layer.name in _LAYERS
-    ]

@@ -43,5 +43,5 @@ lenet.subscribe(element, "recognition", (recognition) => {
     rows[label].row.classList.toggle("best", label === answer);
   });
   // A screen reader hears what stands when the pen is lifted, not every change on the way.
-  if (!recognition.drawing) spoken.textContent = sentence.textContent;
+  if (!recognition.drawing && !recognition.moment) spoken.textContent = sentence.textContent;
 });

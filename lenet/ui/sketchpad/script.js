@@ -19,18 +19,21 @@ const blank = { strokes: [], image: null };
 let drawings = [blank];
 let stroke = null; // the one being drawn
 let pointer = null; // the pointer that draws it
+let moment = null; // strokes of an earlier moment, shown in place of the drawing; see "replay"
 let pen = props.pens.Medium;
 
 const current = () => drawings[drawings.length - 1];
 const tell = (text) => (notice.textContent = text);
 
 function show(drawing) {
+  moment = null;
   tell("");
   drawings.push(drawing);
   update();
 }
 
 function undo() {
+  moment = null;
   if (drawings.length > 1) drawings.pop();
   update();
 }
@@ -40,6 +43,7 @@ function clear() {
 }
 
 function visibleStrokes() {
+  if (moment) return moment;
   return stroke ? [...current().strokes, stroke] : current().strokes;
 }
 
@@ -91,15 +95,18 @@ async function send() {
   sending = true;
   do {
     waiting = false;
-    const drawing = Boolean(stroke);
+    const state = { drawing: Boolean(stroke), moment: Boolean(moment) };
     const { picture } = current();
+    const drawing = picture && !stroke && !moment ? { picture } : { strokes: visibleStrokes() };
     try {
-      const reply = picture && !drawing
-        ? await server.read_image(picture)
-        : await server.read_strokes(visibleStrokes());
+      const reply = await server.recognize(drawing);
       if (notice.textContent === LOST) tell("");
-      if (!reply.error) lenet.publish("recognition", { ...reply, drawing });
-      else refuse(picture, reply.error);
+      if (reply.error) {
+        refuse(picture, reply.error);
+      } else {
+        if (!state.drawing && !state.moment) lenet.drawing = drawing;
+        lenet.publish("recognition", { ...reply, ...state });
+      }
     } catch {
       tell(LOST);
       await new Promise((resolve) => setTimeout(resolve, RETRY));
@@ -135,6 +142,7 @@ canvas.addEventListener("pointerdown", (event) => {
   }
   canvas.setPointerCapture(event.pointerId);
   pointer = event.pointerId;
+  moment = null;
   if (current().image) drawings.push(blank); // a drawing takes the picture's place
   stroke = { width: pen, points: [position(event)] };
   update();
@@ -208,6 +216,11 @@ element.addEventListener("keydown", (event) => {
 });
 
 lenet.subscribe(element, "drawing", (strokes) => show({ strokes, image: null }));
+lenet.subscribe(element, "moment", (strokes) => {
+  if (stroke) return;
+  moment = strokes;
+  update();
+});
 
 // --- Pictures -----------------------------------------------------------------------------------
 

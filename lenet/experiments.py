@@ -1,0 +1,66 @@
+"""What if: a drawing without a step of its framing, and as it was at each moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
+
+import numpy as np
+
+from lenet import strokes
+from lenet.answers import Answers
+from lenet.preprocess import Step, frame
+from lenet.recognizer import Recognizer
+from lenet.strokes import Stroke
+
+MOMENTS = 40  # at most, of a replay
+
+
+class Trials(NamedTuple):
+    """A drawing framed in several ways, and what the network reads then."""
+
+    without: list[Step | None]  # the step that was left out; None first, with all steps
+    inputs: np.ndarray  # float32 [N, 32, 32, 1]
+    answers: Answers  # N of them
+
+
+class Replay(NamedTuple):
+    """A drawing at several moments while it was drawn, and what the network read then."""
+
+    points: list[int]  # how many points of the drawing there were, rising to all
+    answers: Answers  # one for each moment
+
+
+def leave_out_steps(recognizer: Recognizer, ink: np.ndarray) -> Trials:
+    """Frame ink, uint8 [H, W], with all steps and without each, and read all in one call."""
+    without = [None, *get_args(Step)]
+    inputs = np.stack([frame(ink, without=step).input for step in without])
+    return Trials(without, inputs, recognizer.read(inputs))
+
+
+def replay(recognizer: Recognizer, drawing: Sequence[Stroke]) -> Replay:
+    """Read a drawing as it was at up to `MOMENTS` moments, all in one call.
+
+    The moments lie evenly along the points, of which the browser keeps one every few pixels, so
+    that a slow hand and a quick one give much the same replay.
+
+    Raises:
+        ValueError: If nothing was drawn.
+    """
+    total = sum(len(stroke.points) for stroke in drawing)
+    if total == 0:
+        raise ValueError("There is nothing to replay: the drawing has no points.")
+    points = np.unique(np.linspace(1, total, min(MOMENTS, total)).round().astype(int)).tolist()
+    inputs = np.stack([frame(strokes.draw(first_points(drawing, n))).input for n in points])
+    return Replay(points, recognizer.read(inputs))
+
+
+def first_points(drawing: Sequence[Stroke], count: int) -> list[Stroke]:
+    """Return a drawing as it was when it had so many points."""
+    begun = []
+    for stroke in drawing:
+        if count <= 0:
+            break
+        begun.append(Stroke(stroke.points[:count], stroke.width))
+        count -= len(stroke.points)
+    return begun

@@ -1,0 +1,101 @@
+"""What the page asks the server. Anyone can call these with any JSON: all of it is checked.
+
+A function that cannot answer returns `{"error": sentence}`; no call leaves anything behind.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import numpy as np
+
+from lenet import experiments, images, strokes
+from lenet.ink import to_ink
+from lenet.recognizer import Recognizer
+from lenet.ui.packing import (
+    pack,
+    pack_evidence,
+    pack_replay,
+    pack_trials,
+    pack_unit,
+    unpack_input,
+)
+
+Reply = dict[str, Any]
+
+
+def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Reply]]:
+    """Return the functions that the page's scripts call, by their names there.
+
+    A drawing is `{"strokes": […]}`, see `lenet.strokes.parse`, or `{"picture": data URL}`; an input
+    is that of an earlier reply, sent back as it came.
+    """
+
+    def recognize(drawing: Any) -> Reply:
+        """Read a drawing."""
+        return pack(recognizer.recognize_ink(_ink(drawing)))
+
+    def leave_out_steps(drawing: Any) -> Reply:
+        """Read a drawing without each step of its framing."""
+        return {"trials": pack_trials(experiments.leave_out_steps(recognizer, _ink(drawing)))}
+
+    def replay(drawing: Any) -> Reply:
+        """Read strokes as they were at several moments."""
+        return pack_replay(experiments.replay(recognizer, strokes.parse(drawing)))
+
+    def explain(inputs: Any) -> Reply:
+        """Tell which pixels of an input speak for the likeliest digit."""
+        return pack_evidence(recognizer.explain(unpack_input(inputs)))
+
+    def open_unit(question: Any) -> Reply:
+        """Work out a unit's value: `{"input", "layer", "index": [row, column, map]}`."""
+        inputs, layer, index = _fields(question, "input", "layer", "index")
+        if not isinstance(layer, str):
+            raise ValueError("Expected the name of a layer.")
+        return pack_unit(recognizer.open_unit(unpack_input(inputs), layer, index))
+
+    calls = (recognize, leave_out_steps, replay, explain, open_unit)
+    return {call.__name__: _refusing(call) for call in calls}
+
+
+def _refusing(call: Callable[[Any], Reply]) -> Callable[[Any], Reply]:
+    """Answer what a stranger sent wrong with a sentence, not with a traceback."""
+
+    @wraps(call)
+    def answer(argument: Any = None) -> Reply:
+        try:
+            return call(argument)
+        except ValueError as error:
+            return {"error": str(error)}
+
+    return answer
+
+
+def _fields(question: Any, *names: str) -> list[Any]:
+    if not isinstance(question, dict) or not all(name in question for name in names):
+        raise ValueError(f"Expected an object with {', '.join(names)}.")
+    return [question[name] for name in names]
+
+
+def _ink(drawing: Any) -> np.ndarray:
+    """Return a drawing's ink, uint8 [H, W]."""
+    if isinstance(drawing, dict) and "picture" in drawing:
+        return to_ink(images.decode(_from_data_url(drawing["picture"])))
+    (pens,) = _fields(drawing, "strokes")
+    return strokes.draw(strokes.parse(pens))
+
+
+def _from_data_url(picture: Any) -> bytes:
+    """Return the file in a data URL, which is how the browser hands over a picture."""
+    if not isinstance(picture, str) or not picture.startswith("data:image/"):
+        raise ValueError("Expected an image as a data URL.")
+    if len(picture) > images.MAX_BYTES * 4 // 3 + 100:
+        raise ValueError(f"Expected an image of at most {images.MAX_BYTES / 1e6:.0f} MB.")
+    try:
+        return base64.b64decode(picture.partition(",")[2], validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("Expected an image as a data URL in base64.") from None

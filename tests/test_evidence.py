@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from conftest import drawing
+
+
+@pytest.mark.parametrize("way", [(7, "crossed"), (0, "slashed"), (9, "curled")])
+def test_evidence_sums_to_the_lead_that_the_drawing_won(recognizer, way):
+    inputs = recognizer.recognize_strokes(drawing(*way)).stages["input"]
+    evidence = recognizer.explain(inputs)
+    logits, blank = (recognizer.layers(image)["OUTPUT"] for image in (inputs, 0 * inputs))
+    lead = (logits - blank)[evidence.digit] - (logits - blank)[evidence.other]
+    assert evidence.values.sum() == pytest.approx(lead, rel=0.15)
+
+
+def test_evidence_is_for_the_best_over_the_next(recognizer):
+    recognition = recognizer.recognize_strokes(drawing(4, "open"))
+    evidence = recognizer.explain(recognition.stages["input"])
+    ranked = np.argsort(-recognition.probabilities)
+    assert (evidence.digit, evidence.other) == tuple(ranked[:2])
+
+
+def test_blank_paper_says_nothing(recognizer):
+    recognition = recognizer.recognize_strokes(drawing(2, "plain"))
+    evidence = recognizer.explain(recognition.stages["input"])
+    assert not evidence.values[recognition.stages["input"][..., 0] == 0].any()
+    assert evidence.values.shape == (32, 32)
+
+
+def test_taking_away_what_spoke_for_it_lowers_the_lead(recognizer):
+    inputs = recognizer.recognize_strokes(drawing(7, "crossed")).stages["input"]
+    evidence = recognizer.explain(inputs)
+
+    def lead(image):
+        logits = recognizer.layers(image)["OUTPUT"]
+        return logits[evidence.digit] - logits[evidence.other]
+
+    strongest = np.argsort(-evidence.values, axis=None)[:12]
+    erased = inputs.copy()
+    erased.reshape(-1)[strongest] = 0
+    assert lead(erased) < lead(inputs)
