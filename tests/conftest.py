@@ -104,3 +104,30 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, page_url):
+    """Open the page; afterwards nothing may have been thrown or warned of by our scripts."""
+    contexts, complaints = [], []
+
+    def open_with(**options):
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
+        page.goto(page_url)
+        page.wait_for_function("window.lenet && lenet.last")
+        return page
+
+    open_with.complaints = complaints
+    yield open_with
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()

@@ -7,9 +7,18 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
+from visitor import (
+    canvases,
+    draw_by_mouse,
+    draw_by_touch,
+    expect_digit,
+    on_screen,
+    paper,
+    strokes_on_paper,
+)
 
 from conftest import drawing
-from lenet.strokes import CANVAS, Stroke, draw
+from lenet.strokes import Stroke, draw
 
 SERVER_CALL = re.compile("/component_server")
 INVITATION = "#sketchpad .invitation"
@@ -17,83 +26,6 @@ ONE_WAY_EACH = [
     *("oval", "flagged", "plain", "round", "open", "capped", "straight", "bare"),
     *("two bowls", "curled"),
 ]
-
-
-@pytest.fixture
-def open_page(chromium, page_url):
-    """Open the page; afterwards nothing may have been thrown or warned of by our scripts."""
-    contexts, complaints = [], []
-
-    def open_with(**options):
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
-        page.goto(page_url)
-        page.wait_for_function("window.lenet && lenet.last")
-        return page
-
-    open_with.complaints = complaints
-    yield open_with
-    for context in contexts:
-        context.close()
-    assert not complaints
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page()
-
-
-def on_screen(page, strokes):
-    box = page.locator("#sketchpad canvas").bounding_box()
-    corner, scale = np.array([box["x"], box["y"]]), box["width"] / CANVAS
-    return [(stroke.points * scale + corner).tolist() for stroke in strokes]
-
-
-def draw_by_mouse(page, strokes):
-    for points in on_screen(page, strokes):
-        page.mouse.move(*points[0])
-        page.mouse.down()
-        for point in points[1:]:
-            page.mouse.move(*point)
-        page.mouse.up()
-
-
-def draw_by_touch(page, strokes):
-    client = page.context.new_cdp_session(page)
-
-    def touch(kind, points):
-        points = [{"x": x, "y": y} for x, y in points]
-        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    for points in on_screen(page, strokes):
-        touch("touchStart", points[:1])
-        for point in points[1:]:
-            touch("touchMove", [point])
-        touch("touchEnd", [])
-
-
-def expect_digit(page, digit):
-    page.wait_for_function(
-        "digit => document.querySelector('#answer .digit').textContent === digit"
-        " && lenet.last.drawing === false",
-        arg="" if digit is None else str(digit),
-        timeout=10_000,
-    )
-
-
-def paper(page):
-    """What is on the paper, uint8 [H, W, 4]."""
-    url = page.evaluate("document.querySelector('#sketchpad canvas').toDataURL()")
-    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
-        return np.array(image)
-
-
-def strokes_on_paper(page):
-    """How many pixels of the paper are inked."""
-    return int((paper(page)[..., 3] > 0).sum())
 
 
 def test_a_blank_page_invites_and_answers_nothing(page):
@@ -216,18 +148,12 @@ def test_probabilities_keep_their_order_and_place(page):
     assert page.locator("#answer .bars li.best b").inner_text() == "9"
 
 
-def canvases(page, part):
-    return page.evaluate(
-        f"() => [...document.querySelectorAll('#{part} canvas')].map(c => c.toDataURL())"
-    )
-
-
 def test_stages_and_feature_maps_follow_the_drawing(page):
-    blank = canvases(page, "stages .steps"), canvases(page, "kernels :not(.kernel):not(figure) >")
-    assert [len(part) for part in blank] == [6, 6 + 16]
+    blank = canvases(page, "stages .steps"), canvases(page, "kernels section")
+    assert [len(part) for part in blank] == [6, 2 * 6 + 16 + 96]
     page.get_by_role("button", name="3, round").click()
     expect_digit(page, 3)
-    three = canvases(page, "stages"), canvases(page, "feature_maps .layers")
+    three = canvases(page, "stages .steps"), canvases(page, "kernels section")
     for before, after in zip(blank, three, strict=True):
         assert sum(one != other for one, other in zip(before, after, strict=True)) >= 5
 

@@ -16,7 +16,7 @@ from lenet import report
 from lenet.model import CLASSES
 from lenet.ui.part import part
 
-# LeCun et al. 1998, section III-C and figure 9: LeNet-5 alone, and trained on distorted digits, too.
+# LeCun et al. 1998, section III-C: LeNet-5 alone, and trained on distorted digits, too.
 _PAPER = {"LeNet-5": 0.0095, "LeNet-5, trained on distortions": 0.008}
 _PLOT = {"height": 260}
 _SHOWN_MISTAKES = 28

@@ -84,7 +84,7 @@ def build(recognizer: Recognizer) -> gr.Blocks:
         )
         with gr.Tab("Sketchpad"):
             _sketchpad(recognizer)
-        with gr.Tab("Model card"):
+        with gr.Tab("Model card", elem_id="card"):
             card.build(recognizer.record)
         _endpoint(recognizer)
     return page

@@ -194,13 +194,14 @@ window.lenet ??= (() => {
     });
   };
 
-  // The colour of a signed value, -127 to 127, and one that can be read on it.
+  // The colour of a signed value, -127 to 127, and one that can be read on it: either has a contrast
+  // of 4.5 at least, as WCAG 2.2 asks.
   lenet.colours = (value) => {
     const pixel = scales().signed[128 + Math.round(value)];
     const [red, green, blue] = [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
     const linear = [red, green, blue].map((part) => (part / 255) ** 2.2);
     const luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-    return [`rgb(${red} ${green} ${blue})`, luminance > 0.18 ? "#10151d" : "#ffffff"];
+    return [`rgb(${red} ${green} ${blue})`, luminance > 0.179 ? "#000000" : "#ffffff"];
   };
 
   return lenet;

@@ -1,0 +1,275 @@
+"""The parts of the page that explain the network, in Chromium."""
+
+import re
+
+import numpy as np
+import pytest
+from visitor import canvases, draw_by_mouse, expect_digit, on_screen, strokes_on_paper
+
+from conftest import drawing
+
+LAYERS = ["INPUT", "C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT"]
+VALUE = re.compile(r"Its value is (−?)(\d+\.?\d*)")
+
+
+@pytest.fixture
+def seven(page):
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 7)
+    return page
+
+
+def layer(page, name):
+    return page.locator("#network .layer").nth(LAYERS.index(name)).locator(".maps canvas")
+
+
+def unit_title(page):
+    return page.locator("#unit h3").inner_text()
+
+
+def opened(page, title):
+    page.locator("#unit").scroll_into_view_if_needed()
+    page.wait_for_function("t => document.querySelector('#unit h3').textContent === t", arg=title)
+
+
+def shown_value(page):
+    sign, digits = VALUE.search(page.locator("#unit .where").inner_text()).groups()
+    return float(f"-{digits}" if sign else digits)
+
+
+def test_the_figure_has_every_layer_with_its_arithmetic(page):
+    titles = page.locator("#network .layer h3").all_inner_texts()
+    assert titles == LAYERS
+    text = page.locator("#network").inner_text()
+    for words in ("6 @ 28 × 28", "16 @ 5 × 5", "120 units", "((14 + 2·0 − 5) / 1) + 1 = 10"):
+        assert words in text
+
+
+def test_the_figure_is_live_during_the_stroke(page):
+    before = canvases(page, "network .maps")
+    (points,) = on_screen(page, drawing(2, "plain"))
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1 : len(points) // 2]:
+        page.mouse.move(*point)
+    page.wait_for_function("lenet.last.drawing && !lenet.last.blank")
+    during = canvases(page, "network .maps")
+    assert len(during) == 8
+    assert all(one != other for one, other in zip(before, during, strict=True))
+    page.mouse.up()
+
+
+def test_pointing_at_a_unit_opens_it_and_shows_what_it_sees(seven, recognizer):
+    c3 = layer(seven, "C3")
+    c3.scroll_into_view_if_needed()
+    box = c3.bounding_box()
+    # 4 columns of maps, 10 values and a gap of 1 each: map 6 is the second of the second row
+    pixel = box["width"] / 43
+    seven.mouse.move(box["x"] + (11 + 4.5) * pixel, box["y"] + (11 + 7.5) * pixel)
+    opened(seven, "C3, map 6, row 8, column 5")
+    value = seven.evaluate(
+        """() => {
+          const {shape, most, values} = lenet.last.layers.C3;
+          const at = (7 * shape[1] + 4) * shape[2] + 5;
+          return (lenet.decodeSigned(values)[at] / 127) * most;
+        }"""
+    )
+    assert shown_value(seven) == pytest.approx(value, abs=0.03)
+    assert seven.locator("#unit .terms button").count() == 6
+    # the field in the input, a patch in each of the six maps of S2, the unit
+    assert seven.locator("#network .sight rect").count() == 1 + 6 + 1
+
+
+def test_terms_come_largest_first_and_can_be_chosen(seven):
+    layer(seven, "C5").click(position={"x": 5, "y": 5})
+    opened(seven, "C5, unit 1")
+    terms = seven.locator("#unit .terms button")
+    assert terms.count() == 16
+    totals = [
+        abs(float(text.split("\n")[-1].replace("−", "-"))) for text in terms.all_inner_texts()
+    ]
+    assert totals == sorted(totals, reverse=True)
+    terms.nth(3).click()
+    assert terms.nth(3).get_attribute("aria-pressed") == "true"
+    assert terms.nth(3).inner_text().split("\n")[-1] in (
+        seven.locator("#unit figcaption").nth(2).inner_text()
+    )
+    assert "Kept" in seven.locator("#network .hint").inner_text()
+
+
+def test_units_can_be_chosen_by_keyboard(seven):
+    layer(seven, "F6").focus()
+    seven.keyboard.press("ArrowDown")  # from the strongest, which the focus chose
+    first = unit_title(seven)
+    seven.keyboard.press("Tab")
+    expected = "document.querySelector('#unit h3').textContent.startsWith('OUTPUT')"
+    seven.locator("#unit").scroll_into_view_if_needed()
+    seven.wait_for_function(expected)
+    seven.keyboard.press("ArrowUp")
+    assert unit_title(seven) != first
+
+
+def test_units_open_by_touch_on_a_phone(open_page):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.get_by_role("button", name="4, open").tap()
+    expect_digit(page, 4)
+    layer(page, "S4").tap(position={"x": 12, "y": 12})
+    page.locator("#unit").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('#unit h3').textContent.startsWith('S4, map')")
+    assert "mean" in page.locator("#unit .sum").inner_text()
+
+
+def test_the_opened_unit_follows_the_drawing(seven):
+    layer(seven, "OUTPUT").click(position={"x": 8, "y": 125})
+    opened(seven, "OUTPUT, the unit of digit 7")
+    before = shown_value(seven)
+    seven.get_by_role("button", name="0, oval").click()
+    expect_digit(seven, 0)
+    seven.locator("#unit").scroll_into_view_if_needed()
+    seven.wait_for_function(
+        "before => !document.querySelector('#unit .where').textContent.includes(before)",
+        arg=f"{before:.3f}",
+    )
+    assert shown_value(seven) < before
+
+
+def test_every_kernel_of_c1_and_c3_is_shown_beside_its_map(seven):
+    assert seven.locator("#kernels .first .kernel").count() == 6
+    assert seven.locator("#kernels table .kernel").count() == 6 * 16
+    assert len(set(canvases(seven, "kernels .first"))) == 12
+
+
+def test_every_step_has_its_worth(page):
+    small = drawing(2, "plain", size=70, width=6)
+    corner = [stroke._replace(points=stroke.points - 150) for stroke in small]
+    draw_by_mouse(page, corner)
+    expect_digit(page, 2)
+    page.locator("#stages .trials").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "[...document.querySelectorAll('#stages .trials span')]"
+        ".every(span => span.textContent.endsWith('%.'))"
+    )
+    texts = page.locator("#stages .trials span").all_inner_texts()
+    assert len(texts) == 5
+    # so small and in the corner, the uncropped paper is read as something else, or not at all
+    assert not texts[1].startswith("Still")
+    assert texts[0].startswith("Still 2")
+
+
+def test_evidence_colours_the_ink_for_the_answer(seven):
+    seven.locator("#evidence").scroll_into_view_if_needed()
+    seven.wait_for_function(
+        "document.querySelector('#evidence .sentence').textContent.startsWith('Why 7 and not')"
+    )
+    seen = seven.evaluate(
+        """() => {
+          const canvas = document.querySelector('#evidence canvas');
+          const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          let [warm, cold, ink] = [0, 0, 0];
+          for (let at = 0; at < data.length; at += 4) {
+            if (data[at + 3] < 200) continue;
+            ink += 1;
+            if (data[at] > data[at + 2] + 40) warm += 1;
+            if (data[at + 2] > data[at] + 40) cold += 1;
+          }
+          return [warm, cold, ink];
+        }"""
+    )
+    warm, cold, ink = seen
+    assert ink > 5_000
+    assert warm > 0.1 * ink
+    assert cold > 0.02 * ink
+
+
+def test_replay_leads_back_to_any_moment_and_to_the_end(seven):
+    slider = seven.locator("#replay input")
+    slider.scroll_into_view_if_needed()
+    seven.wait_for_function("!document.querySelector('#replay input').disabled")
+    whole = strokes_on_paper(seven)
+    slider.fill(str(int(int(slider.get_attribute("max")) * 0.2)))
+    seven.wait_for_function("lenet.last.moment")
+    assert 0 < strokes_on_paper(seven) < 0.6 * whole
+    assert "of the drawing" in seven.locator("#replay .moment").inner_text()
+    slider.fill(slider.get_attribute("max"))
+    expect_digit(seven, 7)
+    assert strokes_on_paper(seven) == whole
+    assert seven.locator("#replay .chart path").count() == 10
+
+
+def test_replay_plays_to_the_end(seven):
+    play = seven.locator("#replay .play")
+    play.scroll_into_view_if_needed()
+    play.click()
+    seven.wait_for_function("document.querySelector('#replay .play').textContent === 'Stop'")
+    seven.wait_for_function("document.querySelector('#replay .play').textContent === 'Play'")
+    assert "At the end" in seven.locator("#replay .moment").inner_text()
+    expect_digit(seven, 7)
+
+
+def test_replay_only_steps_for_who_wants_no_motion(open_page):
+    page = open_page(reduced_motion="reduce")
+    page.get_by_role("button", name="3, round").click()
+    expect_digit(page, 3)
+    play = page.locator("#replay .play")
+    play.scroll_into_view_if_needed()
+    play.click()
+    moment = page.locator("#replay .moment").inner_text()
+    page.wait_for_timeout(500)
+    assert page.locator("#replay .moment").inner_text() == moment
+    assert "At the end" not in moment
+
+
+def test_drawing_on_ends_a_replay(seven):
+    seven.locator("#replay input").scroll_into_view_if_needed()
+    seven.wait_for_function("!document.querySelector('#replay input').disabled")
+    seven.locator("#replay input").fill("1")
+    seven.wait_for_function("lenet.last.moment")
+    seven.locator("#sketchpad canvas").scroll_into_view_if_needed()
+    draw_by_mouse(seven, [drawing(1, "bare")[0]._replace(points=np.float32([[200, 380]] * 2))])
+    seven.wait_for_function("!lenet.last.moment && !lenet.last.drawing")
+    assert seven.evaluate("lenet.drawing.strokes.length") == 3
+
+
+def test_explanations_are_empty_again_when_the_paper_is(seven):
+    seven.get_by_role("button", name="Clear").click()
+    expect_digit(seven, None)
+    assert "Draw" in seven.locator("#evidence .sentence").inner_text()
+    assert seven.locator("#replay .play").is_disabled()
+    assert "Nothing drawn" in seven.locator("#stages .trials span").first.inner_text()
+
+
+def test_a_picture_is_explained_too(page):
+    from test_browser import png_file
+
+    page.locator("#sketchpad input[type=file]").set_input_files(png_file())
+    expect_digit(page, 5)
+    page.locator("#evidence").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "document.querySelector('#evidence .sentence').textContent.startsWith('Why 5')"
+    )
+    assert page.locator("#replay .play").is_disabled()  # a picture has no strokes
+
+
+def test_a_unit_that_the_server_refuses_gets_a_sentence_and_the_page_goes_on(seven):
+    seven.evaluate("lenet.publish('unit', {layer: 'C3', index: [99, 0, 0]})")
+    seven.locator("#unit").scroll_into_view_if_needed()
+    seven.wait_for_function(
+        "document.querySelector('#unit .notice').textContent.startsWith('Expected a unit')"
+    )
+    layer(seven, "C3").click(position={"x": 9, "y": 9})
+    opened(seven, "C3, map 1, row 3, column 3")
+    assert seven.locator("#unit .notice").inner_text() == ""
+
+
+def test_the_card_shows_tables_plots_and_mistakes(open_page):
+    page = open_page()
+    page.get_by_role("tab", name="Model card").click()
+    page.wait_for_function("document.querySelectorAll('#mistakes canvas').length === 28")
+    text = page.locator("#card").inner_text()
+    for words in ("48,120", "pen digits, at random", "99.05", "calibration error", "letters"):
+        assert words in text
+    page.wait_for_function(
+        "document.querySelectorAll('#card .vega-embed canvas, #card .vega-embed svg').length === 3"
+    )
+    # Gradio's own plots warn of the version of Vega that Gradio ships
+    open_page.complaints[:] = [c for c in open_page.complaints if not c.startswith("WARN")]

@@ -1,0 +1,65 @@
+"""What a visitor does on the page, and what is to be seen there."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from lenet.strokes import CANVAS
+
+
+def on_screen(page, strokes):
+    box = page.locator("#sketchpad canvas").bounding_box()
+    corner, scale = np.array([box["x"], box["y"]]), box["width"] / CANVAS
+    return [(stroke.points * scale + corner).tolist() for stroke in strokes]
+
+
+def draw_by_mouse(page, strokes):
+    for points in on_screen(page, strokes):
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point)
+        page.mouse.up()
+
+
+def draw_by_touch(page, strokes):
+    client = page.context.new_cdp_session(page)
+
+    def touch(kind, points):
+        points = [{"x": x, "y": y} for x, y in points]
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    for points in on_screen(page, strokes):
+        touch("touchStart", points[:1])
+        for point in points[1:]:
+            touch("touchMove", [point])
+        touch("touchEnd", [])
+
+
+def expect_digit(page, digit):
+    page.wait_for_function(
+        "digit => document.querySelector('#answer .digit').textContent === digit"
+        " && lenet.last.drawing === false",
+        arg="" if digit is None else str(digit),
+        timeout=10_000,
+    )
+
+
+def paper(page):
+    """What is on the paper, uint8 [H, W, 4]."""
+    url = page.evaluate("document.querySelector('#sketchpad canvas').toDataURL()")
+    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
+        return np.array(image)
+
+
+def strokes_on_paper(page):
+    """How many pixels of the paper are inked."""
+    return int((paper(page)[..., 3] > 0).sum())
+
+
+def canvases(page, part):
+    return page.evaluate(
+        f"() => [...document.querySelectorAll('#{part} canvas')].map(c => c.toDataURL())"
+    )
