@@ -1,0 +1,134 @@
+"""What the benchmarks share: the machine, percentiles, the app as a process, the report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from lenet import penmanship, strokes, weights  # noqa: E402
+
+_START = 120  # seconds that an app may take to answer
+
+
+def parser(description: str) -> argparse.ArgumentParser:
+    """Return a parser with the option that every benchmark has."""
+    made = argparse.ArgumentParser(description=description)
+    made.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there")
+    return made
+
+
+def report(measured: Mapping[str, Any], path: Path | None) -> None:
+    """Print what was measured, with the machine and the code's version, and write it."""
+    text = weights.to_json({"machine": machine(), "version": version()} | dict(measured))
+    print(text, end="")
+    if path:
+        weights.write_text(path, text)
+
+
+def machine() -> str:
+    """Describe where this runs."""
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {sys.version.split()[0]}"
+
+
+def version() -> str:
+    """Return the commit that is measured, marked where files differ from it."""
+    command = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return done.stdout.strip() or "unknown"
+
+
+def percentiles(values: Sequence[float], digits: int = 2) -> dict[str, float]:
+    """Return the median and the 95th percentile."""
+    return {
+        name: round(float(np.percentile(values, share)), digits)
+        for name, share in (("p50", 50), ("p95", 95))
+    }
+
+
+@contextmanager
+def app(*command: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Run an app on a free port, by default the page; yield its address and its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        command or [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=os.environ
+        | {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
+        | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait(url, process)
+        yield url, process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait(url: str, process: subprocess.Popen) -> None:
+    """Wait until an app answers."""
+    deadline = time.monotonic() + _START
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("The app did not start.") from None
+            time.sleep(0.05)
+
+
+class Page:
+    """The server functions of a running page, called as the browser calls them."""
+
+    def __init__(self, url: str) -> None:
+        """Look up the parts of the page."""
+        with urllib.request.urlopen(f"{url}/config") as answer:
+            components = json.load(answer)["components"]
+        self.url = f"{url}/gradio_api/component_server"
+        self._ids = {c["props"].get("elem_id"): c["id"] for c in components}
+
+    def body(self, drawing: Sequence[strokes.Stroke], session: str = "benchmark") -> bytes:
+        """Return the request that reads a drawing."""
+        pens = [{"width": s.width, "points": s.points.round(1).tolist()} for s in drawing]
+        return json.dumps(
+            {
+                "component_id": self._ids["sketchpad"],
+                "fn_name": "recognize",
+                "session_hash": session,
+                "data": {"strokes": pens},
+            }
+        ).encode()
+
+    def recognize(self, drawing: Sequence[strokes.Stroke]) -> dict[str, Any]:
+        """Read a drawing."""
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.url, self.body(drawing), headers)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+
+def drawing(digit: int | str = 9, name: str = "curled", size: float = 250) -> list[strokes.Stroke]:
+    """Return a ready-made drawing."""
+    pens = [strokes.Stroke(path, 16) for path in penmanship.paths(digit, name)]
+    return strokes.transform(pens, width=16, size=size)
