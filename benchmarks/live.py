@@ -9,9 +9,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
-
 from common import ROOT, app, drawing, parser, percentiles, report, sys
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -163,9 +162,11 @@ def stock(browser: Browser, url: str) -> list[float]:
         corner = (box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2)
         page.evaluate(
             """() => {
-              new MutationObserver(() => { window.changed ??= performance.now(); }).observe(
-                document.querySelector('#label'), {subtree: true, childList: true, characterData: true});
-              document.addEventListener('pointerup', () => { window.lifted = performance.now(); }, true);
+              const all = {subtree: true, childList: true, characterData: true};
+              new MutationObserver(() => { window.changed ??= performance.now(); })
+                .observe(document.querySelector('#label'), all);
+              const lift = () => { window.lifted = performance.now(); };
+              document.addEventListener('pointerup', lift, true);
             }"""
         )
         points = drawing("2", "plain")[0].points * (side / CANVAS) + corner

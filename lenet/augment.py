@@ -16,7 +16,12 @@ from lenet.preprocess import FIELD
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How far images are bent: the largest amounts, each drawn evenly up to there."""
+    """How far images are bent: the largest amounts, each drawn evenly up to there.
+
+    Each image has a strength of its own, by which all amounts are multiplied: most digits are
+    written straighter than the boldest, and a network that never sees them straight reads them less
+    well.
+    """
 
     rotation: float = 16  # degrees, either way
     shear: float = 0.2  # columns per row, either way
@@ -25,6 +30,7 @@ class Augmentation:
     shift: float = 1.5  # pixels, either way and axis
     elastic: float = 0.9  # pixels, standard deviation of the displacement of the grid's nodes
     width: float = 0.5  # share of the way to strokes that are two pixels thicker, or thinner
+    strongest: float = 1.3  # strengths are drawn evenly from 0 to here
 
 
 _MARGIN = 2  # pixels around each image of the strip, so that none bleeds into the next
@@ -34,7 +40,11 @@ _NODES = 5  # of the grid of elastic displacements, per side
 
 
 def augment(
-    images: np.ndarray, rng: np.random.Generator, settings: Augmentation | None = None
+    images: np.ndarray,
+    rng: np.random.Generator,
+    settings: Augmentation | None = None,
+    *,
+    shares: np.ndarray | None = None,
 ) -> np.ndarray:
     """Bend digit images at random, each in its own way.
 
@@ -46,19 +56,29 @@ def augment(
         images: uint8 [B, 28, 28], 0 to 255.
         rng: Decides everything; the same generator gives the same images.
         settings: How far to go.
+        shares: float32 [B], by which the strength of each image is multiplied; by default 1.
 
     Returns:
         uint8 [B, 28, 28].
     """
     settings = settings or Augmentation()
     if len(images) > _LONGEST:
-        parts = np.split(images, range(_LONGEST, len(images), _LONGEST))
-        return np.concatenate([augment(part, rng, settings) for part in parts])
+        return np.concatenate(
+            [
+                augment(
+                    images[part], rng, settings, shares=None if shares is None else shares[part]
+                )
+                for part in np.split(np.arange(len(images)), range(_LONGEST, len(images), _LONGEST))
+            ]
+        )
     count = len(images)
+    strength = rng.uniform(0, settings.strongest, count).astype(np.float32)
+    if shares is not None:
+        strength *= shares
     strip = np.zeros((count, _TILE, _TILE), np.uint8)
     strip[:, _MARGIN:-_MARGIN, _MARGIN:-_MARGIN] = images
-    strip = _change_width(strip.reshape(-1, _TILE), rng, settings.width)
-    x, y = _sources(count, rng, settings)
+    strip = _change_width(strip.reshape(-1, _TILE), rng, settings.width * strength)
+    x, y = _sources(strength, rng, settings)
     first_row = (np.arange(count, dtype=np.float32) * _TILE)[:, None, None]
     # Beyond the margin is the neighbour; the margin itself is blank.
     np.clip(x, 0, _TILE - 1, out=x)
@@ -70,9 +90,9 @@ def augment(
     return bent.reshape(count, FIELD, FIELD)
 
 
-def _change_width(strip: np.ndarray, rng: np.random.Generator, most: float) -> np.ndarray:
+def _change_width(strip: np.ndarray, rng: np.random.Generator, most: np.ndarray) -> np.ndarray:
     """Blend each image with its dilation or erosion."""
-    amount = rng.uniform(-most, most, len(strip) // _TILE).repeat(_TILE)[:, None]
+    amount = rng.uniform(-most, most).repeat(_TILE)[:, None]
     cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
     thick, thin = cv2.dilate(strip, cross), cv2.erode(strip, cross)
     change = np.where(amount > 0, thick, thin).astype(np.int16) - strip
@@ -83,12 +103,13 @@ def _change_width(strip: np.ndarray, rng: np.random.Generator, most: float) -> n
 
 
 def _sources(
-    count: int, rng: np.random.Generator, settings: Augmentation
+    strength: np.ndarray, rng: np.random.Generator, settings: Augmentation
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return where in its tile each pixel comes from, x and y, float32 [B, 28, 28]."""
+    count = len(strength)
 
     def evenly(most: float) -> np.ndarray:
-        return rng.uniform(-most, most, count).astype(np.float32)
+        return strength * rng.uniform(-most, most, count).astype(np.float32)
 
     angle = np.radians(evenly(settings.rotation))
     shear = evenly(settings.shear)
@@ -104,6 +125,7 @@ def _sources(
     a, b, c, d = (matrix[:, index, None, None] for index in range(4))
     across, down = row[None, None, :], row[None, :, None]
     nodes = rng.normal(0, settings.elastic, (2, count, _NODES, _NODES)).astype(np.float32)
+    nodes *= strength[:, None, None]
     displacement = _SPREAD @ nodes @ _SPREAD.T
     origin = middle + _MARGIN
     displacement += origin + np.stack([evenly(settings.shift) for _ in "xy"])[..., None, None]

@@ -10,16 +10,18 @@ import tensorflow as tf
 from lenet.augment import Augmentation, augment
 from lenet.data import Images
 from lenet.preprocess import INPUT, to_input
+from lenet.recipes import Epoch
 
 _AHEAD = 16  # batches that are made while the trainer is busy
 _BENT_AT_ONCE = 7  # batches; many small calls would take nearly twice as long
 
 
 def batches(
-    epoch: Images,
+    epoch: Images | Epoch,
     batch_size: int,
     *,
     augmentation: Augmentation | None = None,
+    shares: np.ndarray | None = None,
     seed: tuple[int, ...] = (),
 ) -> tf.data.Dataset:
     """Cut an epoch into batches, which a thread of its own makes while the trainer works.
@@ -28,6 +30,7 @@ def batches(
         epoch: The images in their order.
         batch_size: Images in a batch; the last one may have fewer.
         augmentation: How far to bend them; by default not at all.
+        shares: How much of that each image gets, float32 [N]; by default all of it.
         seed: Decides how they are bent.
 
     Returns:
@@ -41,7 +44,8 @@ def batches(
         for first in range(0, count, at_once):
             images = epoch.images[first : first + at_once]
             if augmentation:
-                images = augment(images, rng, augmentation)
+                part = None if shares is None else shares[first : first + at_once]
+                images = augment(images, rng, augmentation, shares=part)
             for start in range(0, len(images), batch_size):
                 labels = epoch.labels[first + start : first + start + batch_size]
                 yield to_input(images[start : start + len(labels)]), labels

@@ -102,14 +102,20 @@ def to_input(digit_images: np.ndarray) -> np.ndarray:
 def _clean(ink: np.ndarray) -> np.ndarray:
     """Drop specks and stray dots; return the ink itself if there are none."""
     pieces = solid(overview(ink))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(pieces, connectivity=8)
+    x, y, width, height = cv2.boundingRect(pieces)
+    if width == 0:
+        return ink
+    drawn = np.s_[y : y + height, x : x + width]  # the rest would only take time
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(pieces[drawn], connectivity=8)
     if count <= 2:
         return ink
     kept = _kept_pieces(stats)
     if kept.all():
         return ink
     kept[0] = False
-    return masked(ink, kept[labels], pieces)
+    mask = np.zeros_like(pieces)
+    mask[drawn] = kept[labels]
+    return masked(ink, mask, pieces)
 
 
 def _kept_pieces(stats: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -22,13 +22,15 @@ class Recipe:
     name: str
     epochs: int
     batch_size: int
-    learning_rate: float  # of Adam in the first step; falls to 0 by a cosine
+    learning_rate: float  # in the first step; falls to 0 by a cosine
     seed: int = 1
+    optimizer: Literal["adam", "muon"] = "adam"
     mnist: int = 55_000  # of MNIST's training images, so many in each epoch
     evened: int = 0  # and so many with their pen evened out, as the page does it
     drawn: tuple[int, int] = (0, 0)  # digits drawn for the run, and of these in each epoch
     no_digits: tuple[int, int] = (0, 0)  # the same of drawings that are no digits
     augmentation: Augmentation | None = None
+    drawn_bent: float = 1  # share of the augmentation for what was drawn, which varies by itself
     answered: float = 1  # share of the validation digits that must not be refused
 
 
@@ -36,14 +38,16 @@ RECIPES = {
     "classic": Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3),
     "pen": Recipe(
         "pen",
-        epochs=60,
-        batch_size=128,
+        epochs=70,
+        batch_size=256,
         learning_rate=3e-3,
-        mnist=45_000,
-        evened=10_000,
-        drawn=(70_000, 40_000),
-        no_digits=(40_000, 8_000),
+        optimizer="muon",
+        mnist=48_000,
+        evened=12_000,
+        drawn=(120_000, 32_000),
+        no_digits=(50_000, 7_000),
         augmentation=Augmentation(),
+        drawn_bent=0.5,
         answered=0.985,
     ),
 }
@@ -60,6 +64,15 @@ class Pool(NamedTuple):
     images: np.ndarray  # uint8 [N, 28, 28]
     labels: np.ndarray  # uint8 [N], 0 to 9 or `answers.NO_DIGIT`
     per_epoch: int  # how many of them an epoch shows, each once
+    bent: float = 1  # share of the augmentation that they get
+
+
+class Epoch(NamedTuple):
+    """The images of an epoch in their order."""
+
+    images: np.ndarray  # uint8 [N, 28, 28]
+    labels: np.ndarray  # uint8 [N], 0 to 9 or `answers.NO_DIGIT`
+    bent: np.ndarray  # float32 [N], share of the augmentation that each gets
 
 
 class Lessons(NamedTuple):
@@ -73,7 +86,7 @@ class Lessons(NamedTuple):
         """How many images an epoch shows."""
         return sum(pool.per_epoch for pool in self.pools)
 
-    def epoch(self, rng: np.random.Generator) -> Images:
+    def epoch(self, rng: np.random.Generator) -> Epoch:
         """Choose the images of an epoch and their order."""
         chosen = [
             rng.choice(len(pool.labels), pool.per_epoch, replace=False) for pool in self.pools
@@ -84,8 +97,9 @@ class Lessons(NamedTuple):
                 for pool, index in zip(self.pools, chosen, strict=True)
             ]
         )
+        bent = np.repeat([pool.bent for pool in self.pools], [len(index) for index in chosen])
         order = rng.permutation(len(labels))
-        return Images(images[order], labels[order])
+        return Epoch(images[order], labels[order], bent[order].astype(np.float32))
 
 
 def gather(recipe: Recipe, mnist: Mnist) -> Lessons:
@@ -99,7 +113,7 @@ def gather(recipe: Recipe, mnist: Mnist) -> Lessons:
         if not count:
             continue
         drawn = drawings.digit_images(make, count, recipe.seed)
-        pools.append(Pool(*drawn, per_epoch=per_epoch))
+        pools.append(Pool(*drawn, per_epoch=per_epoch, bent=recipe.drawn_bent))
         unseen = min(count, _VALIDATION_DRAWINGS)
         validation.append(Images(*drawings.digit_images(make, unseen, _VALIDATION_SEED)))
     return Lessons(pools, _join(validation))

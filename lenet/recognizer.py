@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lenet import preprocess, strokes, weights
+from lenet import inference, preprocess, strokes, weights
 from lenet.answers import Answers, Calibration, to_answers
 from lenet.evidence import Evidence, compile_evidence
 from lenet.ink import to_ink
-from lenet.model import INPUT_SIZE, LAYERS, summarize
+from lenet.model import INPUT_SIZE
 from lenet.units import Unit, open_unit
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Recognition:
 
 
 class Recognizer:
-    """LeNet-5, compiled and warm. It keeps nothing between calls, so threads may share one."""
+    """LeNet-5, ready to read. It keeps nothing between calls, so threads may share one."""
 
     def __init__(self, model: keras.Model, record: dict[str, Any]) -> None:
         """Compile a model and run it once, so that nobody waits for it later.
@@ -64,7 +63,6 @@ class Recognizer:
             for layer in model.layers
             if layer.get_weights()
         }
-        self._layers = _compile_layers(model)
         self._logits = _compile_logits(model)
         self._evidence = compile_evidence(model)
         self.recognize_ink(np.zeros((preprocess.FIELD, preprocess.FIELD), np.uint8))
@@ -118,7 +116,7 @@ class Recognizer:
         Args:
             inputs: One input, float32 [32, 32, 1], 0 blank to 1 full.
         """
-        return self._layers(inputs[None])
+        return inference.run(inputs, self.weights)
 
     def open_unit(self, inputs: np.ndarray, layer: str, index: Sequence[int]) -> Unit:
         """Work out by hand how a unit gets its value, see `lenet.units.open_unit`."""
@@ -137,33 +135,6 @@ class Recognizer:
     def read(self, inputs: np.ndarray) -> Answers:
         """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""
         return to_answers(self._logits(inputs), self._calibration)
-
-
-def _compile_layers(model: keras.Model) -> Callable[[np.ndarray], dict[str, np.ndarray]]:
-    """Return a function from one input to all layers' outputs, made in a single compiled call."""
-    import keras
-    import tensorflow as tf
-
-    every_layer = keras.Model(model.input, [model.get_layer(layer.name).output for layer in LAYERS])
-    signature = [tf.TensorSpec((1, INPUT_SIZE, INPUT_SIZE, 1), tf.float32)]
-
-    # One flat output: fetching eight small ones would take longer than computing them.
-    @tf.function(input_signature=signature, jit_compile=True)
-    def run(inputs: tf.Tensor) -> tf.Tensor:
-        outputs = every_layer(inputs, training=False)
-        return tf.concat([tf.reshape(output, [-1]) for output in outputs], axis=0)
-
-    shapes = {summary.layer.name: summary.output_shape for summary in summarize()}
-    ends = np.cumsum([0] + [int(np.prod(shape)) for shape in shapes.values()])
-
-    def layers(inputs: np.ndarray) -> dict[str, np.ndarray]:
-        values = run(inputs).numpy()
-        return {
-            name: values[start:end].reshape(shape)
-            for (name, shape), (start, end) in zip(shapes.items(), pairwise(ends), strict=True)
-        }
-
-    return layers
 
 
 def _compile_logits(model: keras.Model) -> Callable[[np.ndarray], np.ndarray]:

@@ -108,7 +108,13 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
         seed = (recipe.seed, number)
         epoch = lessons.epoch(np.random.default_rng(seed))
         measured = trainer.fit(
-            batches(epoch, recipe.batch_size, augmentation=recipe.augmentation, seed=seed),
+            batches(
+                epoch,
+                recipe.batch_size,
+                augmentation=recipe.augmentation,
+                shares=epoch.bent,
+                seed=seed,
+            ),
             initial_epoch=number,
             epochs=number + 1,
             shuffle=False,
@@ -130,6 +136,8 @@ def compiled_trainer(recipe: Recipe, images: int) -> keras.Model:
     """Return LeNet-5 ready to be trained, with a logit of 0 beside its ten for "no digit"."""
     import keras
 
+    from lenet.muon import Muon
+
     model = build()
     logits = model.output
     if recipe.no_digits[1]:
@@ -138,8 +146,11 @@ def compiled_trainer(recipe: Recipe, images: int) -> keras.Model:
         logits = keras.layers.Reshape((CLASSES + 1,))(column)
     trainer = keras.Model(model.input, logits)
     steps = -(-images // recipe.batch_size) * recipe.epochs
+    schedule = keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)
     trainer.compile(
-        keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)),
+        Muon(schedule, weight_decay=None, adam_weight_decay=None)
+        if recipe.optimizer == "muon"
+        else keras.optimizers.Adam(schedule),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
         steps_per_execution=_STEPS_AT_ONCE,
@@ -177,6 +188,8 @@ class Checkpoint:
     def restore(self, run: dict[str, Any]) -> tuple[keras.Model, list[dict]]:
         """Return the model as it was, optimizer included, and the epochs' history."""
         import keras
+
+        from lenet import muon  # noqa: F401, so that Keras knows it when it loads the optimizer
 
         if not self._state.is_file():
             raise ValueError(f"There is no interrupted run to resume in {self._folder}.")

@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lenet.inference import Weights, activate
 from lenet.model import ACTIVATION, INPUT_SIZE, LAYERS, Layer, summarize
 
 # How the units of a dense layer, and of C5, are shown as a picture, (rows, columns). The paper
 # draws F6 as 7 × 12 pixels, in which its authors drew the ideal digits.
 PICTURES = {"C5": (15, 8), "F6": (12, 7), "OUTPUT": (10, 1)}
-
-_ACTIVATIONS = {"relu": lambda total: max(total, 0.0), "tanh": np.tanh}
 
 
 class Term(NamedTuple):
@@ -42,7 +41,7 @@ class Unit(NamedTuple):
 def open_unit(
     inputs: np.ndarray,
     feature_maps: Mapping[str, np.ndarray],
-    weights: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    weights: Weights,
     layer: str,
     index: Sequence[int],
 ) -> Unit:
@@ -90,7 +89,7 @@ def open_unit(
         bias=bias,
         total=total,
         activation=activation,
-        value=float(_ACTIVATIONS[activation](total)) if activation != "none" else total,
+        value=float(activate(np.array([total]), spec)[0]),
     )
 
 
@@ -109,7 +108,7 @@ def _check(index: Sequence[int], shape: tuple[int, ...], layer: str) -> tuple[in
 
 def _weights(
     spec: Layer,
-    weights: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    weights: Weights,
     channel: int,
     shape: tuple[int, ...],
 ) -> tuple[np.ndarray, float]:

@@ -6,7 +6,9 @@ from lenet.augment import _LONGEST, Augmentation, augment
 from lenet.preprocess import frame
 from lenet.strokes import draw
 
-NOTHING = Augmentation(rotation=0, shear=0, scale=0, aspect=0, shift=0, elastic=0, width=0)
+NOTHING = Augmentation(
+    rotation=0, shear=0, scale=0, aspect=0, shift=0, elastic=0, width=0, strongest=1
+)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def test_rotation_turns_about_the_middle():
     for image in augment(line, rng(), settings):
         y, x = np.nonzero(image > 100)
         angles.append(np.degrees(np.arctan(np.polyfit(y, x, 1)[0])))
-    assert 15 < np.abs(angles).max() < 21
+    assert 12 < np.abs(angles).max() < 21
     assert min(angles) < -5
     assert max(angles) > 5
 
@@ -94,3 +96,18 @@ def test_no_image_bleeds_into_its_neighbour():
 def test_more_images_than_a_strip_holds():
     images = np.full((_LONGEST + 3, 28, 28), 255, np.uint8)
     assert augment(images, rng()).shape == images.shape
+
+
+def test_shares_of_zero_leave_images_as_they_are(images):
+    shares = np.zeros(len(images), np.float32)
+    shares[-1] = 1
+    bent = augment(images, rng(), shares=shares)
+    np.testing.assert_array_equal(bent[:-1], images[:-1])
+    assert (bent[-1] != images[-1]).any()
+
+
+def test_strengths_reach_from_nothing_to_the_strongest(images):
+    many = images[[0] * 400]
+    changes = np.abs(augment(many, rng()).astype(int) - many).mean(axis=(1, 2))
+    assert changes.min() < 0.2 * np.median(changes)
+    assert changes.max() > 1.8 * np.median(changes)

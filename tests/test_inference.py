@@ -1,0 +1,50 @@
+import keras
+import numpy as np
+import pytest
+
+from conftest import drawing
+from lenet import inference, weights
+from lenet.model import LAYERS, build, summarize
+
+
+def layer_outputs(model, inputs):
+    outputs = [model.get_layer(layer.name).output for layer in LAYERS]
+    return [np.array(value[0]) for value in keras.Model(model.input, outputs)(inputs[None])]
+
+
+def kernels(model):
+    return {layer.name: layer.get_weights() for layer in model.layers if layer.get_weights()}
+
+
+def expect_same(model, inputs):
+    outputs = inference.run(inputs, kernels(model))
+    assert list(outputs) == [layer.name for layer in LAYERS]
+    for mine, theirs, summary in zip(
+        outputs.values(), layer_outputs(model, inputs), summarize(), strict=True
+    ):
+        assert mine.dtype == np.float32
+        assert mine.shape == summary.output_shape
+        np.testing.assert_allclose(mine, theirs, atol=1e-4 * max(1, np.abs(theirs).max()))
+
+
+@pytest.mark.parametrize("way", [(2, "looped"), (4, "open"), (8, "in one")])
+def test_every_layer_gives_what_keras_gives(recognizer, way):
+    expect_same(weights.load()[0], recognizer.recognize_strokes(drawing(*way)).stages["input"])
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_fresh_weights_on_noise_give_what_keras_gives(seed):
+    keras.utils.set_random_seed(seed)
+    model = build()
+    for layer in model.layers:  # biases start at 0, which would hide a forgotten one
+        if layer.get_weights():
+            kernel, bias = layer.get_weights()
+            layer.set_weights([kernel, np.random.default_rng(seed).normal(size=bias.shape)])
+    expect_same(model, np.random.default_rng(seed).random((32, 32, 1), np.float32))
+
+
+def test_the_input_stays_as_it_was(recognizer):
+    inputs = np.random.default_rng(0).random((32, 32, 1), np.float32)
+    before = inputs.copy()
+    inference.run(inputs, recognizer.weights)
+    np.testing.assert_array_equal(inputs, before)
