@@ -1,73 +1,105 @@
-"""Time one recognition of a 400 x 400 image, beside the usual demo's `model.predict`.
+"""Time one recognition, from strokes to probabilities and all feature maps, beside other ways.
 
 `python benchmarks/latency.py [--json FILE]`; all variants take turns in one run.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import platform
-import sys
 import time
-from pathlib import Path
+import warnings
+from collections.abc import Callable
 
 import cv2
+import keras
 import numpy as np
+import tensorflow as tf
+from common import drawing, parser, percentiles, report
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from lenet import ink, penmanship, preprocess, strokes, weights
+from lenet import inference, ink, preprocess, strokes, weights
+from lenet.model import INPUT_SIZE, LAYERS
 from lenet.recognizer import Recognizer
+from lenet.ui.packing import pack
 
 ROUNDS = 300
 
 
 def main() -> None:
     """Parse the command line, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path, metavar="FILE")
-    options = parser.parse_args()
+    options = parser(__doc__).parse_args()
     model, record = weights.load()
-    recognizer = Recognizer(model, record)
-    image = 255 - drawing()
-
-    def usual_demo() -> np.ndarray:
-        small = cv2.resize(255 - image, (preprocess.FIELD, preprocess.FIELD))
-        return model.predict(preprocess.to_input(small)[None], verbose=0)
-
-    inputs = preprocess.frame(255 - image).input[None]
-    variants = {
-        "Recognizer.recognize": lambda: recognizer.recognize(image),
-        "  of it, to_ink": lambda: ink.to_ink(image),
-        "  of it, frame": lambda: preprocess.frame(255 - image),
-        "model(inputs)": lambda: model(inputs, training=False),
-        "model.predict": lambda: model.predict(inputs, verbose=0),
-        "resize to 28 × 28, model.predict": usual_demo,
-    }
-    times = {name: [] for name in variants}
-    for _ in range(ROUNDS):
-        for name, variant in variants.items():
+    made = variants(model, record)
+    times: dict[str, list[float]] = {name: [] for name in made}
+    for round_ in range(ROUNDS + 20):
+        for name, variant in made.items():
             start = time.perf_counter()
             variant()
-            times[name].append(1e3 * (time.perf_counter() - start))
-    report = {
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {sys.version.split()[0]}",
+            if round_ >= 20:  # the first rounds warm up
+                times[name].append(1e3 * (time.perf_counter() - start))
+    medians = {name: float(np.median(values)) for name, values in times.items()}
+    usual, ours = medians["usual demo: resize, predict"], medians["drawing to all feature maps"]
+    measured = {
         "rounds": ROUNDS,
-        "milliseconds": {
-            name: dict(zip(("p50", "p95"), np.percentile(values, (50, 95)).round(3), strict=True))
-            for name, values in times.items()
-        },
+        "milliseconds": {name: percentiles(values, 3) for name, values in times.items()},
+        "usual_demo_over_ours": round(usual / ours, 1),
+        "network_over_litert": round(
+            medians["  the network"] / medians["TensorFlow Lite interpreter"], 1
+        ),
     }
-    print(weights.to_json(report), end="")
-    if options.json:
-        weights.write_text(options.json, weights.to_json(report))
+    report(measured, options.json)
 
 
-def drawing() -> np.ndarray:
-    """Return ink, uint8 [400, 400]: a curled 9."""
-    pens = [strokes.Stroke(path, 16) for path in penmanship.paths(9, "curled")]
-    return strokes.draw(strokes.transform(pens, width=16, size=250))
+def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]]:
+    """Return what is timed, by its name; indented is what another one consists of."""
+    recognizer = Recognizer(model, record)
+    pens = drawing()
+    inked = strokes.draw(pens)
+    image = 255 - inked
+    inputs = preprocess.frame(inked).input
+    recognition = recognizer.recognize_ink(inked)
+
+    def usual_demo() -> np.ndarray:
+        small = cv2.resize(inked, (preprocess.FIELD, preprocess.FIELD))
+        return model.predict(preprocess.to_input(small)[None], verbose=0)
+
+    return {
+        "drawing to all feature maps": lambda: recognizer.recognize_strokes(pens),
+        "  raster": lambda: strokes.draw(pens),
+        "  framing": lambda: preprocess.frame(inked),
+        "  the network": lambda: inference.run(inputs, recognizer.weights),
+        "packing for the browser": lambda: pack(recognition),
+        "image to all feature maps": lambda: recognizer.recognize(image),
+        "  image to ink": lambda: ink.to_ink(image),
+        "model(inputs)": lambda: model(inputs[None], training=False),
+        "model.predict": lambda: model.predict(inputs[None], verbose=0),
+        "TensorFlow Lite interpreter": lite(model, inputs),
+        "usual demo: resize, predict": usual_demo,
+    }
+
+
+def lite(model: keras.Model, inputs: np.ndarray) -> Callable[[], np.ndarray]:
+    """Return a call of TensorFlow Lite's interpreter that gives all layers' outputs."""
+    every = keras.Model(model.input, [model.get_layer(layer.name).output for layer in LAYERS])
+
+    @tf.function(input_signature=[tf.TensorSpec((1, INPUT_SIZE, INPUT_SIZE, 1), tf.float32)])
+    def run(batch: tf.Tensor) -> tf.Tensor:
+        return tf.concat([tf.reshape(out, [-1]) for out in every(batch, training=False)], axis=0)
+
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([run.get_concrete_function()], run)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it moves to a package of its own one day
+        interpreter = tf.lite.Interpreter(model_content=converter.convert(), num_threads=1)
+    interpreter.allocate_tensors()
+    given, made = (
+        details[0]["index"]
+        for details in (interpreter.get_input_details(), interpreter.get_output_details())
+    )
+
+    def call() -> np.ndarray:
+        interpreter.set_tensor(given, inputs[None])
+        interpreter.invoke()
+        return interpreter.get_tensor(made)
+
+    return call
 
 
 if __name__ == "__main__":

@@ -1,40 +1,54 @@
 """Time a plain epoch beside an augmented one: `python benchmarks/training.py [--json FILE]`.
 
 Both see the same images in the same network, in turns, so that a machine's moods meet both alike.
+Repeated with one core, two, and so on to all, each in a process of its own.
 """
 
 from __future__ import annotations
 
-import argparse
+import json
 import os
-import platform
-import sys
+import subprocess
 import time
 from pathlib import Path
 from statistics import median
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from lenet import weights
-from lenet.augment import Augmentation
-from lenet.batches import batches
-from lenet.data import Images, load_mnist
-from lenet.recipes import RECIPES
-from lenet.train import compiled_trainer
+from common import parser, report, sys
 
 ROUNDS = 5
-IMAGES = 25_600
+IMAGES = 51_200
 
 
 def main() -> None:
     """Parse the command line, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, metavar="FILE")
-    parser.add_argument("--json", type=Path, metavar="FILE")
-    options = parser.parse_args()
-    train = load_mnist(options.data).train
+    arguments = parser(__doc__)
+    arguments.add_argument("--data", type=Path, metavar="FILE", help="MNIST, as Keras' mnist.npz")
+    arguments.add_argument("--cores", type=int, metavar="N", help="measure with so many alone")
+    options = arguments.parse_args()
+    if options.cores:
+        os.sched_setaffinity(0, range(options.cores))  # before TensorFlow counts the cores
+        print(json.dumps(measure(options.data)))
+        return
+    by_cores = {}
+    for cores in range(1, (os.cpu_count() or 1) + 1):
+        command = [sys.executable, __file__, "--cores", str(cores)]
+        if options.data:
+            command += ["--data", str(options.data)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        by_cores[str(cores)] = json.loads(done.stdout.splitlines()[-1])
+    report({"rounds": ROUNDS, "by_cores": by_cores}, options.json)
+
+
+def measure(data: Path | None) -> dict[str, float]:
+    """Return images a second, plain and augmented, and how much longer the latter take."""
+    from lenet.augment import Augmentation
+    from lenet.batches import batches
+    from lenet.data import Images, load_mnist
+    from lenet.recipes import RECIPES
+    from lenet.train import compiled_trainer
+
+    train = load_mnist(data).train
     epoch = Images(train.images[:IMAGES], train.labels[:IMAGES])
     recipe = RECIPES["pen"]
     trainer = compiled_trainer(recipe, IMAGES)
@@ -49,15 +63,9 @@ def main() -> None:
             if number:  # the first round compiles
                 seconds[name].append(time.perf_counter() - start)
     ratios = np.divide(seconds["augmented"], seconds["plain"])
-    report = {
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {sys.version.split()[0]}",
-        "rounds": ROUNDS,
-        "images_per_second": {name: round(IMAGES / median(s)) for name, s in seconds.items()},
-        "augmented_over_plain": round(float(np.median(ratios)), 3),
+    return {name: round(IMAGES / median(times)) for name, times in seconds.items()} | {
+        "augmented_over_plain": round(float(np.median(ratios)), 3)
     }
-    print(weights.to_json(report), end="")
-    if options.json:
-        weights.write_text(options.json, weights.to_json(report))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ class Augmentation:
     shift: float = 1.5  # pixels, either way and axis
     elastic: float = 0.9  # pixels, standard deviation of the displacement of the grid's nodes
     width: float = 0.5  # share of the way to strokes that are two pixels thicker, or thinner
-    strongest: float = 1.3  # strengths are drawn evenly from 0 to here
+    strongest: float = 1.4  # strengths are drawn evenly from 0 to here
 
 
 _MARGIN = 2  # pixels around each image of the strip, so that none bleeds into the next
