@@ -54,7 +54,11 @@ def batches(
         tf.TensorSpec((None, INPUT, INPUT, 1), tf.float32),
         tf.TensorSpec((None,), tf.uint8),
     )
+    options = tf.data.Options()
+    # Threads of its own: on two cores the training step would else take both of TensorFlow's, and
+    # each epoch would stand still for some seconds.
+    options.threading.private_threadpool_size = 2
+    options.autotune.enabled = False
     dataset = tf.data.Dataset.from_generator(make, output_signature=signature)
-    return dataset.apply(tf.data.experimental.assert_cardinality(-(-count // batch_size))).prefetch(
-        _AHEAD
-    )
+    dataset = dataset.apply(tf.data.experimental.assert_cardinality(-(-count // batch_size)))
+    return dataset.prefetch(_AHEAD).with_options(options)

@@ -12,7 +12,7 @@ from lenet.model import CLASSES, INPUT_SIZE
 if TYPE_CHECKING:
     import keras
 
-_STEPS = 24  # on the way from blank paper to the drawing; the sum is then right to some percent
+_STEPS = 48  # on the way from blank paper to the drawing; more hardly change the sum
 
 
 class Evidence(NamedTuple):

@@ -38,7 +38,7 @@ RECIPES = {
     "classic": Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3),
     "pen": Recipe(
         "pen",
-        epochs=80,
+        epochs=64,
         batch_size=256,
         learning_rate=3e-3,
         optimizer="muon",

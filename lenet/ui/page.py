@@ -11,7 +11,7 @@ from lenet import images, penmanship, strokes
 from lenet.preprocess import FIELD
 from lenet.recognizer import Recognizer
 from lenet.strokes import DEFAULT_PEN, Stroke
-from lenet.ui import card, figure
+from lenet.ui import card, figure, words
 from lenet.ui.calls import server_calls
 from lenet.ui.packing import pack_signed
 from lenet.ui.part import part
@@ -56,22 +56,6 @@ EXAMPLES = (
 _CACHE = (600, 600)  # seconds: how often, and how old, files sent to the endpoint are deleted
 _EXAMPLE_SIZE = 260  # longer side, canvas units
 
-_STAGES = (
-    ("ink", "Your drawing", "As the server sees it."),
-    ("crop", "Cropped", "Specks dropped; where you drew no longer matters."),
-    ("even", "Pen evened out", "Thin or thick pen, the line is now the same."),
-    ("fit", "Scaled", "To fit 20 × 20 pixels, its shape kept."),
-    ("digit_image", "Centred", "Its centre of mass in the middle of 28 × 28."),
-    ("input", "Padded", "To 32 × 32: what the network is given."),
-)
-_TRIALS = (
-    ("clean", "Specks kept"),
-    ("crop", "Not cropped: the whole paper, shrunk"),
-    ("even", "Pen left as it was"),
-    ("fit", "Stretched to a square"),
-    ("centre", "Centred by its box"),
-)
-
 
 def build(recognizer: Recognizer) -> gr.Blocks:
     """Build the page around a recognizer."""
@@ -107,24 +91,18 @@ def _sketchpad(recognizer: Recognizer) -> None:
             part("examples", canvas=strokes.CANVAS, drawings=[_example(*way) for way in EXAMPLES])
     with gr.Row():
         with gr.Column(scale=5, min_width=300):
-            _heading("Replay", "The ten probabilities from the first touch to the last lift.")
+            _heading("replay")
             part("replay", calls=[calls["replay"]])
         with gr.Column(scale=6, min_width=300):
-            _heading("Why this digit?", "Which ink decided it.")
+            _heading("evidence")
             part("evidence", calls=[calls["explain"]], canvas=strokes.CANVAS, field=FIELD)
-    _heading(
-        "From drawing to input",
-        "MNIST, the network’s schoolbook, framed every digit alike. So is yours.",
-    )
-    part("stages", calls=[calls["leave_out_steps"]], captions=_STAGES, trials=_TRIALS)
-    _heading(
-        "The network at work",
-        "All seven layers of LeNet-5, every number that they make of your drawing, as it is drawn.",
-    )
+    _heading("stages")
+    part("stages", calls=[calls["leave_out_steps"]], captions=words.STAGES, trials=words.TRIALS)
+    _heading("network")
     part("network", layers=figure.layers())
-    _heading("One unit, opened", "All it does is multiply and add. These are its numbers.")
+    _heading("unit")
     part("unit", calls=[calls["open_unit"]], layers=figure.kinds())
-    _heading("What it has learned", "The kernels, which training found by itself.")
+    _heading("kernels")
     part(
         "kernels",
         kernels={name: pack_signed(recognizer.weights[name][0]) for name in ("C1", "C3")},
@@ -159,8 +137,14 @@ def _endpoint(recognizer: Recognizer) -> None:
     gr.Button(visible=False).click(recognize, image, answer, api_name="recognize")
 
 
-def _heading(title: str, text: str) -> None:
-    gr.HTML(f"<h2>{title}</h2><p>{text}</p>", elem_classes="lenet-section", apply_default_css=False)
+def _heading(name: str) -> None:
+    title, plain, exact = words.HEADINGS[name]
+    gr.HTML(
+        f"<h2>{title}</h2><p>{plain}</p>"
+        f"<details><summary>In exact words</summary><p>{exact}</p></details>",
+        elem_classes="lenet-section",
+        apply_default_css=False,
+    )
 
 
 def _example(digit: str, name: str) -> dict[str, Any]:
