@@ -13,8 +13,8 @@ import cv2
 import keras
 import numpy as np
 import tensorflow as tf
-from common import drawing, parser, percentiles, report
 
+from common import drawing, parser, percentiles, report
 from lenet import inference, ink, preprocess, strokes, weights
 from lenet.model import INPUT_SIZE, LAYERS
 from lenet.recognizer import Recognizer
@@ -71,19 +71,31 @@ def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]
         "  image to ink": lambda: ink.to_ink(image),
         "model(inputs)": lambda: model(inputs[None], training=False),
         "model.predict": lambda: model.predict(inputs[None], verbose=0),
+        "compiled call (XLA)": compiled(model, inputs),
         "TensorFlow Lite interpreter": lite(model, inputs),
         "usual demo: resize, predict": usual_demo,
     }
 
 
-def lite(model: keras.Model, inputs: np.ndarray) -> Callable[[], np.ndarray]:
-    """Return a call of TensorFlow Lite's interpreter that gives all layers' outputs."""
+def compiled(model: keras.Model, inputs: np.ndarray) -> Callable[[], np.ndarray]:
+    """Return a compiled call that gives all layers' outputs, as the app used to make it."""
+    run = tf.function(_all_layers(model), jit_compile=True)
+    return lambda: run(inputs[None]).numpy()
+
+
+def _all_layers(model: keras.Model) -> Callable[[tf.Tensor], tf.Tensor]:
     every = keras.Model(model.input, [model.get_layer(layer.name).output for layer in LAYERS])
 
-    @tf.function(input_signature=[tf.TensorSpec((1, INPUT_SIZE, INPUT_SIZE, 1), tf.float32)])
     def run(batch: tf.Tensor) -> tf.Tensor:
         return tf.concat([tf.reshape(out, [-1]) for out in every(batch, training=False)], axis=0)
 
+    return run
+
+
+def lite(model: keras.Model, inputs: np.ndarray) -> Callable[[], np.ndarray]:
+    """Return a call of TensorFlow Lite's interpreter that gives all layers' outputs."""
+    signature = [tf.TensorSpec((1, INPUT_SIZE, INPUT_SIZE, 1), tf.float32)]
+    run = tf.function(_all_layers(model), input_signature=signature)
     converter = tf.lite.TFLiteConverter.from_concrete_functions([run.get_concrete_function()], run)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it moves to a package of its own one day

@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from common import ROOT, app, drawing, parser, percentiles, report, sys
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from common import ROOT, app, drawing, parser, percentiles, report, sys
 
 sys.path.insert(0, str(ROOT / "tests"))
 

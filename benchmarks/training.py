@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+
 from common import parser, report, sys
 
 ROUNDS = 5

@@ -1,6 +1,6 @@
-"""Write the measured figures into the README: `python -m lenet.report`.
+"""Write the measured figures into the READMEs: `python -m lenet.report`.
 
-The README's tables stand between `<!-- table: NAME -->` and `<!-- end -->` and are made from the
+The tables stand between `<!-- table: NAME -->` and `<!-- end -->` and are made from the
 JSON files that training, evaluation and benchmarks leave, so that none is typed in by hand.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 
@@ -17,23 +17,25 @@ from lenet.model import PARAMETERS, summarize
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+BENCHMARKS = ROOT / "benchmarks" / "README.md"
 
 _BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def main() -> None:
-    """Bring the README up to date."""
-    weights.write_text(README, fill(README.read_text(encoding="utf-8")))
+    """Bring both READMEs up to date."""
+    for path, tables in ((README, TABLES), (BENCHMARKS, MEASURED)):
+        weights.write_text(path, fill(path.read_text(encoding="utf-8"), tables))
 
 
-def fill(text: str) -> str:
-    """Return a text with its tables made anew.
+def fill(text: str, tables: dict[str, Callable[[], str]]) -> str:
+    """Return a text with its tables, by name, made anew.
 
     Raises:
         KeyError: If there is no table of a name that the text asks for.
         FileNotFoundError: If a table's figures have not been measured.
     """
-    return _BLOCK.sub(lambda block: f"{block[1]}{TABLES[block[2]]()}{block[3]}", text)
+    return _BLOCK.sub(lambda block: f"{block[1]}{tables[block[2]]()}{block[3]}", text)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -174,14 +176,94 @@ def _conditions() -> str:
     return "\n".join(tables)
 
 
-def _latency() -> str:
-    report = _read("benchmarks/latency.json")
+_IN_README = (
+    "drawing to all feature maps",
+    "image to all feature maps",
+    "model(inputs)",
+    "model.predict",
+    "usual demo: resize, predict",
+)
+
+
+def _latency(names: Iterable[str] = ()) -> str:
+    measured = _read("benchmarks/latency.json")["milliseconds"]
     rows = [
-        (f"`{name.strip()}`", f"{times['p50']:.2f}", f"{times['p95']:.2f}")
-        for name, times in report["milliseconds"].items()
-        if not name.startswith(" ")
+        (name.replace("  ", "… of it, "), f"{times['p50']:.3f}", f"{times['p95']:.3f}")
+        for name, times in measured.items()
+        if not names or name in names
     ]
     return _table(("", "median, ms", "95th percentile, ms"), rows)
+
+
+def _live() -> str:
+    measured = _read("benchmarks/live.json")
+    rows = [
+        (name, f"{times['p50']:.0f}", f"{times['p95']:.0f}")
+        for name, times in measured["milliseconds"].items()
+    ]
+    return _table(("from the pointer to the answer", "median, ms", "95th percentile, ms"), rows)
+
+
+def _heap() -> str:
+    heap = _read("benchmarks/live.json")["heap"]
+    rows = [(when, *heap[when].values()) for when in ("before", "after")]
+    title = f"{heap['minutes']:.0f} minutes, {heap['drawings']} drawings"
+    return _table((title, "heap, MB", "DOM nodes", "listeners"), rows)
+
+
+def _load_row(name: str, row: dict) -> tuple:
+    times = row["milliseconds_from_move"]
+    return (
+        name,
+        f"{row['answered_per_second']:.0f}",
+        f"{times['p50']:.0f}",
+        f"{times['p95']:.0f}",
+        _percent(row["share_never_sent"], 1),
+        row["errors"],
+        row["wrong_answers"],
+    )
+
+
+def _load() -> str:
+    measured = _read("benchmarks/load.json")
+    rows = [
+        _load_row(f"{count} visitor{'s' * (count != '1')}", row)
+        for count, row in measured["direct"].items()
+    ]
+    rows += [
+        _load_row(f"50, nginx, {name}", row) for name, row in measured.get("nginx", {}).items()
+    ]
+    head = ("", "answers a second", "median, ms", "95th percentile, ms", "never sent", "errors")
+    return _table((*head, "wrong"), rows)
+
+
+def _endurance() -> str:
+    measured = _read("benchmarks/load.json")["endurance"]
+    rows = [
+        (
+            f"{measured['updates']:,}",
+            measured["errors"] + measured["wrong_answers"],
+            measured["app_megabytes_before"],
+            measured["app_megabytes_after"],
+        )
+    ]
+    return _table(("updates", "errors", "memory before, MB", "after, MB"), rows)
+
+
+def _startup() -> str:
+    measured = _read("benchmarks/startup.json")
+    rows = [(f"`{name}`", f"{seconds:.2f}") for name, seconds in measured["seconds"].items()]
+    return _table(("", "median, s"), [*rows, ("ratio", f"{measured['ratio']:.2f}")])
+
+
+def _training() -> str:
+    measured = _read("benchmarks/training.json")["by_cores"]
+    rows = [
+        (cores, f"{row['plain']:,}", f"{row['augmented']:,}", f"{row['augmented_over_plain']:.2f}")
+        for cores, row in measured.items()
+    ]
+    head = ("cores", "plain, images a second", "augmented, images a second", "augmented over plain")
+    return _table(head, rows)
 
 
 TABLES = {
@@ -191,7 +273,16 @@ TABLES = {
     "doubt": lambda: doubt(_evaluation()),
     "conditions": _conditions,
     "pen": _pen_runs,
+    "latency": lambda: _latency(_IN_README),
+}
+MEASURED = {
     "latency": _latency,
+    "live": _live,
+    "heap": _heap,
+    "load": _load,
+    "endurance": _endurance,
+    "startup": _startup,
+    "training": _training,
 }
 
 

@@ -7,6 +7,9 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
+
+from conftest import drawing
+from lenet.strokes import Stroke, draw
 from visitor import (
     canvases,
     draw_by_mouse,
@@ -16,9 +19,6 @@ from visitor import (
     paper,
     strokes_on_paper,
 )
-
-from conftest import drawing
-from lenet.strokes import Stroke, draw
 
 SERVER_CALL = re.compile("/component_server")
 INVITATION = "#sketchpad .invitation"

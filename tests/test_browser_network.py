@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from visitor import canvases, draw_by_mouse, expect_digit, on_screen, strokes_on_paper
 
 from conftest import drawing
+from visitor import canvases, draw_by_mouse, expect_digit, on_screen, strokes_on_paper
 
 LAYERS = ["INPUT", "C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT"]
 VALUE = re.compile(r"Its value is (−?)(\d+\.?\d*)")
