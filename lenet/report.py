@@ -137,6 +137,20 @@ def doubt(measured: dict) -> str:
     return _table(head, rows) + "\n" + refused
 
 
+def _count(count: int, *, right: bool) -> str:
+    return f"**{count}**" if right else str(count or "·")
+
+
+def confusion(matrix: list[list[int]]) -> str:
+    """Return a table of how often each label (row) was read as each digit (column)."""
+    digits = range(len(matrix))
+    rows = [
+        (f"**{label}**", *(_count(count, right=label == read) for read, count in enumerate(counts)))
+        for label, counts in enumerate(matrix)
+    ]
+    return _table(("", *digits), rows)
+
+
 def _pen_runs() -> str:
     rows = []
     for path in sorted(ROOT.glob("weights/runs/pen-?.evaluation.json")):

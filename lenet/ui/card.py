@@ -98,11 +98,11 @@ def _errors(measured: dict[str, Any]) -> None:
             )
     with gr.Row():
         for name, part_ in collections.items():
-            gr.Dataframe(
-                _confusion(part_["confusion_matrix"]),
-                label=f"{name}: rows are what was written, columns what was read",
-                interactive=False,
-            )
+            with gr.Column(min_width=300):
+                gr.Markdown(
+                    f"**{name}**: rows are what was written, columns what was read.\n\n"
+                    + report.confusion(part_["confusion_matrix"])
+                )
     gr.Markdown("The pen digits that it misreads with the greatest confidence:")
     part("mistakes", mistakes=measured["mistakes"][:_SHOWN_MISTAKES])
 
@@ -110,11 +110,3 @@ def _errors(measured: dict[str, Any]) -> None:
 def _most_misread(collections: Iterable[dict[str, Any]]) -> int:
     """Return whole percents above every bar, so that two plots have one scale."""
     return math.ceil(100 - 100 * min(min(part_["by_digit"]) for part_ in collections))
-
-
-def _confusion(matrix: list[list[int]]) -> pd.DataFrame:
-    digits = [str(digit) for digit in range(CLASSES)]
-    table = pd.DataFrame(matrix, columns=digits).astype(object)
-    table = table.mask(table == 0, "·")
-    table.insert(0, "written", digits)
-    return table
