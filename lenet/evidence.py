@@ -12,7 +12,7 @@ from lenet.model import CLASSES, INPUT_SIZE
 if TYPE_CHECKING:
     import keras
 
-_STEPS = 48  # on the way from blank paper to the drawing; more hardly change the sum
+_STEPS = 48  # on the way from blank paper; the sum is then mostly right to a few percent
 
 
 class Evidence(NamedTuple):
