@@ -1,12 +1,25 @@
 """Start the page: `python app.py`."""
 
+import importlib.util
+import signal
+import sys
+from pathlib import Path
+
+from lenet.ui import uploads
+
+_FOLDER = uploads.private_folder()  # before Gradio is imported, which asks for it
+
 from lenet import images
 from lenet.recognizer import Recognizer
-from lenet.ui import page
+from lenet.ui import guard, page
 
-demo = page.build(Recognizer.load())
+_QUEUE = 64  # calls of /recognize that may wait; each holds an image
+
+demo = page.build(Recognizer.load()).queue(max_size=_QUEUE)
 
 if __name__ == "__main__":
+    # stopped by the system it ends as by Ctrl-C, and takes its folder with it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     demo.launch(
         max_file_size=images.MAX_BYTES,
         theme=page.THEME,
@@ -14,4 +27,7 @@ if __name__ == "__main__":
         footer_links=["api"],
         run_history=False,
         ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=importlib.util.find_spec("mcp") is not None,
+        app_kwargs={"middleware": [guard.middleware(Path(_FOLDER.name))]},
     )

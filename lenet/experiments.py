@@ -51,16 +51,5 @@ def replay(recognizer: Recognizer, drawing: Sequence[Stroke]) -> Replay:
     if total == 0:
         raise ValueError("There is nothing to replay: the drawing has no points.")
     points = np.unique(np.linspace(1, total, min(MOMENTS, total)).round().astype(int)).tolist()
-    inputs = np.stack([frame(strokes.draw(first_points(drawing, n))).input for n in points])
+    inputs = np.stack([frame(ink).input for ink in strokes.draw_moments(drawing, points)])
     return Replay(points, recognizer.read(inputs))
-
-
-def first_points(drawing: Sequence[Stroke], count: int) -> list[Stroke]:
-    """Return a drawing as it was when it had so many points."""
-    begun = []
-    for stroke in drawing:
-        if count <= 0:
-            break
-        begun.append(Stroke(stroke.points[:count], stroke.width))
-        count -= len(stroke.points)
-    return begun

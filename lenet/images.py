@@ -8,13 +8,18 @@ import warnings
 import numpy as np
 from PIL import Image, ImageOps
 
-from lenet.ink import MAX_PIXELS, MAX_SIDE
+from lenet.ink import LARGEST, MAX_PIXELS, MAX_SIDE
 
 MAX_BYTES = 10_000_000  # of an image file
 
 # What a photo or a drawing comes in. Pillow knows dozens of formats more, some of which start other
 # programs or were the door of past attacks.
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+
+# Each scan of a progressive JPEG refines all of the image. Encoders make about ten; a file of a few
+# kilobytes can hold hundreds, which take seconds.
+_MAX_SCANS = 32
+_START_OF_SCAN = b"\xff\xda"
 
 
 def decode(data: bytes) -> np.ndarray:
@@ -35,13 +40,20 @@ def decode(data: bytes) -> np.ndarray:
             f"Expected an image file of at most {MAX_BYTES / 1e6:.0f} MB, "
             f"got {len(data) / 1e6:.0f}."
         )
+    if data.startswith(b"\xff\xd8") and data.count(_START_OF_SCAN) > _MAX_SCANS:
+        raise ValueError(f"Expected a JPEG file of at most {_MAX_SCANS} scans.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's about size and damage; both are judged here
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 if max(image.size) > MAX_SIDE or image.width * image.height > MAX_PIXELS:
                     raise Image.DecompressionBombError
-                return _to_array(ImageOps.exif_transpose(image))
+                if image.tile and image.tile[0][0] == "bmp_rle":
+                    raise ValueError("Pillow unpacks such a file byte by byte in Python.")
+                # what is shrunk before it is read need not unfold in full: JPEG can do with less
+                image.draft(None, (LARGEST, LARGEST))
+                ImageOps.exif_transpose(image, in_place=True)
+                return _to_array(image)
     except Image.DecompressionBombError:
         raise ValueError(
             f"Expected an image of at most {MAX_PIXELS:,} pixels and {MAX_SIDE:,} a side."
@@ -55,13 +67,15 @@ def decode(data: bytes) -> np.ndarray:
 def _to_array(image: Image.Image) -> np.ndarray:
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
         return _to_8_bits(np.asarray(image))
-    if image.has_transparency_data:
-        return np.array(image.convert("RGBA"))
-    return np.array(image.convert("L" if image.mode in ("1", "L") else "RGB"))
+    opaque = "L" if image.mode in ("1", "L") else "RGB"
+    mode = "RGBA" if image.has_transparency_data else opaque
+    return np.array(image if image.mode == mode else image.convert(mode))
 
 
 def _to_8_bits(values: np.ndarray) -> np.ndarray:
     """Stretch what is there to 0 to 255: such files use any part of their range."""
-    values = np.nan_to_num(values.astype(np.float64), posinf=0, neginf=0)
+    values = np.nan_to_num(values.astype(np.float64), copy=False, posinf=0, neginf=0)
     low, high = values.min(), values.max()
-    return ((values - low) * (255 / (high - low or 1))).astype(np.uint8)
+    values -= low
+    values *= 255 / (high - low or 1)
+    return values.astype(np.uint8)

@@ -8,7 +8,7 @@ import numpy as np
 MAX_SIDE = 8_192  # pixels, longest side of an image
 MAX_PIXELS = 16_777_216  # 4,096 x 4,096, more than a phone's photo needs to show a digit
 
-_LARGEST = 1_024  # pixels, longer side: larger images are shrunk before anything else
+LARGEST = 1_024  # pixels, longer side: larger images are shrunk before anything else
 _CONTRAST = 32  # of 255: an image whose ink differs by less from its paper is blank
 _FULL = 0.1  # share of the ink, the darkest, that is full; a stray black pixel is less
 _RING, _EVEN_BORDER = 0.03, 0.6  # of the shorter side, and how much of it shows the paper
@@ -46,8 +46,8 @@ def to_ink(image: np.ndarray) -> np.ndarray:
         ValueError: If the image has another type or shape, or is too large.
     """
     _check(image)
-    if max(image.shape[:2]) > _LARGEST:
-        image = resize(image, _LARGEST)
+    if max(image.shape[:2]) > LARGEST:
+        image = resize(image, LARGEST)
     if image.ndim == 3 and image.shape[2] == 4:
         alpha = image[..., 3]
         if alpha.min() == 255:

@@ -7,7 +7,7 @@ downwards, whatever its size on the screen.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -15,13 +15,14 @@ import numpy as np
 
 CANVAS = 400  # side of the canvas, canvas units
 DEFAULT_PEN = 16.0  # width of the pen, canvas units
-PEN_WIDTHS = (1.0, 100.0)  # narrowest and widest pen, canvas units
+PEN_WIDTHS = (1.0, 40.0)  # narrowest and widest pen, canvas units; the time to draw grows with it
 
 # Far above any digit (the longest of 7,494 pen digits has some 150 points), low enough that the
 # longest drawing allowed is drawn in milliseconds.
 MAX_STROKES = 200
 MAX_POINTS = 4_000
 
+_PIECE = 512  # points; a longer stroke is drawn piece by piece, see `draw_moments`
 _FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
 _FRINGE = 1.7  # pixels by which OpenCV's anti-aliasing makes a line wider than it was told
 
@@ -98,19 +99,58 @@ def draw(strokes: Sequence[Stroke], *, size: int = CANVAS) -> np.ndarray:
         Ink, uint8 [size, size], 0 blank to 255 full.
     """
     ink = np.zeros((size, size), np.uint8)
-    scale = size / CANVAS
-    for stroke in strokes:
-        # A pixel's centre lies half a pixel from its corner, where OpenCV counts from.
-        points = (stroke.points * scale - 0.5) * (1 << _FRACTION_BITS)
-        points = np.rint(points).astype(np.int32)
-        width = max(1, round(stroke.width * scale - _FRINGE))
-        if len(points) == 1:
-            radius = round(width / 2 * (1 << _FRACTION_BITS))
-            centre = tuple(points[0].tolist())
-            cv2.circle(ink, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, _FRACTION_BITS)
-        else:
-            cv2.polylines(ink, [points], False, 255, width, cv2.LINE_AA, _FRACTION_BITS)
+    for piece, _ in _pieces(strokes):
+        _paint(ink, piece)
     return ink
+
+
+def draw_moments(strokes: Sequence[Stroke], moments: Sequence[int]) -> Iterator[np.ndarray]:
+    """Draw strokes as they were at several moments, what stays only once.
+
+    Args:
+        strokes: Pen paths in canvas units.
+        moments: How many points of the drawing there were, rising.
+
+    Yields:
+        For each moment what `draw` makes of so many points: ink, uint8 [400, 400].
+    """
+    ink = np.zeros((CANVAS, CANVAS), np.uint8)
+    pieces = list(_pieces(strokes))
+    whole = 0  # points in the pieces that are drawn for good
+    for moment in moments:
+        while pieces and whole + pieces[0][1] <= moment:
+            piece, new = pieces.pop(0)
+            _paint(ink, piece)
+            whole += new
+        shown = ink.copy()
+        if pieces and moment > whole:
+            piece, new = pieces[0]
+            begun = len(piece.points) - new + moment - whole
+            _paint(shown, Stroke(piece.points[:begun], piece.width))
+        yield shown
+
+
+def _pieces(strokes: Sequence[Stroke]) -> Iterator[tuple[Stroke, int]]:
+    """Cut long strokes; yield each piece, which starts where the last ended, and its new points."""
+    for stroke in strokes:
+        for start in range(0, len(stroke.points), _PIECE):
+            points = stroke.points[max(0, start - 1) : start + _PIECE]
+            yield Stroke(points, stroke.width), len(points) - (start > 0)
+
+
+def _paint(ink: np.ndarray, stroke: Stroke) -> None:
+    """Draw a stroke on ink that is there."""
+    scale = len(ink) / CANVAS
+    # A pixel's centre lies half a pixel from its corner, where OpenCV counts from.
+    points = (stroke.points * scale - 0.5) * (1 << _FRACTION_BITS)
+    points = np.rint(points).astype(np.int32)
+    width = max(1, round(stroke.width * scale - _FRINGE))
+    if len(points) == 1:
+        radius = round(width / 2 * (1 << _FRACTION_BITS))
+        centre = tuple(points[0].tolist())
+        cv2.circle(ink, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, _FRACTION_BITS)
+    else:
+        cv2.polylines(ink, [points], False, 255, width, cv2.LINE_AA, _FRACTION_BITS)
 
 
 def transform(

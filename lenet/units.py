@@ -59,7 +59,8 @@ def open_unit(
     """
     names = [entry.name for entry in LAYERS]
     if layer not in names:
-        raise ValueError(f"Expected a layer of {', '.join(names)}, got {layer!r}.")
+        # an answer to a stranger, so it doesn't repeat at length what came
+        raise ValueError(f"Expected a layer of {', '.join(names)}, got {layer[:20]!r}.")
     number = names.index(layer)
     summary = summarize()[number]
     row, column, channel = _check(index, summary.output_shape, layer)
@@ -101,7 +102,7 @@ def _check(index: Sequence[int], shape: tuple[int, ...], layer: str) -> tuple[in
     if not all(0 <= place < size for place, size in zip(index, shape, strict=True)):
         raise ValueError(
             f"Expected a unit of {layer} within {shape[0]} rows, {shape[1]} columns and {shape[2]} "
-            f"maps, got row {index[0]}, column {index[1]}, map {index[2]}, counted from 0."
+            "maps, counted from 0."
         )
     return tuple(index)
 

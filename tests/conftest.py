@@ -1,7 +1,9 @@
+import http.server
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -69,7 +71,13 @@ def small_mnist():
 
 
 @pytest.fixture(scope="session")
-def page_url():
+def uploads_folder(tmp_path_factory):
+    """The folder in which the app makes its own for uploads."""
+    return tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(scope="session")
+def page_url(uploads_folder):
     """Start the app as everybody does, `python app.py`, and return its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -77,6 +85,7 @@ def page_url():
     environment = os.environ | {
         "GRADIO_SERVER_PORT": str(port),
         "GRADIO_ANALYTICS_ENABLED": "False",
+        "GRADIO_TEMP_DIR": str(uploads_folder),
     }
     process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
@@ -92,6 +101,25 @@ def page_url():
     yield url
     process.terminate()
     process.wait(timeout=20)
+
+
+@pytest.fixture
+def other_server():
+    """A server that remembers who asked for what."""
+    asked = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *arguments):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/digit.png", asked
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from conftest import drawing
-from lenet.experiments import MOMENTS, first_points, leave_out_steps, replay
+from lenet.experiments import MOMENTS, leave_out_steps, replay
 from lenet.strokes import Stroke, draw
 
 
@@ -29,13 +29,6 @@ def test_a_drawing_of_one_point_has_one_moment(recognizer):
 def test_nothing_drawn_is_nothing_to_replay(recognizer):
     with pytest.raises(ValueError, match="nothing to replay"):
         replay(recognizer, [])
-
-
-def test_first_points_cut_within_a_stroke():
-    one, other = Stroke(np.zeros((3, 2), np.float32), 8), Stroke(np.ones((4, 2), np.float32), 8)
-    assert [len(stroke.points) for stroke in first_points([one, other], 5)] == [3, 2]
-    assert [len(stroke.points) for stroke in first_points([one, other], 2)] == [2]
-    assert first_points([one, other], 0) == []
 
 
 def test_leaving_out_steps_changes_the_input_where_the_step_does_something(recognizer):

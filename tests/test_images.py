@@ -1,4 +1,5 @@
 import io
+import struct
 
 import numpy as np
 import pytest
@@ -89,6 +90,24 @@ def test_decode_refuses_a_bomb_before_it_unfolds(size):
     assert len(bomb) < 100_000
     with pytest.raises(ValueError, match="at most 16,777,216 pixels"):
         decode(bomb)
+
+
+def test_decode_refuses_a_jpeg_of_many_scans(ink):
+    file = encode(Image.fromarray(255 - ink), "JPEG", progressive=True)
+    last = file[file.rindex(b"\xff\xda") : -2]
+    np.testing.assert_array_equal(decode(file[:-2] + 9 * last + file[-2:]).shape, ink.shape)
+    with pytest.raises(ValueError, match="at most 32 scans"):
+        decode(file[:-2] + 99 * last + file[-2:])
+
+
+def test_decode_refuses_a_packed_bitmap():
+    rows = 8 * (8 * b"\x01\x07" + b"\0\0") + b"\0\x01"
+    header = struct.pack("<IiiHHIIiiII", 40, 8, 8, 1, 8, 1, len(rows), 0, 0, 256, 0)
+    file = (
+        struct.pack("<2sIHHI", b"BM", 1_078 + len(rows), 0, 0, 1_078) + header + bytes(1_024) + rows
+    )
+    with pytest.raises(ValueError, match="can't be read as one"):
+        decode(file)
 
 
 def test_decode_refuses_a_file_too_large():

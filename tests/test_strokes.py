@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet import strokes
-from lenet.strokes import Stroke, draw, parse, transform
+from lenet.strokes import Stroke, draw, draw_moments, parse, transform
 
 LINE = {"width": 16, "points": [[100, 200], [300, 200]]}
 
@@ -99,6 +99,27 @@ def test_draw_scales_to_another_size():
 
 def test_draw_survives_points_on_the_edge():
     assert draw([path((0, 0), (400, 400), (400, 0))]).any()
+
+
+def first_points(drawing, count):
+    """Return a drawing as it was when it had so many points."""
+    ends = np.cumsum([len(stroke.points) for stroke in drawing])
+    begun = [
+        Stroke(stroke.points[: max(0, count - (end - len(stroke.points)))], stroke.width)
+        for stroke, end in zip(drawing, ends, strict=True)
+    ]
+    return [stroke for stroke in begun if len(stroke.points)]
+
+
+def test_draw_moments_are_what_draw_makes_of_the_first_points():
+    rng = np.random.default_rng(0)
+    drawing = [
+        Stroke(rng.uniform(0, 400, (length, 2)).astype(np.float32), width)
+        for length, width in ((1, 40.0), (3, 8.0), (1_300, 1.0), (1, 8.0), (512, 2.0))
+    ]
+    moments = [1, 2, 3, 4, 5, 515, 516, 517, 800, 1_303, 1_304, 1_305, 1_306, 1_816, 1_817]
+    for moment, ink in zip(moments, draw_moments(drawing, moments), strict=True):
+        np.testing.assert_array_equal(ink, draw(first_points(drawing, moment)), str(moment))
 
 
 def test_transform_sets_width_size_and_place():

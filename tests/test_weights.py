@@ -1,3 +1,5 @@
+import zipfile
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,29 @@ def test_load_refuses_truncated_weights(path):
 def test_load_refuses_a_damaged_record(path, text):
     weights.record_path(path).write_text(text)
     with pytest.raises(ValueError, match="record .* is damaged"):
+        weights.load(path)
+
+
+def test_load_takes_numbers_and_no_layers_from_the_file(path, model):
+    # a file could bring a layer of its own, and a layer its own code
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["config.json"] = b'{"module": "os", "class_name": "abort", "config": {}}'
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    record = weights.read_record(path) | {"weights_sha256": weights._sha256(path)}
+    weights.write_text(weights.record_path(path), weights.to_json(record))
+    loaded, _ = weights.load(path)
+    np.testing.assert_array_equal(loaded(INPUT), model(INPUT))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"no archive", bytes(9_999)])
+def test_load_refuses_what_is_no_archive_even_if_the_record_bears_it_out(path, content):
+    path.write_bytes(content)
+    record = weights.read_record(path) | {"weights_sha256": weights._sha256(path)}
+    weights.write_text(weights.record_path(path), weights.to_json(record))
+    with pytest.raises(ValueError, match=r"not those of LeNet-5.*python -m lenet\.train$"):
         weights.load(path)
 
 

@@ -116,6 +116,14 @@ def _endpoint(recognizer: Recognizer) -> None:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
 
         Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
+
+        Args:
+            image: An uploaded file, or the file as a data URL: data:image/png;base64,... No other
+                web addresses are fetched.
+
+        Returns:
+            label, "0" to "9", or "no digit" for what is none or can't be told; and confidences,
+            the probability of each digit, given that it is one.
         """
         if image is None:
             raise gr.Error("Expected an image file, got nothing.", print_exception=False)

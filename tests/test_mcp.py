@@ -1,0 +1,72 @@
+"""`/recognize` as a tool for assistants, over the protocol itself."""
+
+import asyncio
+import base64
+import importlib.util
+import io
+import json
+
+import pytest
+from PIL import Image
+
+from conftest import drawing, require
+from lenet.strokes import draw
+
+
+@pytest.fixture(scope="module")
+def client():
+    """Talk to the tools of a page in one session: `client(url, talk)`."""
+    require(importlib.util.find_spec("mcp"), "Install gradio[mcp].")
+    import mcp
+    from mcp.client.streamable_http import streamable_http_client
+
+    async def converse(url, talk):
+        async with (
+            streamable_http_client(f"{url}/gradio_api/mcp/") as (read, write, _),
+            mcp.ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            return await talk(session)
+
+    return lambda url, talk: asyncio.run(converse(url, talk))
+
+
+def data_url(ink):
+    file = io.BytesIO()
+    Image.fromarray(255 - ink).save(file, "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def call(client, page_url, **arguments):
+    return client(page_url, lambda session: session.call_tool("recognize", arguments))
+
+
+def test_the_only_tool_says_what_it_takes(client, page_url):
+    (tool,) = client(page_url, lambda session: session.list_tools()).tools
+    assert tool.name == "recognize"
+    assert "handwritten digit" in tool.description
+    assert tool.inputSchema["required"] == ["image"]
+    assert "data URL" in tool.inputSchema["properties"]["image"]["description"]
+
+
+def test_an_image_gets_its_digit(client, page_url):
+    result = call(client, page_url, image=data_url(draw(drawing(4, "closed"))))
+    assert not result.isError
+    answer = json.loads(result.content[0].text.replace("'", '"'))
+    assert answer["label"] == "4"
+    assert sum(row["confidence"] for row in answer["confidences"]) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("image", ["", "x", "/etc/passwd", "file:///etc/passwd", "data:,x", None])
+def test_what_is_no_image_is_refused(client, page_url, image):
+    result = call(client, page_url, image=image)
+    assert result.isError
+    assert "root:" not in result.content[0].text
+
+
+def test_a_web_address_is_not_fetched(client, page_url, other_server):
+    url, asked = other_server
+    result = call(client, page_url, image=url)
+    assert result.isError
+    assert "web addresses are not fetched" in result.content[0].text
+    assert not asked

@@ -1,0 +1,188 @@
+"""Whatever a stranger sends, he gets an answer or one sentence, and soon."""
+
+import base64
+import io
+import json
+import time
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from lenet import strokes
+from lenet.strokes import CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, draw
+from lenet.ui.calls import server_calls
+
+LONGEST = 1.0  # seconds of computing for anything that is allowed
+CALLS = ("recognize", "leave_out_steps", "replay", "explain", "open_unit")
+
+# The first call of a kind compiles, and the machine may be busy: time is judged by the processor's
+# clock, below, not by hypothesis' own.
+settings.register_profile(
+    "strangers",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("strangers")
+
+ODD_NUMBERS = st.one_of(
+    st.integers(),
+    st.floats(),
+    st.sampled_from([10**400, -(10**400), float("nan"), float("inf"), -0.0, 5e-324, True]),
+)
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), ODD_NUMBERS, st.text(max_size=20)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=5),
+        st.dictionaries(
+            st.sampled_from(
+                ["strokes", "picture", "width", "points", "input", "layer", "index", ""]
+            ),
+            inner,
+            max_size=5,
+        ),
+    ),
+    max_leaves=30,
+)
+
+
+def mostly(valid):
+    """Values that are nearly all valid, so that the odd one gets far."""
+    return st.one_of(valid, valid, valid, valid, valid, valid, ODD_NUMBERS, JSON)
+
+
+POINT = st.lists(mostly(st.floats(0, CANVAS)), min_size=2, max_size=2)
+STROKE = st.fixed_dictionaries(
+    {"width": mostly(st.floats(*PEN_WIDTHS)), "points": st.lists(POINT, max_size=12)}
+)
+STROKES = st.lists(mostly(STROKE), max_size=6)
+INPUT = st.one_of(
+    st.binary(min_size=1024, max_size=1024).map(lambda raw: base64.b64encode(raw).decode()),
+    st.text(max_size=1400),
+)
+QUESTION = st.fixed_dictionaries(
+    {
+        "input": INPUT,
+        "layer": mostly(st.sampled_from(["C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT"])),
+        "index": st.lists(mostly(st.integers(-1, 30)), min_size=3, max_size=3),
+    }
+)
+ARGUMENTS = st.one_of(
+    JSON,
+    STROKES,
+    STROKES.map(lambda pens: {"strokes": pens}),
+    JSON.map(lambda picture: {"picture": picture}),
+    INPUT,
+    QUESTION,
+)
+
+
+@pytest.fixture(scope="module")
+def calls(recognizer):
+    return server_calls(recognizer)
+
+
+def nested(depth):
+    value = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def ask(calls, name, argument):
+    """Call; check that the answer is JSON, has a sentence or probabilities, and came soon."""
+    started = time.process_time()
+    reply = calls[name](argument)
+    assert time.process_time() - started < LONGEST
+    json.dumps(reply, allow_nan=False)
+    if "error" in reply:
+        assert reply["error"].endswith(".")
+        assert len(reply["error"]) < 300
+        assert "\n" not in reply["error"]
+        return reply
+    for answer in [reply, *reply.get("trials", []), *reply.get("answers", [])]:
+        if "probabilities" in answer:
+            assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
+    return reply
+
+
+@pytest.mark.parametrize("name", CALLS)
+@given(argument=ARGUMENTS)
+@example(argument={"strokes": [{"width": 10**400, "points": [[0, 0]]}]})
+@example(argument={"input": "A" * 1368, "layer": "\ud800" * 9_999, "index": [0, 0, 10**400]})
+def test_any_json_gets_an_answer_or_a_sentence(calls, name, argument):
+    ask(calls, name, argument)
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("depth", [10, 900])
+def test_deep_nesting_gets_a_sentence(calls, name, depth):
+    assert "error" in ask(calls, name, nested(depth))
+    assert "error" in ask(calls, name, {"strokes": nested(depth), "index": nested(depth)})
+
+
+@given(pens=st.lists(STROKE, min_size=1, max_size=6))
+def test_near_valid_strokes_are_read_or_refused(pens):
+    try:
+        drawn = strokes.parse(pens)
+    except ValueError as refusal:
+        assert str(refusal).startswith("Expected ")
+        return
+    for stroke in drawn:
+        assert np.isfinite(stroke.points).all()
+        assert stroke.points.min() >= 0
+        assert stroke.points.max() <= CANVAS
+    assert draw(drawn).any()
+
+
+@pytest.mark.parametrize("name", ["explain", "open_unit"])
+@given(raw=st.binary(min_size=1024, max_size=1024))
+def test_any_bytes_are_an_input(calls, name, raw):
+    values = base64.b64encode(raw).decode()
+    question = values if name == "explain" else {"input": values, "layer": "C3", "index": [9, 9, 9]}
+    assert "error" not in ask(calls, name, question)
+
+
+def encode(image, kind, **options):
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def largest_drawings():
+    rng = np.random.default_rng(0)
+    each = MAX_POINTS // MAX_STROKES
+    scattered = rng.uniform(0, CANVAS, (MAX_STROKES, each, 2)).tolist()
+    there_and_back = [[0, 0], [CANVAS, CANVAS]] * (MAX_POINTS // 2)
+    for width in PEN_WIDTHS:
+        yield [{"width": width, "points": points} for points in scattered]
+        yield [{"width": width, "points": there_and_back}]
+
+
+@pytest.mark.parametrize("name", ["recognize", "leave_out_steps", "replay"])
+def test_the_largest_drawings_are_answered_soon(calls, name):
+    for pens in largest_drawings():
+        assert "error" not in ask(calls, name, pens if name == "replay" else {"strokes": pens})
+
+
+def largest_files():
+    side = 4_096
+    slope = np.add.outer(np.arange(side), np.arange(side)).astype(np.uint8)
+    colour, layer = np.dstack([slope] * 3), np.dstack([slope] * 4)
+    yield "grey PNG", encode(Image.fromarray(slope), "PNG")
+    yield "transparent PNG", encode(Image.fromarray(layer), "PNG", compress_level=1)
+    yield "progressive JPEG", encode(Image.fromarray(colour), "JPEG", progressive=True)
+    yield "CMYK JPEG", encode(Image.fromarray(layer, "CMYK"), "JPEG", quality=30)
+    yield "WebP", encode(Image.fromarray(colour), "WEBP", method=0)
+    yield "TIFF of floats", encode(Image.new("F", (side, side)), "TIFF", compression="tiff_lzw")
+
+
+@pytest.mark.parametrize("name", ["recognize", "leave_out_steps"])
+def test_the_largest_images_are_answered_soon(calls, name):
+    for kind, file in largest_files():
+        picture = "data:image/png;base64," + base64.b64encode(file).decode()
+        assert "error" not in ask(calls, name, {"picture": picture}), kind
