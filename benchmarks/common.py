@@ -75,6 +75,13 @@ def memory(process: subprocess.Popen) -> float:
     return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
 
 
+def processor_time(process: subprocess.Popen) -> float:
+    """Return the time that all threads of a process have computed so far, seconds."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    user, system = fields[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def app(*command: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
     """Run an app on a free port, by default the page; yield its address and its process."""

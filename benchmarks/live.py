@@ -163,9 +163,11 @@ def stock(browser: Browser, url: str) -> list[float]:
         corner = (box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2)
         page.evaluate(
             """() => {
-              new MutationObserver(() => { window.changed ??= performance.now(); }).observe(
-                document.querySelector('#label'), {subtree: true, childList: true, characterData: true});
-              document.addEventListener('pointerup', () => { window.lifted = performance.now(); }, true);
+              const lifted = () => { window.lifted = performance.now(); };
+              const changed = () => { window.changed ??= performance.now(); };
+              const all = {subtree: true, childList: true, characterData: true};
+              new MutationObserver(changed).observe(document.querySelector('#label'), all);
+              document.addEventListener('pointerup', lifted, true);
             }"""
         )
         points = drawing("2", "plain")[0].points * (side / CANVAS) + corner
