@@ -2,7 +2,6 @@
 
 import importlib.util
 import signal
-import sys
 from pathlib import Path
 
 from lenet.ui import uploads
@@ -18,8 +17,9 @@ _QUEUE = 64  # calls of /recognize that may wait; each holds an image
 demo = page.build(Recognizer.load()).queue(max_size=_QUEUE)
 
 if __name__ == "__main__":
-    # stopped by the system it ends as by Ctrl-C, and takes its folder with it
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    # Stopped by the system it ends as by Ctrl-C: it answers what it was asked, then goes, and takes
+    # its folder with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     demo.launch(
         max_file_size=images.MAX_BYTES,
         theme=page.THEME,

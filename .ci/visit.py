@@ -9,9 +9,9 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / name) for name in ("", "tests")]
 
 from playwright.sync_api import sync_playwright
-from visitor import draw_by_mouse, expect_digit
 
 from lenet import penmanship, strokes
+from visitor import draw_by_mouse, expect_digit
 
 DIGIT, NAME = 7, "crossed"
 START = 120  # seconds until the page must answer

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import socket
 import subprocess
 import sys
@@ -61,12 +62,30 @@ def percentiles(values: Sequence[float], digits: int = 2) -> dict[str, float]:
     }
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def memory(process: subprocess.Popen) -> float:
+    """Return the memory that a process holds (its resident set), MB."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+
+
+def processor_time(process: subprocess.Popen) -> float:
+    """Return the time that all threads of a process have computed so far, seconds."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    user, system = fields[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def app(*command: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
     """Run an app on a free port, by default the page; yield its address and its process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         command or [sys.executable, "app.py"],
         cwd=ROOT,

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from common import ROOT, parser, report
 
+from common import ROOT, parser, report
 from lenet import weights
 from lenet.model import build
 

@@ -1,0 +1,249 @@
+"""Let many visitors draw at once, over HTTP as the browser does, and check that each gets his own.
+
+`python benchmarks/load.py [--visitors N …] [--seconds N] [--updates N] [--nginx] [--json FILE]`
+
+A visitor's drawing grows `RATE` times a second. As in the browser, he has one request under way at
+a time; when its answer is late, what he drew meanwhile is never sent, only the newest state is.
+`--updates` then sends so many updates as fast as they are answered and compares the app's memory.
+`--nginx` measures the page behind nginx, too, by one process and by two, one of which is stopped
+half-way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import httpx
+import numpy as np
+import orjson
+
+from common import Page, app, memory, parser, percentiles, processor_time, report
+from lenet import penmanship, strokes
+from lenet.recognizer import Recognizer
+from proxy import crowd
+
+RATE = 10  # updates a second that each visitor would like
+VISITORS = (1, 10, 50, 100)
+BEHIND_NGINX = 50
+_MOST_MOMENTS = 30  # of a drawing that is sent again and again while memory is watched
+_TOLERANCE = 2e-5  # of a probability, which is sent with five digits
+
+
+class Moment(NamedTuple):
+    """A drawing as it is at a moment: the request that reads it, and the answer to expect."""
+
+    body: bytes
+    digit: int | None
+    probabilities: list[float]
+
+
+class Tally:
+    """What visitors saw."""
+
+    def __init__(self) -> None:
+        """Start at nothing."""
+        self.counts: Counter[str] = Counter()
+        self.latencies: list[float] = []  # milliseconds, from the move of the pen to its answer
+        self.service: list[float] = []  # milliseconds, from the request to its answer
+
+    def summary(self, seconds: float) -> dict[str, Any]:
+        """Sum up what happened in so many seconds."""
+        return {
+            "answered_per_second": round(self.counts["answered"] / seconds, 1),
+            "share_never_sent": round(
+                self.counts["dropped"] / max(1, self.counts["dropped"] + self.counts["answered"]), 3
+            ),
+            "errors": self.counts["errors"],
+            "wrong_answers": self.counts["wrong"],
+            "milliseconds_from_move": percentiles(self.latencies or [math.nan], 1),
+            "milliseconds_from_request": percentiles(self.service or [math.nan], 1),
+        }
+
+
+def main() -> None:
+    """Parse the command line, measure, print."""
+    arguments = parser(__doc__.splitlines()[0])
+    arguments.add_argument("--visitors", type=int, nargs="+", default=VISITORS, metavar="N")
+    arguments.add_argument("--seconds", type=float, default=15, help="for each number of visitors")
+    arguments.add_argument("--updates", type=int, default=0, metavar="N")
+    arguments.add_argument("--nginx", action="store_true")
+    options = arguments.parse_args()
+    recognizer = Recognizer.load()
+    with app() as (url, process):
+        people = visitors(Page(url), recognizer, max(*options.visitors, BEHIND_NGINX))
+        asyncio.run(crowd_draws(url, people[:1], 2))  # a server's first calls are its slowest
+        measured: dict[str, Any] = {"updates_per_second_and_visitor": RATE, "direct": {}}
+        for count in options.visitors:
+            computed = processor_time(process)
+            tally = asyncio.run(crowd_draws(url, people[:count], options.seconds))
+            computed = 1e3 * (processor_time(process) - computed)
+            measured["direct"][count] = tally.summary(options.seconds) | {
+                "app_processor_milliseconds_per_update": round(
+                    computed / max(1, tally.counts["answered"]), 2
+                ),
+                "app_megabytes": round(memory(process), 1),
+            }
+        if options.updates:
+            before = memory(process)
+            measured["endurance"] = asyncio.run(endure(url, people, options.updates))
+            measured["endurance"] |= {
+                "app_megabytes_before": round(before, 1),
+                "app_megabytes_after": round(memory(process), 1),
+            }
+    if options.nginx:
+        measured["nginx"] = behind_nginx(people[:BEHIND_NGINX], options.seconds)
+    report(measured, options.json)
+
+
+def behind_nginx(people: Sequence[list[Moment]], seconds: float) -> dict[str, Any]:
+    """Measure one process, two, and two of which one is stopped half-way."""
+    measured = {}
+    for processes in (1, 2):
+        with crowd(processes) as (url, running):
+            asyncio.run(crowd_draws(url, people, 2))
+            tally = asyncio.run(crowd_draws(url, people, seconds))
+            measured[f"processes: {processes}"] = tally.summary(seconds)
+            if processes == 2:
+                halfway = (seconds / 2, running[0].terminate)
+                tally = asyncio.run(crowd_draws(url, people, seconds, meanwhile=halfway))
+                measured["processes: 2, one stopped half-way"] = tally.summary(seconds)
+    return measured
+
+
+def visitors(page: Page, recognizer: Recognizer, count: int) -> list[list[Moment]]:
+    """Return the moments of each visitor's drawing, unlike anybody else's."""
+    rng = np.random.default_rng(0)
+    ways = [(digit, name) for digit, named in penmanship.ways().items() for name in named]
+    ways = [way for way in ways if way[0].isdigit()]
+    people = []
+    for number in range(count):
+        pens = [strokes.Stroke(path, 16) for path in penmanship.paths(*ways[number % len(ways)])]
+        drawn = strokes.transform(
+            pens, width=16, size=rng.uniform(150, 300), rotation=rng.uniform(-10, 10)
+        )
+        people.append([moment(page, recognizer, state, number) for state in growing(drawn)])
+    return people
+
+
+def growing(drawn: Sequence[strokes.Stroke]) -> list[list[strokes.Stroke]]:
+    """Return a drawing at each of its moments, from the first touch to the last lift."""
+    states = []
+    total = sum(len(stroke.points) for stroke in drawn)
+    for room in np.unique(np.linspace(1, total, _MOST_MOMENTS).astype(int)):
+        state = []
+        for stroke in drawn:
+            if room > 0:
+                state.append(strokes.Stroke(stroke.points[:room].round(1), stroke.width))
+            room -= len(stroke.points)
+        states.append(state)
+    return states
+
+
+def moment(page: Page, recognizer: Recognizer, state: list[strokes.Stroke], visitor: int) -> Moment:
+    """Return a moment of a drawing with the answer that a recognizer of our own gives."""
+    body = page.body(state, f"visitor{visitor}")
+    sent = strokes.parse(orjson.loads(body)["data"]["strokes"])
+    recognition = recognizer.recognize_strokes(sent)
+    return Moment(body, recognition.digit, recognition.probabilities.tolist())
+
+
+async def crowd_draws(
+    url: str,
+    people: Sequence[list[Moment]],
+    seconds: float,
+    *,
+    meanwhile: tuple[float, Callable[[], None]] | None = None,
+) -> Tally:
+    """Let people draw for some seconds; do something meanwhile, so many seconds after the start."""
+    tally = Tally()
+    start = time.perf_counter() + 0.5
+    # Nobody keeps time with anybody else.
+    starts = start + np.arange(len(people)) / len(people) / RATE
+    draws = [
+        draw(url, person, own_start, start + seconds, tally)
+        for person, own_start in zip(people, starts, strict=True)
+    ]
+    if meanwhile:
+        asyncio.get_running_loop().call_later(0.5 + meanwhile[0], meanwhile[1])
+    await asyncio.gather(*draws)
+    return tally
+
+
+async def draw(url: str, person: list[Moment], start: float, end: float, tally: Tally) -> None:
+    """Draw at the visitor's own pace, again and again."""
+    latest = -1
+    async with client(url) as session:
+        while True:
+            newest = math.floor((time.perf_counter() - start) * RATE)
+            if newest <= latest:
+                newest = latest + 1
+                await asyncio.sleep(start + newest / RATE - time.perf_counter())
+            moved = start + newest / RATE
+            if moved >= end:
+                return
+            tally.counts["dropped"] += newest - latest - 1
+            latest = newest
+            await ask(session, person[newest % len(person)], tally, moved)
+
+
+async def ask(
+    session: httpx.AsyncClient, drawn: Moment, tally: Tally, moved: float | None = None
+) -> None:
+    """Send an update and compare its answer with the one expected."""
+    sent = time.perf_counter()
+    try:
+        answer = await session.post(session.base_url, content=drawn.body)
+        reply = orjson.loads(answer.raise_for_status().content)
+    except (httpx.HTTPError, orjson.JSONDecodeError):
+        tally.counts["errors"] += 1
+        return
+    answered = time.perf_counter()
+    tally.counts["answered"] += 1
+    tally.service.append(1e3 * (answered - sent))
+    tally.latencies.append(1e3 * (answered - (moved or sent)))
+    right = reply["digit"] == drawn.digit and all(
+        abs(one - other) < _TOLERANCE
+        for one, other in zip(reply["probabilities"], drawn.probabilities, strict=True)
+    )
+    tally.counts["wrong"] += not right
+
+
+async def endure(url: str, people: Sequence[list[Moment]], updates: int) -> dict[str, Any]:
+    """Send updates as fast as they are answered, by as many visitors as there are."""
+    tally = Tally()
+    left = iter(range(updates))
+
+    async def hurry(person: list[Moment]) -> None:
+        async with client(url) as session:
+            for number in left:
+                await ask(session, person[number % len(person)], tally)
+
+    start = time.perf_counter()
+    await asyncio.gather(*(hurry(person) for person in people))
+    seconds = time.perf_counter() - start
+    return {
+        "updates": updates,
+        "answered_per_second": round(tally.counts["answered"] / seconds, 1),
+        "errors": tally.counts["errors"],
+        "wrong_answers": tally.counts["wrong"],
+    }
+
+
+def client(url: str) -> httpx.AsyncClient:
+    """Return a visitor's own connection, as his browser has one."""
+    return httpx.AsyncClient(
+        base_url=f"{url}/gradio_api/component_server",
+        headers={"Content-Type": "application/json", "Accept-Encoding": "gzip, br"},
+        transport=httpx.AsyncHTTPTransport(verify=False),
+        timeout=20,
+        trust_env=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from ai_edge_litert.interpreter import Interpreter
+
+from conftest import drawing
+from lenet import export, weights
+from lenet.answers import Calibration, to_answers
+
+OUTPUTS = {"saved-model": "lenet5", "litert": "lenet5.tflite"}
+DRAWINGS = (
+    *((0, "slashed"), (1, "long flag"), (2, "looped"), (3, "round"), (4, "open"), (5, "capped")),
+    *((6, "straight"), (7, "crossed"), (8, "in one"), (9, "curled")),
+)
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exported")
+    for kind, name in OUTPUTS.items():
+        export.export(folder / name, kind)
+    return {kind: folder / name for kind, name in OUTPUTS.items()}
+
+
+def run_saved_model(path, inputs):
+    loaded = tf.saved_model.load(str(path))  # its functions don't outlive it
+    return loaded.serve(inputs).numpy()
+
+
+def run_litert(path, inputs):
+    interpreter = Interpreter(str(path))
+    interpreter.allocate_tensors()
+    (taken,), (given,) = interpreter.get_input_details(), interpreter.get_output_details()
+    logits = []
+    for one in inputs:
+        interpreter.set_tensor(taken["index"], one[None])
+        interpreter.invoke()
+        logits.append(interpreter.get_tensor(given["index"])[0])
+    return np.stack(logits)
+
+
+@pytest.mark.parametrize(
+    ("kind", "run"), [("saved-model", run_saved_model), ("litert", run_litert)]
+)
+def test_exported_network_answers_as_the_app(exported, recognizer, kind, run):
+    seen = [recognizer.recognize_strokes(drawing(*way)) for way in DRAWINGS]
+    seen.append(recognizer.recognize_ink(np.eye(60, dtype=np.uint8) * 255))
+    logits = run(exported[kind], np.stack([recognition.stages["input"] for recognition in seen]))
+    expected = np.stack([recognition.feature_maps["OUTPUT"] for recognition in seen])
+    np.testing.assert_allclose(logits, expected, atol=1e-4)
+    beside = json.loads(export.calibration_path(exported[kind]).read_text())
+    answers = to_answers(logits, Calibration(**beside["calibration"]))
+    for field in ("probabilities", "doubt"):
+        apps = np.stack([getattr(recognition, field) for recognition in seen])
+        np.testing.assert_allclose(getattr(answers, field), apps, atol=1e-4)
+    digits = [recognition.digit for recognition in seen]
+    assert list(answers.refused) == [digit is None for digit in digits]
+    assert digits[:-1] == list(range(10))
+
+
+def test_calibration_names_its_weights(exported):
+    for path in exported.values():
+        beside = json.loads(export.calibration_path(path).read_text())
+        assert beside["weights_sha256"] == weights.read_record()["weights_sha256"]
+
+
+def test_saved_model_takes_any_number_of_inputs(exported):
+    for count in (1, 7):
+        logits = run_saved_model(exported["saved-model"], np.zeros((count, 32, 32, 1), np.float32))
+        assert logits.shape == (count, 10)
+
+
+def test_command_says_what_it_wrote(tmp_path, capsys):
+    path = tmp_path / "lenet5.tflite"
+    export.main(["--format", "litert", "--output", str(path)])
+    assert capsys.readouterr().out == f"Wrote {path} and {path}.json.\n"
+    assert sorted(tmp_path.iterdir()) == [path, Path(f"{path}.json")]
+
+
+def taken(tmp_path):
+    path = tmp_path / "taken.tflite"
+    path.write_text("mine")
+    return path
+
+
+def taken_calibration(tmp_path):
+    (tmp_path / "new.tflite.json").write_text("mine")
+    return tmp_path / "new.tflite"
+
+
+def below_a_file(tmp_path):
+    return taken(tmp_path) / "new.tflite"
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        (taken, r"Expected .*taken\.tflite not to be there"),
+        (taken_calibration, r"Expected .*new\.tflite\.json not to be there"),
+        (below_a_file, r"Expected a folder .*taken\.tflite to write to"),
+        (lambda tmp_path: tmp_path / "missing" / "new.tflite", "Expected a folder .*missing"),
+        (
+            lambda tmp_path: tmp_path / "new.onnx",
+            r"Expected a LiteRT model to end in \.tflite, got",
+        ),
+        (lambda _: Path("/proc/new.tflite"), "Can't write to the folder /proc: "),
+    ],
+)
+def test_command_refuses_an_output_with_a_sentence(tmp_path, output, message):
+    path = output(tmp_path)
+    before = {file: file.read_text() for file in tmp_path.iterdir()}
+    with pytest.raises(SystemExit, match=f"^python -m lenet.export: {message}") as refusal:
+        export.main(["--format", "litert", "--output", str(path)])
+    assert "\n" not in str(refusal.value)
+    assert {file: file.read_text() for file in tmp_path.iterdir()} == before
+
+
+def test_command_refuses_missing_weights(tmp_path):
+    command = ["--format", "litert", "--output", str(tmp_path / "new.tflite")]
+    with pytest.raises(SystemExit, match="Expected the weights' record in .*, but there is none"):
+        export.main([*command, "--weights", str(tmp_path / "none.keras")])
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", export.FORMATS)
+def test_stopped_export_leaves_nothing(tmp_path, monkeypatch, kind):
+    real = export._export
+
+    def stopped(*arguments):
+        real(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(export, "_export", stopped)
+    with pytest.raises(SystemExit, match="Nothing was written"):
+        export.main(["--format", kind, "--output", str(tmp_path / OUTPUTS[kind])])
+    assert not list(tmp_path.iterdir())
