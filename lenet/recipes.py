@@ -48,7 +48,7 @@ RECIPES = {
         no_digits=(50_000, 7_000),
         augmentation=Augmentation(),
         drawn_bent=0.5,
-        answered=0.988,
+        answered=0.99,
     ),
 }
 DEFAULT = "pen"
