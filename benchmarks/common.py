@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from lenet import penmanship, strokes, weights  # noqa: E402
 
 _START = 120  # seconds that an app may take to answer
+_STOP = 60  # seconds that it may take to end
 
 
 def parser(description: str) -> argparse.ArgumentParser:
@@ -101,7 +102,7 @@ def app(*command: str, **environment: str) -> Iterator[tuple[str, subprocess.Pop
         yield url, process
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=_STOP)
 
 
 def wait(url: str, process: subprocess.Popen) -> None:

@@ -31,6 +31,7 @@ RATE = 10  # updates a second that each visitor would like
 VISITORS = (1, 10, 50, 100)
 BEHIND_NGINX = 50
 _MOST_MOMENTS = 30  # of a drawing that is sent again and again while memory is watched
+_CALL = "/gradio_api/component_server"
 _TOLERANCE = 2e-5  # of a probability, which is sent with five digits
 
 
@@ -197,7 +198,7 @@ async def ask(
     """Send an update and compare its answer with the one expected."""
     sent = time.perf_counter()
     try:
-        answer = await session.post(session.base_url, content=drawn.body)
+        answer = await session.post(_CALL, content=drawn.body)
         reply = orjson.loads(answer.raise_for_status().content)
     except (httpx.HTTPError, orjson.JSONDecodeError):
         tally.counts["errors"] += 1
@@ -237,7 +238,7 @@ async def endure(url: str, people: Sequence[list[Moment]], updates: int) -> dict
 def client(url: str) -> httpx.AsyncClient:
     """Return a visitor's own connection, as his browser has one."""
     return httpx.AsyncClient(
-        base_url=f"{url}/gradio_api/component_server",
+        base_url=url,
         headers={"Content-Type": "application/json", "Accept-Encoding": "gzip, br"},
         transport=httpx.AsyncHTTPTransport(verify=False),
         timeout=20,

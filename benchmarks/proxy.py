@@ -68,7 +68,7 @@ def nginx(apps: Sequence[str]) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def site(apps: Sequence[str], port: int) -> str:

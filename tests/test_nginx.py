@@ -104,7 +104,7 @@ def test_visitors_notice_nothing_when_a_process_is_stopped(running, chromium, tm
     while min(len(digits) for digits in seen.values()) < 5:
         assert all(visitor.is_alive() for visitor in visitors)
     running.processes[0].terminate()
-    running.processes[0].wait(timeout=20)
+    running.processes[0].wait(timeout=60)
     stopped.set()
     for visitor in visitors:
         visitor.join(timeout=60)
