@@ -1,7 +1,6 @@
 """Time from the move of a pointer to the changed answer, in Chromium, beside stock `gr.Sketchpad`.
 
-`python benchmarks/live.py [--minutes N] [--json FILE]`; `--minutes` goes on drawing for so long and
-measures what the page's memory grows by. Needs Chromium.
+`python benchmarks/live.py [--json FILE]`. Needs Chromium.
 """
 
 from __future__ import annotations
@@ -67,15 +66,13 @@ demo.launch()
 
 def main() -> None:
     """Parse the command line, measure, print."""
-    arguments = parser(__doc__)
-    arguments.add_argument("--minutes", type=float, default=0, metavar="N")
-    options = arguments.parse_args()
+    options = parser(__doc__).parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         with app() as (url, _):
-            measured = ours(browser, url, options.minutes)
+            measured = ours(browser, url)
         with app(sys.executable, "-c", _STOCK) as (url, _):
             stock_times = stock(browser, url)
         browser.close()
@@ -83,7 +80,7 @@ def main() -> None:
     report(measured, options.json)
 
 
-def ours(browser: Browser, url: str, minutes: float) -> dict[str, Any]:
+def ours(browser: Browser, url: str) -> dict[str, Any]:
     """Measure our page with every part in sight: a window as high as the page."""
     page = browser.new_page(viewport={"width": 1280, "height": 4200})
     page.add_init_script(_WATCH)
@@ -101,8 +98,6 @@ def ours(browser: Browser, url: str, minutes: float) -> dict[str, Any]:
         "milliseconds": {"the page, while drawing": percentiles(times)},
         "bytes_at_most": page.evaluate("traffic"),
     }
-    if minutes:
-        measured["heap"] = heap_growth(page, canvas.bounding_box(), minutes)
     page.close()
     return measured
 
@@ -120,33 +115,6 @@ def draw_all(page: Page, box: dict[str, float]) -> None:
                 time.sleep(max(0, STEP - (time.perf_counter() - started)))
             page.mouse.up()
         page.get_by_role("button", name="Clear").click()
-
-
-def heap_growth(page: Page, box: dict[str, float], minutes: float) -> dict[str, Any]:
-    """Go on drawing and compare the page's memory before and after, garbage collected."""
-    client = page.context.new_cdp_session(page)
-    client.send("Performance.enable")
-
-    def used() -> dict[str, float]:
-        client.send("HeapProfiler.collectGarbage")
-        metrics = client.send("Performance.getMetrics")["metrics"]
-        values = {metric["name"]: metric["value"] for metric in metrics}
-        return {
-            "megabytes": round(values["JSHeapUsedSize"] / 1e6, 2),
-            "nodes": int(values["Nodes"]),
-            "listeners": int(values["JSEventListeners"]),
-        }
-
-    page.reload()  # without the watching above, which remembers every answer
-    page.wait_for_function("window.lenet && lenet.last")
-    draw_all(page, box)
-    before = used()
-    end = time.monotonic() + 60 * minutes
-    drawings = 0
-    while time.monotonic() < end:
-        draw_all(page, box)
-        drawings += len(DIGITS)
-    return {"minutes": minutes, "drawings": drawings, "before": before, "after": used()}
 
 
 def stock(browser: Browser, url: str) -> list[float]:

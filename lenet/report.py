@@ -219,7 +219,7 @@ def _live() -> str:
 
 
 def _heap() -> str:
-    heap = _read("benchmarks/live.json")["heap"]
+    heap = _read("benchmarks/heap.json")
     rows = [(when, *heap[when].values()) for when in ("before", "after")]
     title = f"{heap['minutes']:.0f} minutes, {heap['drawings']} drawings"
     return _table((title, "heap, MB", "DOM nodes", "listeners"), rows)
@@ -252,7 +252,7 @@ def _load() -> str:
 
 
 def _endurance() -> str:
-    measured = _read("benchmarks/load.json")["endurance"]
+    measured = _read("benchmarks/endurance.json")["endurance"]
     rows = [
         (
             f"{measured['updates']:,}",
