@@ -264,6 +264,24 @@ def _endurance() -> str:
     return _table(("updates", "errors", "memory before, MB", "after, MB"), rows)
 
 
+def _crowd() -> str:
+    """Return what a million visitors would take, by arithmetic from the load of ten."""
+    took = _read("benchmarks/load.json")["direct"]["10"]["app_processor_milliseconds_per_update"]
+    drawings, seconds, rate = 10, 2, 10
+    a_day = 1e6 * drawings * seconds * rate
+    at_once = 1e6 * rate
+    rows = [
+        (
+            f"in a day, {drawings} digits of {seconds} s each",
+            f"{a_day / 86_400:,.0f}",
+            f"{a_day / 86_400 * took / 1e3:,.0f}",
+        ),
+        ("drawing in the same second", f"{at_once:,.0f}", f"{at_once * took / 1e3:,.0f}"),
+    ]
+    head = ("a million visitors", "updates a second", f"cores, at {took} ms an update")
+    return _table(head, rows)
+
+
 def _startup() -> str:
     measured = _read("benchmarks/startup.json")
     rows = [(f"`{name}`", f"{seconds:.2f}") for name, seconds in measured["seconds"].items()]
@@ -288,6 +306,7 @@ TABLES = {
     "conditions": _conditions,
     "pen": _pen_runs,
     "latency": lambda: _latency(_IN_README),
+    "crowd": _crowd,
 }
 MEASURED = {
     "latency": _latency,
