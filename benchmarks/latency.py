@@ -20,7 +20,8 @@ from lenet.model import INPUT_SIZE, LAYERS
 from lenet.recognizer import Recognizer
 from lenet.ui.packing import pack
 
-ROUNDS = 300
+ROUNDS = 40
+CALLS = 10  # of a variant in a row, so that each is timed with what it needs at hand
 
 
 def main() -> None:
@@ -29,16 +30,17 @@ def main() -> None:
     model, record = weights.load()
     made = variants(model, record)
     times: dict[str, list[float]] = {name: [] for name in made}
-    for round_ in range(ROUNDS + 20):
+    for round_ in range(ROUNDS + 1):
         for name, variant in made.items():
-            start = time.perf_counter()
-            variant()
-            if round_ >= 20:  # the first rounds warm up
-                times[name].append(1e3 * (time.perf_counter() - start))
+            for _ in range(CALLS):
+                start = time.perf_counter()
+                variant()
+                if round_:  # the first round warms up
+                    times[name].append(1e3 * (time.perf_counter() - start))
     medians = {name: float(np.median(values)) for name, values in times.items()}
     usual, ours = medians["usual demo: resize, predict"], medians["drawing to all feature maps"]
     measured = {
-        "rounds": ROUNDS,
+        "calls": ROUNDS * CALLS,
         "milliseconds": {name: percentiles(values, 3) for name, values in times.items()},
         "usual_demo_over_ours": round(usual / ours, 1),
         "network_over_litert": round(

@@ -12,7 +12,7 @@ from lenet.preprocess import FIELD
 from lenet.recognizer import Recognizer
 from lenet.strokes import DEFAULT_PEN, Stroke
 from lenet.ui import card, figure, words
-from lenet.ui.calls import server_calls
+from lenet.ui.calls import live, server_calls
 from lenet.ui.packing import pack_signed
 from lenet.ui.part import part
 
@@ -80,7 +80,7 @@ def _sketchpad(recognizer: Recognizer) -> None:
         with gr.Column(scale=5, min_width=300):
             part(
                 "sketchpad",
-                calls=[calls["recognize"]],
+                calls=[live(calls["recognize"])],
                 canvas=strokes.CANVAS,
                 max_points=strokes.MAX_POINTS,
                 max_strokes=strokes.MAX_STROKES,
