@@ -23,7 +23,7 @@ PARTS = {
     "why": ("replay", "evidence"),
     "kernels": ("kernels",),
 }
-MARGIN = 12  # pixels around a part
+MARGIN = 4  # pixels around a part
 PICTURES = {
     "page": {"viewport": {"width": 1120, "height": 690}, "color_scheme": "light"},
     "page-dark": {"viewport": {"width": 1120, "height": 690}, "color_scheme": "dark"},
@@ -60,7 +60,8 @@ def take(page: Page, path: Path) -> None:
 def open_unit(page: Page) -> None:
     """Open the unit of C3 that answers loudest to the drawing."""
     page.locator("#network .layer").nth(3).locator(".maps canvas").focus()
-    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowUp")  # from the loudest, and back to it
+    page.keyboard.press("ArrowDown")
     page.wait_for_function("document.querySelector('#unit h3').textContent.startsWith('C3')")
     page.wait_for_timeout(500)
 
