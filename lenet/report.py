@@ -238,8 +238,8 @@ def _load_row(name: str, row: dict) -> tuple:
     )
 
 
-def _load() -> str:
-    measured = _read("benchmarks/load.json")
+def _load(path: str = "benchmarks/load.json") -> str:
+    measured = _read(path)
     rows = [
         _load_row(f"{count} visitor{'s' * (count != '1')}", row)
         for count, row in measured["direct"].items()
@@ -313,6 +313,7 @@ MEASURED = {
     "live": _live,
     "heap": _heap,
     "load": _load,
+    "load_before": lambda: _load("benchmarks/before/load.json"),
     "endurance": _endurance,
     "startup": _startup,
     "training": _training,
