@@ -5,6 +5,7 @@ import base64
 import importlib.util
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
@@ -28,7 +29,12 @@ def client():
             await session.initialize()
             return await talk(session)
 
-    return lambda url, talk: asyncio.run(converse(url, talk))
+    def run(url, talk):
+        # in a thread of its own: the browser of other tests has its event loop in this one
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(lambda: asyncio.run(converse(url, talk))).result()
+
+    return run
 
 
 def data_url(ink):
