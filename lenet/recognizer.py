@@ -44,7 +44,7 @@ class Recognizer:
     """LeNet-5, ready to read. It keeps nothing between calls, so threads may share one."""
 
     def __init__(self, model: keras.Model, record: dict[str, Any]) -> None:
-        """Compile a model and run it once, so that nobody waits for it later.
+        """Take over a model's weights; TensorFlow compiles its calls when they are first used.
 
         Args:
             model: From `lenet.model.build`, trained.
@@ -65,7 +65,6 @@ class Recognizer:
         }
         self._logits = _compile_logits(model)
         self._evidence = compile_evidence(model)
-        self.recognize_ink(np.zeros((preprocess.FIELD, preprocess.FIELD), np.uint8))
 
     @classmethod
     def load(cls, path: Path = weights.BUNDLED) -> Recognizer:

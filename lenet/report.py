@@ -6,16 +6,13 @@ JSON files that training, evaluation and benchmarks leave, so that none is typed
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from statistics import median
 
 from lenet import weights
-from lenet.model import PARAMETERS, summarize
+from lenet.tables import ROOT, architecture, doubt, evaluation, percent, read, results, table
 
-ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 BENCHMARKS = ROOT / "benchmarks" / "README.md"
 
@@ -38,153 +35,50 @@ def fill(text: str, tables: dict[str, Callable[[], str]]) -> str:
     return _BLOCK.sub(lambda block: f"{block[1]}{tables[block[2]]()}{block[3]}", text)
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    lines = [list(head), *rows]
-    lines.insert(1, ["---"] + ["--:"] * (len(lines[0]) - 1))
-    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
-
-
-def _percent(share: float, digits: int = 2) -> str:
-    return f"{100 * share:.{digits}f} %"
-
-
-def _read(path: str) -> dict:
-    return json.loads((ROOT / path).read_text(encoding="utf-8"))
-
-
-def architecture() -> str:
-    """Return a table of the seven layers."""
-    rows = [
-        (
-            summary.layer.name,
-            summary.layer.kind,
-            " × ".join(map(str, summary.output_shape)),
-            summary.arithmetic,
-            f"{summary.parameters:,}",
-        )
-        for summary in summarize()
-    ]
-    rows.append(("", "", "", "", f"**{PARAMETERS:,}**"))
-    return _table(("layer", "kind", "output", "output size", "parameters"), rows)
-
-
 def _runs(recipe: str) -> str:
     records = [
         weights.read_record(path) for path in sorted(ROOT.glob(f"weights/runs/{recipe}-?.json"))
     ]
     columns = ("train_accuracy", "validation_accuracy", "test_accuracy")
-    rows = [(r["recipe"]["seed"], *(_percent(r[column]) for column in columns)) for r in records]
-    middle = [_percent(median(r[column] for r in records)) for column in columns]
-    return _table(("seed", "training", "validation", "test"), [*rows, ("**median**", *middle)])
-
-
-def evaluation_of(record: dict) -> dict | None:
-    """Return what was measured on the bundled weights, if the record is theirs."""
-    try:
-        measured = _evaluation()
-    except FileNotFoundError:
-        return None
-    return measured if measured["weights_sha256"] == record.get("weights_sha256") else None
-
-
-def _evaluation() -> dict:
-    return _read("weights/lenet5.evaluation.json")
-
-
-def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
-    return (
-        ("MNIST, test images", measured["mnist"]),
-        ("the same as if drawn", measured["mnist_as_drawings"]),
-        ("pen digits, at random", measured["pen"]["random"]),
-    )
-
-
-def results(measured: dict) -> str:
-    """Return a table of the accuracies that `lenet.evaluate` measured."""
-    rows = []
-    for name, part in _parts(measured):
-        low, high = part["interval"]
-        worst = min(range(10), key=part["by_digit"].__getitem__)
-        rows.append(
-            (
-                name,
-                f"{part['count']:,}",
-                f"**{_percent(part['accuracy'])}**",
-                f"{_percent(low)} to {_percent(high)}",
-                f"{_percent(part['by_digit'][worst], 1)} (the {worst})",
-            )
-        )
-    return _table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
-
-
-def doubt(measured: dict) -> str:
-    """Return tables of what is answered, and of what is no digit but taken for one."""
-    rows = [
-        (
-            name,
-            _percent(part["answered"]),
-            _percent(part["accuracy_among_answered"]),
-            _percent(part["calibration_error"]),
-        )
-        for name, part in _parts(measured)
-    ]
-    head = ("", "answered", "right among these", "calibration error")
-    accepted = measured["accepted"]
-    refused = _table(
-        ("no digit, but taken for one", *accepted),
-        [("share", *(_percent(share, 1) for share in accepted.values()))],
-    )
-    return _table(head, rows) + "\n" + refused
-
-
-def _count(count: int, *, right: bool) -> str:
-    return f"**{count}**" if right else str(count or "·")
-
-
-def confusion(matrix: list[list[int]]) -> str:
-    """Return a table of how often each label (row) was read as each digit (column)."""
-    digits = range(len(matrix))
-    rows = [
-        (f"**{label}**", *(_count(count, right=label == read) for read, count in enumerate(counts)))
-        for label, counts in enumerate(matrix)
-    ]
-    return _table(("", *digits), rows)
+    rows = [(r["recipe"]["seed"], *(percent(r[column]) for column in columns)) for r in records]
+    middle = [percent(median(r[column] for r in records)) for column in columns]
+    return table(("seed", "training", "validation", "test"), [*rows, ("**median**", *middle)])
 
 
 def _pen_runs() -> str:
     rows = []
     for path in sorted(ROOT.glob("weights/runs/pen-?.evaluation.json")):
-        run = _read(f"weights/runs/{path.name}")
+        run = read(f"weights/runs/{path.name}")
         pen, mnist = run["pen"]["random"], run["mnist"]
         rows.append(
             (
                 path.name[4],
-                _percent(mnist["accuracy"]),
-                _percent(pen["accuracy"]),
-                _percent(min(pen["by_digit"]), 1),
-                _percent(pen["answered"]),
-                _percent(pen["accuracy_among_answered"]),
-                _percent(run["accepted"]["letters"], 1),
+                percent(mnist["accuracy"]),
+                percent(pen["accuracy"]),
+                percent(min(pen["by_digit"]), 1),
+                percent(pen["answered"]),
+                percent(pen["accuracy_among_answered"]),
+                percent(run["accepted"]["letters"], 1),
             )
         )
     head = ("seed", "MNIST test", "pen digits", "worst digit", "answered", "right among these")
-    return _table((*head, "letters taken for digits"), rows)
+    return table((*head, "letters taken for digits"), rows)
 
 
 def _conditions() -> str:
-    pen = _evaluation()["pen"]
+    pen = evaluation()["pen"]
     tables = []
     for key, title, unit in (
         ("by_width", "pen", lambda width: f"{width} px"),
-        ("by_size", "size, of the canvas", lambda size: _percent(float(size), 0)),
+        ("by_size", "size, of the canvas", lambda size: percent(float(size), 0)),
         ("by_place", "half the canvas high, in", str),
         ("by_rotation", "turned", lambda angle: f"{angle}°"),
     ):
         shares = pen[key]
         tables.append(
-            _table(
+            table(
                 (title, *map(unit, shares)),
-                [("read right", *(_percent(share, 1) for share in shares.values()))],
+                [("read right", *(percent(share, 1) for share in shares.values()))],
             )
         )
     return "\n".join(tables)
@@ -200,29 +94,29 @@ _IN_README = (
 
 
 def _latency(names: Iterable[str] = ()) -> str:
-    measured = _read("benchmarks/latency.json")["milliseconds"]
+    measured = read("benchmarks/latency.json")["milliseconds"]
     rows = [
         (name.replace("  ", "… of it, "), f"{times['p50']:.3f}", f"{times['p95']:.3f}")
         for name, times in measured.items()
         if not names or name in names
     ]
-    return _table(("", "median, ms", "95th percentile, ms"), rows)
+    return table(("", "median, ms", "95th percentile, ms"), rows)
 
 
 def _live() -> str:
-    measured = _read("benchmarks/live.json")
+    measured = read("benchmarks/live.json")
     rows = [
         (name, f"{times['p50']:.0f}", f"{times['p95']:.0f}")
         for name, times in measured["milliseconds"].items()
     ]
-    return _table(("from the pointer to the answer", "median, ms", "95th percentile, ms"), rows)
+    return table(("from the pointer to the answer", "median, ms", "95th percentile, ms"), rows)
 
 
 def _heap() -> str:
-    heap = _read("benchmarks/heap.json")
+    heap = read("benchmarks/heap.json")
     rows = [(when, *heap[when].values()) for when in ("before", "after")]
     title = f"{heap['minutes']:.0f} minutes, {heap['drawings']} drawings"
-    return _table((title, "heap, MB", "DOM nodes", "listeners"), rows)
+    return table((title, "heap, MB", "DOM nodes", "listeners"), rows)
 
 
 def _load_row(name: str, row: dict) -> tuple:
@@ -232,14 +126,14 @@ def _load_row(name: str, row: dict) -> tuple:
         f"{row['answered_per_second']:.0f}",
         f"{times['p50']:.0f}",
         f"{times['p95']:.0f}",
-        _percent(row["share_never_sent"], 1),
+        percent(row["share_never_sent"], 1),
         row["errors"],
         row["wrong_answers"],
     )
 
 
 def _load(path: str = "benchmarks/load.json") -> str:
-    measured = _read(path)
+    measured = read(path)
     rows = [
         _load_row(f"{count} visitor{'s' * (count != '1')}", row)
         for count, row in measured["direct"].items()
@@ -248,11 +142,11 @@ def _load(path: str = "benchmarks/load.json") -> str:
         _load_row(f"50, nginx, {name}", row) for name, row in measured.get("nginx", {}).items()
     ]
     head = ("", "answers a second", "median, ms", "95th percentile, ms", "never sent", "errors")
-    return _table((*head, "wrong"), rows)
+    return table((*head, "wrong"), rows)
 
 
 def _endurance() -> str:
-    measured = _read("benchmarks/endurance.json")["endurance"]
+    measured = read("benchmarks/endurance.json")["endurance"]
     rows = [
         (
             f"{measured['updates']:,}",
@@ -261,12 +155,12 @@ def _endurance() -> str:
             measured["app_megabytes_after"],
         )
     ]
-    return _table(("updates", "errors", "memory before, MB", "after, MB"), rows)
+    return table(("updates", "errors", "memory before, MB", "after, MB"), rows)
 
 
 def _crowd() -> str:
     """Return what a million visitors would take, by arithmetic from the load of ten."""
-    took = _read("benchmarks/load.json")["direct"]["10"]["app_processor_milliseconds_per_update"]
+    took = read("benchmarks/load.json")["direct"]["10"]["app_processor_milliseconds_per_update"]
     drawings, seconds, rate = 10, 2, 10
     a_day = 1e6 * drawings * seconds * rate
     at_once = 1e6 * rate
@@ -279,30 +173,30 @@ def _crowd() -> str:
         ("drawing in the same second", f"{at_once:,.0f}", f"{at_once * took / 1e3:,.0f}"),
     ]
     head = ("a million visitors", "updates a second", f"cores, at {took} ms an update")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _startup() -> str:
-    measured = _read("benchmarks/startup.json")
+    measured = read("benchmarks/startup.json")
     rows = [(f"`{name}`", f"{seconds:.2f}") for name, seconds in measured["seconds"].items()]
-    return _table(("", "median, s"), [*rows, ("ratio", f"{measured['ratio']:.2f}")])
+    return table(("", "median, s"), [*rows, ("ratio", f"{measured['ratio']:.2f}")])
 
 
 def _training() -> str:
-    measured = _read("benchmarks/training.json")["by_cores"]
+    measured = read("benchmarks/training.json")["by_cores"]
     rows = [
         (cores, f"{row['plain']:,}", f"{row['augmented']:,}", f"{row['augmented_over_plain']:.2f}")
         for cores, row in measured.items()
     ]
     head = ("cores", "plain, images a second", "augmented, images a second", "augmented over plain")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 TABLES = {
     "architecture": architecture,
     "classic": lambda: _runs("classic"),
-    "results": lambda: results(_evaluation()),
-    "doubt": lambda: doubt(_evaluation()),
+    "results": lambda: results(evaluation()),
+    "doubt": lambda: doubt(evaluation()),
     "conditions": _conditions,
     "pen": _pen_runs,
     "latency": lambda: _latency(_IN_README),

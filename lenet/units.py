@@ -29,7 +29,6 @@ class Unit(NamedTuple):
     """How a unit gets its value: the sum of its terms and the bias, through the activation."""
 
     source: str  # the layer before
-    corner: tuple[int, int]  # of the patch in the layer before, row and column
     field: tuple[int, int, int]  # its receptive field in the input: top, left, side, pixels
     terms: list[Term]  # the largest first
     bias: float
@@ -84,7 +83,6 @@ def open_unit(
     side = min(summary.field, INPUT_SIZE)
     return Unit(
         source=source,
-        corner=(top, left),
         field=(row * summary.step, column * summary.step, side),
         terms=sorted(terms, key=lambda term: -abs(term.total)),
         bias=bias,

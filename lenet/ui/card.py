@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 import pandas as pd
 
-from lenet import report
+from lenet import tables
 from lenet.model import CLASSES
 from lenet.ui.part import part
 
@@ -24,11 +24,11 @@ _SHOWN_MISTAKES = 28
 
 def build(record: dict[str, Any]) -> None:
     """Build the card of weights with this record."""
-    measured = report.evaluation_of(record)
+    measured = tables.evaluation_of(record)
     if measured:
         _results(measured)
     gr.Markdown("## The network\n\nLeNet-5, 1998: seven layers, 61,706 parameters.")
-    gr.Markdown(report.architecture())
+    gr.Markdown(tables.architecture())
     _training(record)
     if measured:
         _errors(measured)
@@ -41,12 +41,12 @@ def _results(measured: dict[str, Any]) -> None:
         "MNIST’s 10,000 test images, and 7,494 digits that 30 people wrote with a pen, none of "
         "which it was trained on, drawn with random pens, in random sizes and places."
     )
-    gr.Markdown(report.results(measured))
+    gr.Markdown(tables.results(measured))
     gr.Markdown(f"The paper’s own figures for MNIST’s test images: {paper}.")
     gr.Markdown(
         "### When it gives no answer\n\nIt refuses what is no digit, and what it can’t tell."
     )
-    gr.Markdown(report.doubt(measured))
+    gr.Markdown(tables.doubt(measured))
 
 
 def _training(record: dict[str, Any]) -> None:
@@ -101,7 +101,7 @@ def _errors(measured: dict[str, Any]) -> None:
             with gr.Column(min_width=300):
                 gr.Markdown(
                     f"**{name}**: rows are what was written, columns what was read.\n\n"
-                    + report.confusion(part_["confusion_matrix"])
+                    + tables.confusion(part_["confusion_matrix"])
                 )
     gr.Markdown("The pen digits that it misreads with the greatest confidence:")
     part("mistakes", mistakes=measured["mistakes"][:_SHOWN_MISTAKES])

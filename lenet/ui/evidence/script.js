@@ -10,7 +10,7 @@ const sentence = element.querySelector(".sentence");
 const sums = element.querySelector(".sums");
 const balance = element.querySelector(".balance");
 
-let shown = null; // {reply, square, drawing}
+let shown = null; // {reply, input, stages, square, drawing}
 
 const number = (value) => Math.abs(value).toFixed(1);
 
@@ -41,7 +41,6 @@ function paint() {
   ink.width = ink.height = marks.width = marks.height = SIDE;
   const context = ink.getContext("2d");
   const over = marks.getContext("2d");
-  if (!reply) return;
   if (drawing.strokes) {
     lenet.paintStrokes(ink, drawing.strokes, props.canvas);
   } else {
