@@ -4,13 +4,14 @@ import importlib.util
 import signal
 from pathlib import Path
 
-from lenet.ui import uploads
+from lenet.ui.server import uploads
 
 _FOLDER = uploads.private_folder()  # before Gradio is imported, which asks for it
 
-from lenet import images
+from lenet.drawing import images
 from lenet.recognizer import Recognizer
-from lenet.ui import guard, page
+from lenet.ui import page
+from lenet.ui.server import guard
 
 _QUEUE = 64  # calls of /recognize that may wait; each holds an image
 

@@ -10,7 +10,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent / name) for name in (
 
 from playwright.sync_api import sync_playwright
 
-from lenet import penmanship, strokes
+from lenet.drawing import penmanship, strokes
 from visitor import draw_by_mouse, expect_digit
 
 DIGIT, NAME = 7, "crossed"

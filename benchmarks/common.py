@@ -22,7 +22,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lenet import penmanship, strokes, weights  # noqa: E402
+from lenet.drawing import penmanship, strokes  # noqa: E402
+from lenet.network import weights  # noqa: E402
 
 _START = 120  # seconds that an app may take to answer
 _STOP = 60  # seconds that it may take to end

@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 from common import ROOT, parser, report
-from lenet import weights
-from lenet.model import build
+from lenet.network import weights
+from lenet.network.model import build
 
 SEED = 1998
 EPOCHS = 3
@@ -31,12 +31,13 @@ _LONGEST = 1_800  # seconds that a training may take on a busy machine
 # MNIST is too large to wait for, so the process trains on some of it; all else is the command's.
 _COMMAND = f"""
 import sys
-from lenet import data, recipes, train
+from lenet.data import mnist
+from lenet.training import recipes, loop
 from dataclasses import replace
 whole = train.load_mnist
 def some(path):
     mnist = whole(path)
-    parts = {{name: data.Images(*(values[:320] for values in getattr(mnist, name)))
+    parts = {{name: mnist.Images(*(values[:320] for values in getattr(mnist, name)))
              for name in ("train", "validation", "test")}}
     return mnist._replace(**parts)
 train.load_mnist = some

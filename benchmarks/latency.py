@@ -15,8 +15,9 @@ import numpy as np
 import tensorflow as tf
 
 from common import drawing, parser, percentiles, report
-from lenet import inference, ink, preprocess, strokes, weights
-from lenet.model import INPUT_SIZE, LAYERS
+from lenet.drawing import framing, ink, strokes
+from lenet.network import forward, weights
+from lenet.network.model import INPUT_SIZE, LAYERS, to_input
 from lenet.recognizer import Recognizer
 from lenet.ui.packing import pack
 
@@ -56,18 +57,18 @@ def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]
     pens = drawing()
     inked = strokes.draw(pens)
     image = 255 - inked
-    inputs = preprocess.frame(inked).input
+    inputs = to_input(framing.frame(inked).digit_image)
     recognition = recognizer.recognize_ink(inked)
 
     def usual_demo() -> np.ndarray:
-        small = cv2.resize(inked, (preprocess.FIELD, preprocess.FIELD))
-        return model.predict(preprocess.to_input(small)[None], verbose=0)
+        small = cv2.resize(inked, (framing.FIELD, framing.FIELD))
+        return model.predict(to_input(small)[None], verbose=0)
 
     return {
         "drawing to all feature maps": lambda: recognizer.recognize_strokes(pens),
         "  raster": lambda: strokes.draw(pens),
-        "  framing": lambda: preprocess.frame(inked),
-        "  the network": lambda: inference.run(inputs, recognizer.weights),
+        "  framing": lambda: framing.frame(inked),
+        "  the network": lambda: forward.run(inputs, recognizer.weights),
         "packing for the browser": lambda: pack(recognition),
         "image to all feature maps": lambda: recognizer.recognize(image),
         "  image to ink": lambda: ink.to_ink(image),

@@ -15,7 +15,7 @@ from common import ROOT, app, drawing, parser, percentiles, report, sys
 sys.path.insert(0, str(ROOT / "tests"))
 
 from conftest import CHROMIUM  # noqa: E402
-from lenet.strokes import CANVAS  # noqa: E402
+from lenet.drawing.strokes import CANVAS  # noqa: E402
 
 DIGITS = (("2", "plain"), ("7", "crossed"), ("5", "capped"), ("8", "in one"), ("4", "open"))
 ROUNDS = 3

@@ -23,7 +23,7 @@ import numpy as np
 import orjson
 
 from common import Page, app, memory, parser, percentiles, processor_time, report
-from lenet import penmanship, strokes
+from lenet.drawing import penmanship, strokes
 from lenet.recognizer import Recognizer
 from proxy import crowd
 

@@ -43,11 +43,11 @@ def main() -> None:
 
 def measure(data: Path | None) -> dict[str, float]:
     """Return images a second, plain and augmented, and how much longer the latter take."""
-    from lenet.augment import Augmentation
-    from lenet.batches import batches
-    from lenet.data import Images, load_mnist
-    from lenet.recipes import RECIPES
-    from lenet.train import compiled_trainer
+    from lenet.data.mnist import Images, load_mnist
+    from lenet.training.augment import Augmentation
+    from lenet.training.batches import batches
+    from lenet.training.loop import compiled_trainer
+    from lenet.training.recipes import RECIPES
 
     train = load_mnist(data).train
     epoch = Images(train.images[:IMAGES], train.labels[:IMAGES])

@@ -7,11 +7,12 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
-from lenet import strokes
-from lenet.answers import Answers
-from lenet.preprocess import Step, frame
+from lenet.drawing import strokes
+from lenet.drawing.framing import Step, frame
+from lenet.drawing.strokes import Stroke
+from lenet.network.answers import Answers
+from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
-from lenet.strokes import Stroke
 
 MOMENTS = 40  # at most, of a replay
 
@@ -34,7 +35,7 @@ class Replay(NamedTuple):
 def leave_out_steps(recognizer: Recognizer, ink: np.ndarray) -> Trials:
     """Frame ink, uint8 [H, W], with all steps and without each, and read all in one call."""
     without = [None, *get_args(Step)]
-    inputs = np.stack([frame(ink, without=step).input for step in without])
+    inputs = to_input(np.stack([frame(ink, without=step).digit_image for step in without]))
     return Trials(without, inputs, recognizer.read(inputs))
 
 
@@ -51,5 +52,6 @@ def replay(recognizer: Recognizer, drawing: Sequence[Stroke]) -> Replay:
     if total == 0:
         raise ValueError("There is nothing to replay: the drawing has no points.")
     points = np.unique(np.linspace(1, total, min(MOMENTS, total)).round().astype(int)).tolist()
-    inputs = np.stack([frame(ink).input for ink in strokes.draw_moments(drawing, points)])
-    return Replay(points, recognizer.read(inputs))
+    moments = strokes.draw_moments(drawing, points)
+    digit_images = np.stack([frame(ink).digit_image for ink in moments])
+    return Replay(points, recognizer.read(to_input(digit_images)))

@@ -1,9 +1,10 @@
 """Hand the network to other programs: `python -m lenet.export`.
 
 As a SavedModel, which TensorFlow Serving serves, or as a LiteRT model, which phones and other small
-devices run. Either takes inputs as `lenet.preprocess.frame` makes them and gives logits. Beside it
-lies `NAME.json` with the calibration, by which `lenet.answers.to_answers` turns logits into
-probabilities and tells when not to answer.
+devices run. Either takes digit images, as `lenet.drawing.framing.frame` makes them, by way of
+`lenet.network.model.to_input`, and gives logits. Beside it lies `NAME.json` with the calibration,
+by which `lenet.network.answers.to_answers` turns logits into probabilities and tells when not to
+answer.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lenet import weights
-from lenet.answers import Calibration
-from lenet.model import INPUT_SIZE
+from lenet.network import weights
+from lenet.network.answers import Calibration
+from lenet.network.model import INPUT_SIZE
 
 if TYPE_CHECKING:
     import keras

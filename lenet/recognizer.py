@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from lenet import inference, preprocess, strokes, weights
-from lenet.answers import Answers, Calibration, to_answers
-from lenet.evidence import Evidence, compile_evidence
-from lenet.ink import to_ink
-from lenet.model import INPUT_SIZE
-from lenet.units import Unit, open_unit
+from lenet.drawing import framing, strokes
+from lenet.drawing.framing import Framing
+from lenet.drawing.ink import to_ink
+from lenet.network import evidence, forward, weights
+from lenet.network.answers import Answers, Calibration, to_answers
+from lenet.network.evidence import Evidence
+from lenet.network.forward import Weights
+from lenet.network.model import to_input
+from lenet.network.units import Unit, open_unit
 
-if TYPE_CHECKING:
-    import keras
-
-_STAGES = ("ink", "crop", "even", "fit", "digit_image", "input")
+_STAGES = ("ink", "crop", "even", "fit", "digit_image")
 
 
 @dataclass(frozen=True)
@@ -31,40 +31,36 @@ class Recognition:
     doubt: float  # probability that it is no digit, 0 to 1; 1 for a blank drawing
     probabilities: np.ndarray  # float32 (10,), of each digit, given that it is one; sums to 1
     feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …
-    stages: dict[str, np.ndarray]  # the images on the way to the input, see `Framing`
-    square: tuple[float, float, float]  # of the ink in the digit image: left, top, side, pixels
+    framing: Framing  # the drawing on its way to the digit image
+    input: np.ndarray  # float32 (32, 32, 1), what the network was given
 
     @property
     def blank(self) -> bool:
         """Whether there was nothing to read."""
-        return not self.stages["input"].any()
+        return self.framing.blank
+
+    @property
+    def stages(self) -> dict[str, np.ndarray]:
+        """The images on the way to the input by their names, see `Framing`, and the input."""
+        return {name: getattr(self.framing, name) for name in _STAGES} | {"input": self.input}
 
 
 class Recognizer:
     """LeNet-5, ready to read. It keeps nothing between calls, so threads may share one."""
 
-    def __init__(self, model: keras.Model, record: dict[str, Any]) -> None:
-        """Take over a model's weights; TensorFlow compiles its calls when they are first used.
+    def __init__(self, arrays: Weights, record: dict[str, Any]) -> None:
+        """Take over trained weights.
 
         Args:
-            model: From `lenet.model.build`, trained.
-            record: How the model was trained; kept as `record`.
+            arrays: Kernel and bias of each layer that has some, see `lenet.network.weights`.
+            record: How they were trained; kept as `record`.
 
         Raises:
             ValueError: If the record's calibration is not one.
         """
         self.record = record
-        try:
-            self._calibration = Calibration(**record.get("calibration", {}))
-        except TypeError as error:
-            raise ValueError("The weights' record has a calibration of another version.") from error
-        self.weights = {  # kernel and bias of each layer that has some, float32, as in Keras
-            layer.name: tuple(np.array(value) for value in layer.get_weights())
-            for layer in model.layers
-            if layer.get_weights()
-        }
-        self._logits = _compile_logits(model)
-        self._evidence = compile_evidence(model)
+        self.weights = arrays
+        self.calibration = Calibration.of(record)
 
     @classmethod
     def load(cls, path: Path = weights.BUNDLED) -> Recognizer:
@@ -74,7 +70,8 @@ class Recognizer:
             FileNotFoundError: If there are no weights; the message says how to make them.
             ValueError: If they are damaged or not LeNet-5's.
         """
-        return cls(*weights.load(path))
+        model, record = weights.load(path)
+        return cls(weights.to_arrays(model), record)
 
     def recognize(self, image: np.ndarray) -> Recognition:
         """Read an image of a digit.
@@ -93,56 +90,39 @@ class Recognizer:
         return self.recognize_ink(strokes.draw(drawing))
 
     def recognize_ink(self, ink: np.ndarray) -> Recognition:
-        """Read ink, uint8 (H, W), 0 blank to 255 full."""
-        framing = preprocess.frame(ink)
-        feature_maps = self.layers(framing.input)
-        answers = to_answers(feature_maps["OUTPUT"][None], self._calibration)
+        """Read ink, uint8 (H, W), 0 blank to 255 full.
+
+        Raises:
+            ValueError: If the ink has another type or shape.
+        """
+        framed = framing.frame(ink)
+        inputs = to_input(framed.digit_image)
+        feature_maps = self.layers(inputs)
+        answers = to_answers(feature_maps["OUTPUT"][None], self.calibration)
         probabilities = answers.probabilities[0]
-        refused = framing.blank or answers.refused[0]
+        refused = framed.blank or answers.refused[0]
         return Recognition(
             digit=None if refused else int(probabilities.argmax()),
             confidence=0.0 if refused else float(answers.confidence[0]),
-            doubt=1.0 if framing.blank else float(answers.doubt[0]),
+            doubt=1.0 if framed.blank else float(answers.doubt[0]),
             probabilities=probabilities,
             feature_maps=feature_maps,
-            stages={name: getattr(framing, name) for name in _STAGES},
-            square=framing.square,
+            framing=framed,
+            input=inputs,
         )
 
     def layers(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
-        """Return every layer's output by its name, float32 [h, w, maps] or [units].
-
-        Args:
-            inputs: One input, float32 [32, 32, 1], 0 blank to 1 full.
-        """
-        return inference.run(inputs, self.weights)
+        """Return every layer's output, see `lenet.network.forward.run`."""
+        return forward.run(inputs, self.weights)
 
     def open_unit(self, inputs: np.ndarray, layer: str, index: Sequence[int]) -> Unit:
-        """Work out by hand how a unit gets its value, see `lenet.units.open_unit`."""
+        """Work out by hand how a unit gets its value, see `lenet.network.units.open_unit`."""
         return open_unit(inputs, self.layers(inputs), self.weights, layer, index)
 
     def explain(self, inputs: np.ndarray) -> Evidence:
-        """Tell which ink speaks for the likeliest digit, and against the next likeliest.
-
-        Args:
-            inputs: One input, float32 [32, 32, 1], 0 blank to 1 full.
-        """
-        logits = self.layers(inputs)["OUTPUT"]
-        *_, other, digit = (int(label) for label in np.argsort(logits))
-        return Evidence(digit, other, self._evidence(inputs, digit, other))
+        """Tell which ink speaks for the likeliest digit, see `lenet.network.evidence.explain`."""
+        return evidence.explain(inputs, self.weights)
 
     def read(self, inputs: np.ndarray) -> Answers:
         """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""
-        return to_answers(self._logits(inputs), self._calibration)
-
-
-def _compile_logits(model: keras.Model) -> Callable[[np.ndarray], np.ndarray]:
-    import tensorflow as tf
-
-    signature = [tf.TensorSpec((None, INPUT_SIZE, INPUT_SIZE, 1), tf.float32)]
-
-    @tf.function(input_signature=signature)
-    def run(inputs: tf.Tensor) -> tf.Tensor:
-        return model(inputs, training=False)
-
-    return lambda inputs: run(inputs).numpy()
+        return to_answers(self.layers(inputs)["OUTPUT"], self.calibration)

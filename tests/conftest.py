@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lenet import data, penmanship, preprocess, strokes
+from lenet.data.mnist import Images, Mnist, load_mnist
+from lenet.data.pen_digits import read_pen_digits
+from lenet.drawing import framing, penmanship, strokes
 from lenet.recognizer import Recognizer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +40,7 @@ def difference(one, other):
 
 
 def same(one, other):
-    return difference(preprocess.frame(one).digit_image, preprocess.frame(other).digit_image) < 0.12
+    return difference(framing.frame(one).digit_image, framing.frame(other).digit_image) < 0.12
 
 
 @pytest.fixture(scope="session")
@@ -50,24 +52,24 @@ def recognizer():
 def mnist():
     path = os.environ.get("LENET_MNIST")
     require(path, "Set LENET_MNIST to Keras' mnist.npz (keras.datasets.mnist downloads it).")
-    return data.load_mnist(path)
+    return load_mnist(path)
 
 
 @pytest.fixture(scope="session")
 def pen_digits():
     path = os.environ.get("LENET_PEN_DIGITS")
     require(path, "Set LENET_PEN_DIGITS to UCI's pendigits-orig.tra (archive.ics.uci.edu).")
-    return data.read_pen_digits(path)
+    return read_pen_digits(path)
 
 
 @pytest.fixture(scope="session")
 def small_mnist():
     """Forty drawn digits in the form of MNIST: enough to train on in a second."""
     names = [(digit, name) for digit, named in penmanship.ways().items() for name in named][:40]
-    digit_images = [preprocess.frame(strokes.draw(drawing(*way))).digit_image for way in names]
+    digit_images = [framing.frame(strokes.draw(drawing(*way))).digit_image for way in names]
     labels = np.array([int(digit) for digit, _ in names], np.uint8)
-    images = data.Images(np.stack(digit_images), labels)
-    return data.Mnist(train=images, validation=images, test=images, sha256="0" * 64)
+    images = Images(np.stack(digit_images), labels)
+    return Mnist(train=images, validation=images, test=images, sha256="0" * 64)
 
 
 @pytest.fixture(scope="session")

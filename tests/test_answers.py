@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lenet.answers import Calibration, calibrate, to_answers
+from lenet.network.answers import Calibration, calibrate, to_answers
 
 NONE = Calibration()
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from conftest import drawing
-from lenet.augment import _LONGEST, Augmentation, augment
-from lenet.preprocess import frame
-from lenet.strokes import draw
+from lenet.drawing.framing import frame
+from lenet.drawing.strokes import draw
+from lenet.training.augment import _LONGEST, Augmentation, augment
 
 NOTHING = Augmentation(
     rotation=0, shear=0, scale=0, aspect=0, shift=0, elastic=0, width=0, strongest=1

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from conftest import drawing
-from lenet.strokes import Stroke, draw
+from lenet.drawing.strokes import Stroke, draw
 from visitor import (
     canvases,
     draw_by_mouse,

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from lenet import drawings, strokes
-from lenet.answers import NO_DIGIT
-from lenet.penmanship import control_points, ways
+from lenet.data import drawings
+from lenet.drawing import strokes
+from lenet.drawing.penmanship import control_points, ways
+from lenet.network.answers import NO_DIGIT
 
 MAKERS = [drawings.draw_digit, drawings.draw_no_digit]
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from conftest import drawing
+from lenet.drawing.strokes import Stroke, draw
 from lenet.experiments import MOMENTS, leave_out_steps, replay
-from lenet.strokes import Stroke, draw
 
 
 def test_a_replay_rises_to_the_whole_drawing(recognizer):

@@ -7,8 +7,9 @@ import tensorflow as tf
 from ai_edge_litert.interpreter import Interpreter
 
 from conftest import drawing
-from lenet import export, weights
-from lenet.answers import Calibration, to_answers
+from lenet import export
+from lenet.network import weights
+from lenet.network.answers import Calibration, to_answers
 
 OUTPUTS = {"saved-model": "lenet5", "litert": "lenet5.tflite"}
 DRAWINGS = (

@@ -16,9 +16,9 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 
 from conftest import ROOT, drawing
-from lenet import images
-from lenet.strokes import draw
-from lenet.ui import guard, uploads
+from lenet.drawing import images
+from lenet.drawing.strokes import draw
+from lenet.ui.server import guard, uploads
 
 JSON = {"Content-Type": "application/json"}
 

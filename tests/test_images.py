@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 
 from conftest import drawing
-from lenet import images
-from lenet.images import decode
-from lenet.ink import to_ink
-from lenet.strokes import draw
+from lenet.drawing import images
+from lenet.drawing.images import decode
+from lenet.drawing.ink import to_ink
+from lenet.drawing.strokes import draw
 
 
 @pytest.fixture(scope="module")

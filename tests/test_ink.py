@@ -3,11 +3,11 @@ import numpy as np
 import pytest
 
 from conftest import difference, drawing, same
-from lenet import ink as ink_module
-from lenet import penmanship
-from lenet.ink import to_ink
-from lenet.preprocess import frame
-from lenet.strokes import draw
+from lenet.drawing import ink as ink_module
+from lenet.drawing import penmanship
+from lenet.drawing.framing import frame
+from lenet.drawing.ink import to_ink
+from lenet.drawing.strokes import draw
 
 
 @pytest.fixture(scope="module")

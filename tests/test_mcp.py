@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from conftest import drawing, require
-from lenet.strokes import draw
+from lenet.drawing.strokes import draw
 
 
 @pytest.fixture(scope="module")

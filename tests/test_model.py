@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lenet import model
+from lenet.network import model
 
 # LeCun et al. 1998, section II-B; C3 with all connections, S2 and S4 without coefficients.
 PAPER = {
@@ -62,3 +62,11 @@ def test_output_size(size, kernel, stride, padding, expected):
 def test_output_size_refuses_kernels_that_do_not_tile(size, kernel, stride):
     with pytest.raises(ValueError, match="to tile the input"):
         model.output_size(size, kernel=kernel, stride=stride, padding=0)
+
+
+def test_to_input_pads_and_scales_a_batch():
+    inputs = model.to_input(np.full((3, 28, 28), 255, np.uint8))
+    assert inputs.shape == (3, 32, 32, 1)
+    assert inputs.dtype == np.float32
+    assert inputs.sum() == pytest.approx(3 * 28 * 28)
+    assert not inputs[:, :2].any()

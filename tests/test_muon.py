@@ -2,8 +2,8 @@ import keras
 import numpy as np
 import pytest
 
-from lenet.model import build
-from lenet.muon import Muon
+from lenet.network.model import build
+from lenet.training.muon import Muon
 
 
 def step(gradients):

@@ -11,8 +11,8 @@ from PIL import Image
 
 from common import Page
 from conftest import drawing, require
-from lenet import images
-from lenet.strokes import draw
+from lenet.drawing import images
+from lenet.drawing.strokes import draw
 from proxy import NGINX, SITE, crowd, site
 
 VISITORS = [(2, "looped"), (3, "round"), (5, "capped"), (7, "crossed"), (8, "in one")]

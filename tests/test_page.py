@@ -11,8 +11,8 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 
 from conftest import drawing
-from lenet.model import LAYERS
-from lenet.strokes import draw
+from lenet.drawing.strokes import draw
+from lenet.network.model import LAYERS
 from lenet.ui import page, part
 from lenet.ui.packing import pack, unpack_input
 
@@ -212,7 +212,7 @@ def test_parts_use_no_template_syntax(name):
 
 
 def test_examples_are_valid_drawings_of_every_digit(recognizer):
-    from lenet import strokes
+    from lenet.drawing import strokes
 
     examples = [page._example(*way) for way in page.EXAMPLES]
     for (digit, _), example in zip(page.EXAMPLES, examples, strict=True):

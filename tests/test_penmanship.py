@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from lenet import penmanship
-from lenet.penmanship import control_points, curve, ways
+from lenet.drawing import penmanship
+from lenet.drawing.penmanship import control_points, curve, ways
 
 WAYS = [(digit, name) for digit, named in ways().items() for name in named]
 

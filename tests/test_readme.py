@@ -1,20 +1,23 @@
 import importlib.metadata
 import re
 
+import fill_tables
 import pytest
 
-from lenet import report
-
-TEXT = report.README.read_text(encoding="utf-8")
+TEXT = fill_tables.README.read_text(encoding="utf-8")
 CARD = dict(re.findall(r"^(\w+): (.+)$", TEXT.split("---")[1], re.MULTILINE))
 
 
-PAGES = ((TEXT, report.TABLES), (report.BENCHMARKS.read_text(encoding="utf-8"), report.MEASURED))
+BENCHMARKS = fill_tables.BENCHMARKS.read_text(encoding="utf-8")
+PAGES = (
+    (TEXT, fill_tables.TABLES),
+    (BENCHMARKS, fill_tables.MEASURED),
+)
 
 
 @pytest.mark.parametrize(("text", "tables"), PAGES)
 def test_tables_are_those_of_the_measurements(text, tables):
-    assert report.fill(text, tables) == text
+    assert fill_tables.fill(text, tables) == text
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,7 @@ def test_every_table_is_there_with_figures(text, name):
 
 def test_fill_replaces_stale_figures():
     stale = "<!-- table: architecture -->\n| old |\n<!-- end -->\nrest"
-    filled = report.fill(stale, report.TABLES)
+    filled = fill_tables.fill(stale, fill_tables.TABLES)
     assert "old" not in filled
     assert "48,120" in filled
     assert filled.endswith("<!-- end -->\nrest")
@@ -40,7 +43,7 @@ def test_card_names_the_gradio_that_is_tested():
 
 
 def test_card_has_what_a_space_needs():
-    assert (report.ROOT / CARD["app_file"]).is_file()
+    assert (fill_tables.ROOT / CARD["app_file"]).is_file()
     assert CARD["python_version"] == '"3.12"'
     assert CARD["license"] == "mit"
     assert len(CARD["short_description"]) <= 60
@@ -55,4 +58,4 @@ def test_links_and_files_that_it_names_exist():
         r"`((?:lenet|docs|weights|benchmarks)/[\w/.-]*[\w])`|\((docs/[\w.-]+)\)", TEXT
     ):
         path = next(filter(None, name))
-        assert (report.ROOT / path).exists(), path
+        assert (fill_tables.ROOT / path).exists(), path

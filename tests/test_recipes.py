@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lenet.answers import NO_DIGIT
-from lenet.augment import Augmentation
-from lenet.batches import batches
-from lenet.recipes import DEFAULT, RECIPES, Recipe, gather
+from lenet.network.answers import NO_DIGIT
+from lenet.training.augment import Augmentation
+from lenet.training.batches import batches
+from lenet.training.recipes import DEFAULT, RECIPES, Recipe, gather
 
 PEN = Recipe(
     "pen",

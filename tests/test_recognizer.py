@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from conftest import drawing
-from lenet import weights
-from lenet.drawings import draw_scribble
-from lenet.model import summarize
-from lenet.preprocess import frame
+from lenet.data.drawings import draw_scribble
+from lenet.drawing.framing import frame
+from lenet.drawing.strokes import draw, transform
+from lenet.network import weights
+from lenet.network.model import summarize, to_input
 from lenet.recognizer import Recognizer
-from lenet.strokes import draw, transform
 
 SHAPES = {summary.layer.name: summary.output_shape for summary in summarize()}
 
@@ -38,7 +38,7 @@ def test_feature_maps_are_those_of_the_model(recognizer, three):
 
     model, _ = weights.load()
     outputs = [model.get_layer(name).output for name in SHAPES]
-    inputs = frame(255 - three).input[None]
+    inputs = to_input(frame(255 - three).digit_image[None])
     expected = keras.Model(model.input, outputs)(inputs)
     maps = recognizer.recognize(three).feature_maps
     for name, values in zip(SHAPES, expected, strict=True):
@@ -61,7 +61,7 @@ def test_recognize_strokes_equals_recognize_their_image(recognizer, three):
 
 def test_many_inputs_at_once_equal_one_by_one(recognizer):
     inks = [draw(drawing(*way)) for way in ((1, "flagged"), (4, "open"), (8, "two bowls"))]
-    batch = recognizer.read(np.stack([frame(ink).input for ink in inks]))
+    batch = recognizer.read(to_input(np.stack([frame(ink).digit_image for ink in inks])))
     single = [recognizer.recognize_ink(ink) for ink in inks]
     np.testing.assert_allclose(batch.probabilities, [r.probabilities for r in single], atol=1e-5)
     np.testing.assert_allclose(batch.doubt, [r.doubt for r in single], atol=1e-5)

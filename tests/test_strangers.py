@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from lenet import strokes
-from lenet.strokes import CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, draw
+from lenet.drawing import strokes
+from lenet.drawing.strokes import CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, draw
 from lenet.ui.calls import server_calls
 
 LONGEST = 1.0  # seconds of computing for anything that is allowed

@@ -10,9 +10,9 @@ from PIL import Image
 from test_strangers import LONGEST, encode
 
 from conftest import drawing
-from lenet.images import decode
-from lenet.ink import to_ink
-from lenet.strokes import draw
+from lenet.drawing.images import decode
+from lenet.drawing.ink import to_ink
+from lenet.drawing.strokes import draw
 
 
 def files():

@@ -3,8 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from lenet import strokes
-from lenet.strokes import Stroke, draw, draw_moments, parse, transform
+from lenet.drawing import strokes
+from lenet.drawing.strokes import Stroke, draw, draw_moments, parse, transform
 
 LINE = {"width": 16, "points": [[100, 200], [300, 200]]}
 

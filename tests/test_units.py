@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from conftest import drawing
-from lenet.model import INPUT_SIZE, LAYERS, summarize
-from lenet.units import PICTURES
+from lenet.network.model import INPUT_SIZE, LAYERS, summarize
+from lenet.network.units import PICTURES
 
 SHAPES = {summary.layer.name: (1, 1, *summary.output_shape)[-3:] for summary in summarize()}
 

@@ -3,8 +3,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from lenet import weights
-from lenet.model import build
+from lenet.network import weights
+from lenet.network.model import build
 
 INPUT = np.random.default_rng(0).random((1, 32, 32, 1), np.float32)
 

@@ -6,7 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from lenet.strokes import CANVAS
+from lenet.drawing.strokes import CANVAS
 
 
 def on_screen(page, strokes):

@@ -16,8 +16,9 @@ import orjson
 from anyio import to_thread
 from starlette.responses import Response
 
-from lenet import experiments, images, strokes
-from lenet.ink import to_ink
+from lenet import experiments
+from lenet.drawing import images, strokes
+from lenet.drawing.ink import to_ink
 from lenet.recognizer import Recognizer
 from lenet.ui.packing import (
     pack,
@@ -36,8 +37,8 @@ _QUICK = (20, 500)  # strokes and points of a drawing that is read in a millisec
 def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Reply]]:
     """Return the functions that the page's scripts call, by their names there.
 
-    A drawing is `{"strokes": […]}`, see `lenet.strokes.parse`, or `{"picture": data URL}`; an input
-    is that of an earlier reply, sent back as it came.
+    A drawing is `{"strokes": […]}`, see `lenet.drawing.strokes.parse`, or `{"picture": data
+    URL}`; an input is that of an earlier reply, sent back as it came.
     """
 
     def recognize(drawing: Any) -> Reply:

@@ -12,8 +12,8 @@ from typing import Any
 import gradio as gr
 import pandas as pd
 
-from lenet import tables
-from lenet.model import CLASSES
+from lenet.evaluation import tables
+from lenet.network.model import CLASSES
 from lenet.ui.part import part
 
 # LeCun et al. 1998, section III-C: LeNet-5 alone, and trained on distorted digits, too.

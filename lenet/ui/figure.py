@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lenet.model import INPUT_SIZE, summarize
-from lenet.units import PICTURES
+from lenet.network.model import INPUT_SIZE, summarize
+from lenet.network.units import PICTURES
 
 # Columns of maps and CSS pixels a value, each side by side and one below the other (on a phone).
 _LAYOUT = {
@@ -24,13 +24,14 @@ def layers() -> list[dict[str, Any]]:
     """Describe INPUT and the seven layers, in their order, for the script of the figure."""
     described = [_describe("INPUT", (INPUT_SIZE, INPUT_SIZE, 1), size="32 × 32")]
     for summary in summarize():
-        layer, shape = summary.layer, summary.output_shape
-        flat = len(shape) == 1 or shape[0] == 1
+        layer, shape = summary.layer, summary.grid
         described.append(
             _describe(
                 layer.name,
-                (1, 1, *shape) if len(shape) == 1 else shape,
-                size=f"{shape[-1]} units" if flat else f"{shape[2]} @ {shape[0]} × {shape[1]}",
+                shape,
+                size=f"{shape[-1]} units"
+                if shape[0] == 1
+                else f"{shape[2]} @ {shape[0]} × {shape[1]}",
                 arithmetic=summary.arithmetic,
                 kind=layer.kind,
                 kernel=layer.kernel,
@@ -47,7 +48,7 @@ def kinds() -> dict[str, dict[str, Any]]:
     return {
         summary.layer.name: {
             "kind": summary.layer.kind,
-            "single": len(summary.output_shape) == 1 or summary.output_shape[0] == 1,
+            "single": summary.grid[0] == 1,
         }
         for summary in summarize()
     }

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from lenet.answers import Answers
-from lenet.evidence import Evidence
+from lenet.drawing.ink import overview, resize
 from lenet.experiments import Replay, Trials
-from lenet.ink import overview, resize
-from lenet.preprocess import INPUT
+from lenet.network.answers import Answers
+from lenet.network.evidence import Evidence
+from lenet.network.model import INPUT_SIZE
+from lenet.network.units import Unit
 from lenet.recognizer import Recognition
-from lenet.units import Unit
 
 _SHOWN = 64  # pixels, longest side of a stage on the page
 
@@ -83,7 +83,7 @@ def pack_trials(trials: Trials) -> list[dict[str, Any]]:
     """Pack what is read without each step of the framing."""
     images = np.rint(trials.inputs[..., 0] * 255).astype(np.uint8)
     return [
-        {"without": step, "shape": [INPUT, INPUT], "values": _base64(image)} | answer
+        {"without": step, "shape": [INPUT_SIZE, INPUT_SIZE], "values": _base64(image)} | answer
         for step, image, answer in zip(
             trials.without, images, _answers(trials.answers), strict=True
         )
@@ -101,16 +101,16 @@ def unpack_input(values: object) -> np.ndarray:
     Raises:
         ValueError: If it is none.
     """
-    message = f"Expected an input of {INPUT} × {INPUT} bytes in base64."
-    if not isinstance(values, str) or len(values) > 2 * INPUT * INPUT:
+    message = f"Expected an input of {INPUT_SIZE} × {INPUT_SIZE} bytes in base64."
+    if not isinstance(values, str) or len(values) > 2 * INPUT_SIZE * INPUT_SIZE:
         raise ValueError(message)
     try:
         raw = base64.b64decode(values, validate=True)
     except (binascii.Error, ValueError):
         raise ValueError(message) from None
-    if len(raw) != INPUT * INPUT:
+    if len(raw) != INPUT_SIZE * INPUT_SIZE:
         raise ValueError(message)
-    return np.frombuffer(raw, np.uint8).reshape(INPUT, INPUT, 1) / np.float32(255)
+    return np.frombuffer(raw, np.uint8).reshape(INPUT_SIZE, INPUT_SIZE, 1) / np.float32(255)
 
 
 def _answers(answers: Answers) -> list[dict[str, Any]]:
@@ -122,9 +122,9 @@ def _answers(answers: Answers) -> list[dict[str, Any]]:
 
 def _square(recognition: Recognition) -> list[float]:
     """Return the square on the paper, on which an image lies in the middle, as large as it fits."""
-    height, width = recognition.stages["ink"].shape
+    height, width = recognition.framing.ink.shape
     side = max(height, width)
-    left, top, length = recognition.square
+    left, top, length = recognition.framing.square
     return [
         round(share, 5)
         for share in (

@@ -7,10 +7,10 @@ from typing import Any
 
 import gradio as gr
 
-from lenet import images, penmanship, strokes
-from lenet.preprocess import FIELD
+from lenet.drawing import images, penmanship, strokes
+from lenet.drawing.framing import FIELD
+from lenet.drawing.strokes import DEFAULT_PEN, Stroke
 from lenet.recognizer import Recognizer
-from lenet.strokes import DEFAULT_PEN, Stroke
 from lenet.ui import card, figure, words
 from lenet.ui.calls import live, server_calls
 from lenet.ui.packing import pack_signed
@@ -33,7 +33,7 @@ THEME = gr.themes.Base(
 
 PENS = {"Thin": 8, "Medium": int(DEFAULT_PEN), "Thick": 28}  # width, canvas units
 
-# (digit, way of writing it), see `lenet/penmanship.json`
+# (digit, way of writing it), see `lenet/drawing/penmanship.json`
 EXAMPLES = (
     ("0", "oval"),
     ("0", "slashed"),

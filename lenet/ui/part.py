@@ -24,7 +24,7 @@ def part(name: str, *, calls: Sequence[Callable] = (), **props: Any) -> gr.HTML:
     Returns:
         The component.
     """
-    folder = _HERE / name
+    folder = _HERE / "parts" / name
     return gr.HTML(
         html_template=(folder / "template.html").read_text(encoding="utf-8"),
         css_template=(folder / "style.css").read_text(encoding="utf-8"),

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from lenet import drawings
-from lenet.augment import Augmentation
-from lenet.data import Images, Mnist
-from lenet.preprocess import frame
+from lenet.data import drawings
+from lenet.data.mnist import Images, Mnist
+from lenet.drawing.framing import frame
+from lenet.training.augment import Augmentation
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Write the measured figures into the READMEs: `python -m lenet.report`.
+"""Write the measured figures into the READMEs: `python docs/fill_tables.py`.
 
 The tables stand between `<!-- table: NAME -->` and `<!-- end -->` and are made from the
 JSON files that training, evaluation and benchmarks leave, so that none is typed in by hand.
@@ -10,8 +10,17 @@ import re
 from collections.abc import Callable, Iterable
 from statistics import median
 
-from lenet import weights
-from lenet.tables import ROOT, architecture, doubt, evaluation, percent, read, results, table
+from lenet.evaluation.tables import (
+    ROOT,
+    architecture,
+    doubt,
+    evaluation,
+    percent,
+    read,
+    results,
+    table,
+)
+from lenet.network import weights
 
 README = ROOT / "README.md"
 BENCHMARKS = ROOT / "benchmarks" / "README.md"

@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 
 from conftest import drawing
-from lenet import inference, weights
-from lenet.model import LAYERS, build, summarize
+from lenet.network import forward, weights
+from lenet.network.model import LAYERS, build, summarize
 
 
 def layer_outputs(model, inputs):
@@ -17,7 +17,7 @@ def kernels(model):
 
 
 def expect_same(model, inputs):
-    outputs = inference.run(inputs, kernels(model))
+    outputs = forward.run(inputs, kernels(model))
     assert list(outputs) == [layer.name for layer in LAYERS]
     for mine, theirs, summary in zip(
         outputs.values(), layer_outputs(model, inputs), summarize(), strict=True
@@ -46,5 +46,5 @@ def test_fresh_weights_on_noise_give_what_keras_gives(seed):
 def test_the_input_stays_as_it_was(recognizer):
     inputs = np.random.default_rng(0).random((32, 32, 1), np.float32)
     before = inputs.copy()
-    inference.run(inputs, recognizer.weights)
+    forward.run(inputs, recognizer.weights)
     np.testing.assert_array_equal(inputs, before)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from lenet.preprocess import FIELD
+from lenet.drawing.framing import FIELD
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,21 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 from conftest import ROOT
-from lenet import train, weights
-from lenet.augment import Augmentation
-from lenet.drawings import draw_digit, draw_no_digit
-from lenet.preprocess import frame
-from lenet.recipes import DEFAULT, RECIPES, Recipe
+from lenet.data.drawings import draw_digit, draw_no_digit
+from lenet.drawing.framing import frame
+from lenet.drawing.strokes import draw
+from lenet.network import weights
+from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
-from lenet.strokes import draw
+from lenet.training import loop
+from lenet.training.augment import Augmentation
+from lenet.training.recipes import DEFAULT, RECIPES, Recipe
 
 RECIPE = Recipe("classic", epochs=3, batch_size=8, learning_rate=1e-2, mnist=40)
 
@@ -25,7 +27,7 @@ def output(tmp_path):
 
 
 def test_train_writes_weights_and_record(small_mnist, output):
-    record = train.train(RECIPE, small_mnist, output)
+    record = loop.train(RECIPE, small_mnist, output)
     _, stored = weights.load(output)
     assert stored.items() >= record.items()
     assert stored["recipe"].items() >= {"name": "classic", "epochs": 3, "seed": 1}.items()
@@ -37,64 +39,64 @@ def test_train_writes_weights_and_record(small_mnist, output):
 
 
 def test_train_learns(small_mnist, output):
-    recipe = train.replace(RECIPE, epochs=30)
-    record = train.train(recipe, small_mnist, output)
+    recipe = replace(RECIPE, epochs=30)
+    record = loop.train(recipe, small_mnist, output)
     assert record["train_accuracy"] >= 0.9
     assert record["history"][-1]["loss"] < record["history"][0]["loss"]
 
 
 def test_train_keeps_the_epoch_that_validates_best(small_mnist, output):
-    record = train.train(train.replace(RECIPE, epochs=8), small_mnist, output)
+    record = loop.train(replace(RECIPE, epochs=8), small_mnist, output)
     best = max(epoch["val_accuracy"] for epoch in record["history"])
     assert record["validation_accuracy"] == pytest.approx(best, abs=1e-6)
 
 
 def interrupt(monkeypatch, epoch):
     """Let training stop, as by Ctrl-C, once an epoch is kept."""
-    keep = train.Checkpoint.save
+    keep = loop.Checkpoint.save
 
     def save(self, model, run, history):
         keep(self, model, run, history)
         if len(history) == epoch:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(train.Checkpoint, "save", save)
+    monkeypatch.setattr(loop.Checkpoint, "save", save)
 
 
 def test_interrupted_training_resumes_to_the_same_end(small_mnist, output, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         interrupt(patch, 2)
         with pytest.raises(KeyboardInterrupt):
-            train.train(RECIPE, small_mnist, output)
+            loop.train(RECIPE, small_mnist, output)
     assert not output.exists()
-    resumed = train.train(RECIPE, small_mnist, output, resume=True)
-    straight = train.train(RECIPE, small_mnist, tmp_path / "straight.keras")
+    resumed = loop.train(RECIPE, small_mnist, output, resume=True)
+    straight = loop.train(RECIPE, small_mnist, tmp_path / "straight.keras")
     for one, other in zip(resumed["history"], straight["history"], strict=True):
         assert one["loss"] == pytest.approx(other["loss"], rel=1e-4)
     assert sorted(file.suffix for file in tmp_path.iterdir()) == 2 * [".json"] + 2 * [".keras"]
 
 
 def test_interrupted_training_leaves_old_weights(small_mnist, output, monkeypatch):
-    train.train(RECIPE, small_mnist, output)
+    loop.train(RECIPE, small_mnist, output)
     before = output.read_bytes()
     interrupt(monkeypatch, 1)
     with pytest.raises(KeyboardInterrupt):
-        train.train(train.replace(RECIPE, seed=2), small_mnist, output)
+        loop.train(replace(RECIPE, seed=2), small_mnist, output)
     assert output.read_bytes() == before
     weights.load(output)
 
 
 def test_resume_without_a_run_is_refused(small_mnist, output):
     with pytest.raises(ValueError, match="no interrupted run"):
-        train.train(RECIPE, small_mnist, output, resume=True)
+        loop.train(RECIPE, small_mnist, output, resume=True)
 
 
 def test_resume_with_other_settings_is_refused(small_mnist, output, monkeypatch):
     interrupt(monkeypatch, 1)
     with pytest.raises(KeyboardInterrupt):
-        train.train(RECIPE, small_mnist, output)
+        loop.train(RECIPE, small_mnist, output)
     with pytest.raises(ValueError, match="has other settings"):
-        train.train(train.replace(RECIPE, seed=2), small_mnist, output, resume=True)
+        loop.train(replace(RECIPE, seed=2), small_mnist, output, resume=True)
 
 
 def test_pen_recipe_teaches_digits_and_doubt(small_mnist, output):
@@ -110,12 +112,12 @@ def test_pen_recipe_teaches_digits_and_doubt(small_mnist, output):
         augmentation=Augmentation(),
         answered=0.9,
     )
-    record = train.train(recipe, small_mnist, output)
+    record = loop.train(recipe, small_mnist, output)
     assert 0 < record["calibration"]["least_confidence"] < 1
     recognizer = Recognizer.load(output)
     rng = np.random.default_rng(99)
     digits, others = (
-        np.stack([frame(draw(make(rng).strokes)).input for _ in range(200)])
+        to_input(np.stack([frame(draw(make(rng).strokes)).digit_image for _ in range(200)]))
         for make in (draw_digit, draw_no_digit)
     )
     assert recognizer.read(others).doubt.mean() > recognizer.read(digits).doubt.mean() + 0.1

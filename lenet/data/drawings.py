@@ -1,6 +1,6 @@
 """Drawings that nobody drew: digits in every way of writing, and what is no digit.
 
-The control points of `lenet/penmanship.json` are jittered, the figure is slanted, stretched and
+The control points of `drawing/penmanship.json` are jittered, the figure is slanted, stretched and
 turned, its strokes are cut short, hooked, joined or shifted, and the page's own raster and framing
 make digit images of them. Everything follows from a seed.
 """
@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lenet.answers import NO_DIGIT
-from lenet.penmanship import BOX, Way, control_points, curve, ways
-from lenet.preprocess import FIELD, frame
-from lenet.strokes import CANVAS, Stroke, draw, transform
+from lenet.drawing.framing import FIELD, frame
+from lenet.drawing.penmanship import BOX, Way, control_points, curve, ways
+from lenet.drawing.strokes import CANVAS, Stroke, draw, transform
+from lenet.network.answers import NO_DIGIT
 
 _RASTER = 160  # pixels; enough for a digit image of 28, and quick
 _SIZES = (0.6, 0.85)  # longer side of the figure, of the canvas

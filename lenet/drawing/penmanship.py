@@ -3,7 +3,7 @@
 `penmanship.json` holds, for each digit, the ways in which people in different countries write it,
 and some ways to write letters and signs. A way is a list of strokes. A stroke is a string of
 control points `x,y` in a box of 100 units, y downwards; `!` after a point makes it a corner,
-everywhere else the curve is smooth. `lenet/drawings.py` bends them at random.
+everywhere else the curve is smooth. `lenet/data/drawings.py` bends them at random.
 """
 
 from __future__ import annotations

@@ -14,12 +14,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lenet.model import build
+import numpy as np
+
+from lenet.network.forward import Weights
+from lenet.network.model import build
 
 if TYPE_CHECKING:
     import keras
 
-BUNDLED = Path(__file__).resolve().parent.parent / "weights" / "lenet5.keras"
+BUNDLED = Path(__file__).resolve().parents[2] / "weights" / "lenet5.keras"
 
 _REMEDY = "Take the repository's own file again, or make new weights with: python -m lenet.train"
 
@@ -70,6 +73,15 @@ def load(path: Path = BUNDLED) -> tuple[keras.Model, dict[str, Any]]:
     except Exception as error:  # Keras and h5py raise many kinds
         raise ValueError(f"The weights in {path} are not those of LeNet-5. {_REMEDY}") from error
     return model, record
+
+
+def to_arrays(model: keras.Model) -> Weights:
+    """Return a model's weights: kernel and bias, float32, of each layer that has some."""
+    return {
+        layer.name: tuple(np.array(value) for value in layer.get_weights())
+        for layer in model.layers
+        if layer.get_weights()
+    }
 
 
 def read_record(path: Path = BUNDLED) -> dict[str, Any]:

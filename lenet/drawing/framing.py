@@ -1,6 +1,6 @@
 """The one way from a drawing to the network's input.
 
-    any image --ink.to_ink--> ink --frame--> digit image --to_input--> input
+    any image --ink.to_ink--> ink --frame--> digit image --network.model.to_input--> input
 
 MNIST was made by scaling each digit to fit 20 x 20 pixels with its aspect kept and placing it with
 its centre of mass in the middle of 28 x 28 (LeCun et al. 1998, section III-A). `frame` does the
@@ -15,11 +15,10 @@ from typing import Literal, NamedTuple
 import cv2
 import numpy as np
 
-from lenet.ink import INK, masked, overview, resize, solid
+from lenet.drawing.ink import INK, masked, overview, resize, solid
 
 BOX = 20  # side of the square that a digit fits, pixels
 FIELD = 28  # side of a digit image, pixels
-INPUT = 32  # side of the network's input, pixels
 PEN = 2.5  # width of the evened pen, pixels of the digit image; MNIST's own median is near it
 
 _WORK = 96  # longer side of the drawing while its pen is evened, pixels; some 5 to a pixel of BOX
@@ -35,14 +34,13 @@ Step = Literal["clean", "crop", "even", "fit", "centre"]
 
 
 class Framing(NamedTuple):
-    """A drawing on its way to the network's input, one image for each step."""
+    """A drawing on its way to a digit image, one image for each step."""
 
     ink: np.ndarray  # uint8 [H, W], 0 blank to 255 full
     crop: np.ndarray  # uint8 [h, w], the drawing without specks, cut out; of no size if blank
     even: np.ndarray  # uint8 [h, w], the crop with its pen evened out, some 5 times as fine as BOX
     fit: np.ndarray  # uint8 [h, w], scaled so that the longer side is 20 pixels
     digit_image: np.ndarray  # uint8 [28, 28], placed by its centre of mass
-    input: np.ndarray  # float32 [32, 32, 1], 0 blank to 1 full
     square: tuple[float, float, float]  # of the ink in the digit image: left, top, side, pixels
 
     @property
@@ -61,13 +59,13 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
             ("even"), stretch to a square ("fit"), or centre the box ("centre").
 
     Returns:
-        The digit image, the input and every image on the way to them; all 0 for a blank drawing.
+        The digit image and every image on the way to it; all 0 for a blank drawing.
     """
     cleaned = ink if without == "clean" else _clean(ink)
     crop, corner = _crop(cleaned)
     if crop.size == 0:
         digit_image = np.zeros((FIELD, FIELD), np.uint8)
-        return Framing(ink, crop, crop, crop, digit_image, to_input(digit_image), (0, 0, 0))
+        return Framing(ink, crop, crop, crop, digit_image, (0, 0, 0))
     if without == "crop":
         even, corner, scale, longer_side = cleaned, (0.0, 0.0), 1.0, FIELD
     else:
@@ -80,23 +78,7 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
     digit_image, (x, y) = _place(fit, by_mass=without not in ("crop", "centre"))
     pixel = max(even.shape) / longer_side / scale  # of the digit image, in pixels of the ink
     square = (corner[0] - x * pixel, corner[1] - y * pixel, FIELD * pixel)
-    return Framing(ink, crop, even, fit, digit_image, to_input(digit_image), square)
-
-
-def to_input(digit_images: np.ndarray) -> np.ndarray:
-    """Pad digit images to the size of the network's input and scale them.
-
-    Args:
-        digit_images: uint8 [..., 28, 28], 0 to 255.
-
-    Returns:
-        Input, float32 [..., 32, 32, 1], 0 to 1. (The paper's input runs from -0.1 to 1.175.)
-    """
-    margin = (INPUT - FIELD) // 2
-    inputs = np.zeros((*digit_images.shape[:-2], INPUT, INPUT, 1), np.float32)
-    inputs[..., margin:-margin, margin:-margin, 0] = digit_images
-    inputs /= 255
-    return inputs
+    return Framing(ink, crop, even, fit, digit_image, square)
 
 
 def _clean(ink: np.ndarray) -> np.ndarray:

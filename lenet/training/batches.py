@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import tensorflow as tf
 
-from lenet.augment import Augmentation, augment
-from lenet.data import Images
-from lenet.preprocess import INPUT, to_input
-from lenet.recipes import Epoch
+from lenet.data.mnist import Images
+from lenet.network.model import INPUT_SIZE, to_input
+from lenet.training.augment import Augmentation, augment
+from lenet.training.recipes import Epoch
 
 _AHEAD = 16  # batches that are made while the trainer is busy
 _BENT_AT_ONCE = 7  # batches; many small calls would take nearly twice as long
@@ -51,7 +51,7 @@ def batches(
                 yield to_input(images[start : start + len(labels)]), labels
 
     signature = (
-        tf.TensorSpec((None, INPUT, INPUT, 1), tf.float32),
+        tf.TensorSpec((None, INPUT_SIZE, INPUT_SIZE, 1), tf.float32),
         tf.TensorSpec((None,), tf.uint8),
     )
     options = tf.data.Options()

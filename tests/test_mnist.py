@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lenet import data
+from lenet.data import mnist, pen_digits
 
 UNIPEN = """.COMMENT two digits
 .SEGMENT DIGIT 0 ? "7"
@@ -33,14 +33,14 @@ def pen_file(tmp_path):
 
 
 def test_read_pen_digits_reads_labels_and_strokes(pen_file):
-    seven, one = data.read_pen_digits(pen_file(UNIPEN))
+    seven, one = pen_digits.read_pen_digits(pen_file(UNIPEN))
     assert (seven.label, one.label) == (7, 1)
     assert [len(stroke.points) for stroke in seven.strokes] == [3, 2]
     assert [len(stroke.points) for stroke in one.strokes] == [1]
 
 
 def test_read_pen_digits_turns_them_upright_and_fits_them_to_the_canvas(pen_file):
-    seven = data.read_pen_digits(pen_file(UNIPEN))[0]
+    seven = pen_digits.read_pen_digits(pen_file(UNIPEN))[0]
     np.testing.assert_allclose(
         seven.strokes[0].points, [[125, 50], [275, 50], [155, 350]], atol=1e-3
     )
@@ -70,7 +70,7 @@ DAMAGED = {
 def test_read_pen_digits_names_file_and_line_of_what_is_wrong(pen_file, text, message):
     file = pen_file(text)
     with pytest.raises(ValueError, match=message) as refusal:
-        data.read_pen_digits(file)
+        pen_digits.read_pen_digits(file)
     assert str(file) in str(refusal.value)
 
 
@@ -78,13 +78,13 @@ def test_read_pen_digits_refuses_a_binary_file(tmp_path):
     file = tmp_path / "digits.tra"
     file.write_bytes(bytes(range(256)))
     with pytest.raises(ValueError, match="plain text"):
-        data.read_pen_digits(file)
+        pen_digits.read_pen_digits(file)
 
 
 def test_read_pen_digits_without_a_file_says_how_to_name_one(monkeypatch):
     monkeypatch.delenv("LENET_PEN_DIGITS", raising=False)
     with pytest.raises(FileNotFoundError, match="--pen or in LENET_PEN_DIGITS"):
-        data.read_pen_digits()
+        pen_digits.read_pen_digits()
 
 
 def test_read_pen_digits_reads_the_whole_collection(pen_digits):
@@ -96,7 +96,7 @@ def test_read_pen_digits_reads_the_whole_collection(pen_digits):
 
 def test_load_mnist_holds_back_the_same_images_each_time(mnist):
     assert [len(part.labels) for part in mnist[:3]] == [55_000, 5_000, 10_000]
-    again = data.load_mnist()
+    again = mnist.load_mnist()
     np.testing.assert_array_equal(mnist.validation.images, again.validation.images)
     assert mnist.sha256 == again.sha256
 
@@ -130,7 +130,7 @@ def test_load_mnist_refuses_what_is_not_mnist(tmp_path, content, message):
     file = tmp_path / "mnist.npz"
     np.savez(file, **content)
     with pytest.raises(ValueError, match=message):
-        data.load_mnist(file)
+        mnist.load_mnist(file)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not an archive", b"text"])
@@ -138,9 +138,9 @@ def test_load_mnist_refuses_a_damaged_file(tmp_path, content):
     file = tmp_path / "mnist.npz"
     file.write_bytes(content)
     with pytest.raises(ValueError, match="can't be read"):
-        data.load_mnist(file)
+        mnist.load_mnist(file)
 
 
 def test_load_mnist_names_a_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError, match="no such file"):
-        data.load_mnist(tmp_path / "mnist.npz")
+        mnist.load_mnist(tmp_path / "mnist.npz")

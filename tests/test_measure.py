@@ -4,26 +4,27 @@ import numpy as np
 import pytest
 
 from conftest import ROOT, drawing
-from lenet import evaluate, weights
-from lenet.answers import Answers
-from lenet.data import PenDigit
-from lenet.penmanship import ways
+from lenet.data.pen_digits import PenDigit
+from lenet.drawing.penmanship import ways
+from lenet.evaluation import measure, metrics
+from lenet.network import weights
+from lenet.network.answers import Answers
 
 
 def test_interval_agrees_with_a_published_example():
     # Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I
-    assert evaluate.interval(81, 263) == pytest.approx([0.2553, 0.3662], abs=1e-4)
-    assert evaluate.interval(0, 20) == pytest.approx([0, 0.1611], abs=1e-4)
+    assert metrics.interval(81, 263) == pytest.approx([0.2553, 0.3662], abs=1e-4)
+    assert metrics.interval(0, 20) == pytest.approx([0, 0.1611], abs=1e-4)
 
 
 def test_calibration_error_of_honest_answers_is_small():
     rng = np.random.default_rng(0)
     confidence = rng.uniform(0.5, 1, 20_000)
-    assert evaluate.calibration_error(confidence, rng.random(20_000) < confidence) < 0.02
+    assert metrics.calibration_error(confidence, rng.random(20_000) < confidence) < 0.02
 
 
 def test_calibration_error_of_boasting_is_the_boast():
-    assert evaluate.calibration_error(np.full(100, 0.95), np.arange(100) < 60) == 0.35
+    assert metrics.calibration_error(np.full(100, 0.95), np.arange(100) < 60) == 0.35
 
 
 def test_summarize_counts_by_digit():
@@ -32,7 +33,7 @@ def test_summarize_counts_by_digit():
     probabilities[0] = np.eye(10)[7]
     refused = np.arange(20) < 2
     answers = Answers(probabilities, np.zeros(20), probabilities.max(axis=1), refused)
-    report = evaluate.summarize(answers, labels)
+    report = metrics.summarize(answers, labels)
     assert report["accuracy"] == 0.95
     assert report["answered"] == 0.9
     assert report["accuracy_among_answered"] == 1
@@ -43,7 +44,7 @@ def test_summarize_counts_by_digit():
 @pytest.mark.parametrize("place", [(0, 0), (1, 0), (0, 1), (1, 1), (0.3, 0.8)])
 def test_drawn_keeps_the_ink_on_the_canvas(place):
     digit = PenDigit(drawing(4, "open"), 4)
-    strokes = evaluate.drawn(width=30, size=0.5, place=place)(digit)
+    strokes = measure.drawn(width=30, size=0.5, place=place)(digit)
     points = np.concatenate([stroke.points for stroke in strokes])
     assert points.min() >= 15 - 1e-3
     assert points.max() <= 385 + 1e-3
@@ -52,7 +53,7 @@ def test_drawn_keeps_the_ink_on_the_canvas(place):
 
 def test_at_random_repeats_by_seed():
     digit = PenDigit(drawing(4, "open"), 4)
-    one, other = (evaluate.at_random(np.random.default_rng(5))(digit)[0].points for _ in range(2))
+    one, other = (measure.at_random(np.random.default_rng(5))(digit)[0].points for _ in range(2))
     np.testing.assert_array_equal(one, other)
 
 
@@ -65,35 +66,35 @@ def test_stored_evaluation_is_that_of_the_bundled_weights():
 
 def test_stored_mnist_figure_is_what_the_weights_reach(recognizer, mnist):
     stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
-    measured = evaluate.evaluate_mnist(recognizer, mnist.test)
+    measured = measure.evaluate_mnist(recognizer, mnist.test)
     assert measured["accuracy"] == pytest.approx(stored["mnist"]["accuracy"], abs=2e-4)
     assert stored["mnist"]["accuracy"] == recognizer.record["test_accuracy"]
 
 
 def test_stored_pen_figure_is_what_the_weights_reach(recognizer, pen_digits):
     stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
-    randomly = evaluate.at_random(np.random.default_rng(0))
+    randomly = measure.at_random(np.random.default_rng(0))
     drawings = [randomly(digit) for digit in pen_digits]
-    digits = evaluate.read(recognizer, drawings).probabilities.argmax(axis=1)
+    digits = measure.read(recognizer, drawings).probabilities.argmax(axis=1)
     labels = np.array([digit.label for digit in pen_digits])
     assert np.mean(digits == labels) == pytest.approx(stored["pen"]["random"]["accuracy"], abs=1e-3)
 
 
 def test_printed_letters_are_many_and_none_is_blank():
-    letters = list(evaluate.printed_letters())
-    assert len(letters) == 6 * 2 * len(evaluate.LETTERS) * 3
+    letters = list(measure.printed_letters())
+    assert len(letters) == 6 * 2 * len(measure.LETTERS) * 3
     assert all(ink.any() for ink in letters)
 
 
 def test_no_letter_that_is_tested_could_be_a_digit():
-    assert not set(evaluate.LETTERS) & set("BDGIOQSZbgijloqsz")
-    assert len(set(evaluate.LETTERS)) == len(evaluate.LETTERS) >= 30
-    assert set(evaluate.LETTERS) & set(ways("letters"))
+    assert not set(measure.LETTERS) & set("BDGIOQSZbgijloqsz")
+    assert len(set(measure.LETTERS)) == len(measure.LETTERS) >= 30
+    assert set(measure.LETTERS) & set(ways("letters"))
 
 
 def test_stored_share_of_letters_taken_for_digits_is_measured(recognizer):
     stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
-    assert evaluate.evaluate_no_digits(recognizer) == pytest.approx(stored["accepted"], abs=0.002)
+    assert measure.evaluate_no_digits(recognizer) == pytest.approx(stored["accepted"], abs=0.002)
     assert stored["accepted"]["blank"] == 0
 
 

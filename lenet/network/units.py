@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lenet.inference import Weights, activate
-from lenet.model import ACTIVATION, INPUT_SIZE, LAYERS, Layer, summarize
+from lenet.network.forward import Weights, activate
+from lenet.network.model import INPUT_SIZE, LAYERS, Layer, summarize
 
 # How the units of a dense layer, and of C5, are shown as a picture, (rows, columns). The paper
 # draws F6 as 7 × 12 pixels, in which its authors drew the ideal digits.
@@ -33,7 +33,7 @@ class Unit(NamedTuple):
     terms: list[Term]  # the largest first
     bias: float
     total: float  # sum of all products and the bias
-    activation: str  # "relu", "tanh" or "none"
+    activation: str | None  # "relu" or none
     value: float  # of the unit
 
 
@@ -62,7 +62,7 @@ def open_unit(
         raise ValueError(f"Expected a layer of {', '.join(names)}, got {layer[:20]!r}.")
     number = names.index(layer)
     summary = summarize()[number]
-    row, column, channel = _check(index, summary.output_shape, layer)
+    row, column, channel = _check(index, summary.grid, layer)
     source, before = ("INPUT", inputs)
     if number:
         source, before = names[number - 1], feature_maps[names[number - 1]]
@@ -79,7 +79,6 @@ def open_unit(
         for source_channel in channels
     ]
     total = sum(term.total for term in terms) + bias
-    activation = "none" if spec.kind == "average pooling" or layer == "OUTPUT" else ACTIVATION
     side = min(summary.field, INPUT_SIZE)
     return Unit(
         source=source,
@@ -87,13 +86,12 @@ def open_unit(
         terms=sorted(terms, key=lambda term: -abs(term.total)),
         bias=bias,
         total=total,
-        activation=activation,
+        activation=spec.activation,
         value=float(activate(np.array([total]), spec)[0]),
     )
 
 
 def _check(index: Sequence[int], shape: tuple[int, ...], layer: str) -> tuple[int, int, int]:
-    shape = (1, 1, *shape) if len(shape) == 1 else shape
     whole = isinstance(index, (list, tuple)) and all(type(place) is int for place in index)
     if not whole or len(index) != 3:
         raise ValueError("Expected a unit as three whole numbers: row, column, feature map.")

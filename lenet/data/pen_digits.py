@@ -1,8 +1,7 @@
-"""The data: MNIST's images, and pen digits in the UNIPEN format."""
+"""Digits as a pen wrote them, in the UNIPEN format."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,30 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lenet.preprocess import FIELD
-from lenet.strokes import CANVAS, DEFAULT_PEN, Stroke, transform
+from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, Stroke, transform
 
-VALIDATION_IMAGES = 5_000  # of the 60,000, held back from training
-_ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 DEFAULT_SIZE = 0.75 * CANVAS  # longer side of a pen digit, canvas units
 _FARTHEST = 1e6  # of a pen's coordinates; tablets count to some tens of thousands
-_SPLIT_SEED = 1998  # the same for every run, so that all are validated on the same images
-
-
-class Images(NamedTuple):
-    """Digit images and what they show."""
-
-    images: np.ndarray  # uint8 [N, 28, 28], 0 blank to 255 full
-    labels: np.ndarray  # uint8 [N], 0 to 9
-
-
-class Mnist(NamedTuple):
-    """MNIST, its training images split in two."""
-
-    train: Images  # 55,000
-    validation: Images  # 5,000
-    test: Images  # 10,000
-    sha256: str  # of the four published arrays, whatever file they came in
 
 
 class PenDigit(NamedTuple):
@@ -41,75 +20,6 @@ class PenDigit(NamedTuple):
 
     strokes: list[Stroke]
     label: int
-
-
-def load_mnist(path: str | Path | None = None) -> Mnist:
-    """Load MNIST from a file, or have Keras download it.
-
-    Args:
-        path: An `.npz` in the layout of Keras' own `mnist.npz`. By default the environment
-            variable `LENET_MNIST` names it; without that, Keras downloads and checks it.
-
-    Returns:
-        All 70,000 images; which of them validate is the same on every call.
-
-    Raises:
-        FileNotFoundError: If there is no such file.
-        ValueError: If the file is not MNIST in that layout.
-    """
-    path = path or os.environ.get("LENET_MNIST")
-    arrays = _read_npz(Path(path)) if path else _download()
-    order = np.random.default_rng(_SPLIT_SEED).permutation(len(arrays["y_train"]))
-    held_back, rest = order[:VALIDATION_IMAGES], order[VALIDATION_IMAGES:]
-    images, labels = arrays["x_train"], arrays["y_train"]
-    return Mnist(
-        train=Images(images[rest], labels[rest]),
-        validation=Images(images[held_back], labels[held_back]),
-        test=Images(arrays["x_test"], arrays["y_test"]),
-        sha256=hashlib.sha256(b"".join(arrays[name].tobytes() for name in _ARRAYS)).hexdigest(),
-    )
-
-
-def _download() -> dict[str, np.ndarray]:
-    import keras
-
-    try:
-        (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-    except Exception as error:  # urllib's, socket's or Keras' own: all mean no data
-        raise FileNotFoundError(
-            "MNIST could not be downloaded. Name a copy of Keras' mnist.npz with --data or in the "
-            f"environment variable LENET_MNIST. ({error})"
-        ) from error
-    return dict(zip(_ARRAYS, (x_train, y_train, x_test, y_test), strict=True))
-
-
-def _read_npz(path: Path) -> dict[str, np.ndarray]:
-    if not path.is_file():
-        raise FileNotFoundError(f"Expected MNIST in {path}, but there is no such file.")
-    try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in _ARRAYS}
-    except Exception as error:  # zipfile, zlib, NumPy and KeyError each name their own
-        raise ValueError(
-            f"Expected {path} to be an .npz with x_train, y_train, x_test and y_test, "
-            f"but it can't be read: {error}"
-        ) from error
-    for part, count in (("train", 60_000), ("test", 10_000)):
-        images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
-        expected = (count, FIELD, FIELD)
-        if images.shape != expected or images.dtype != np.uint8:
-            raise ValueError(
-                f"Expected x_{part} in {path} to be uint8 {expected}, "
-                f"got {images.dtype} {images.shape}."
-            )
-        if (
-            labels.shape != (count,)
-            or labels.dtype.kind not in "iu"
-            or set(labels) - set(range(10))
-        ):
-            raise ValueError(f"Expected y_{part} in {path} to be {count} integers from 0 to 9.")
-        arrays[f"y_{part}"] = labels.astype(np.uint8)
-    return arrays
 
 
 def read_pen_digits(path: str | Path | None = None) -> list[PenDigit]:

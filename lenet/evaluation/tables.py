@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from lenet.model import PARAMETERS, summarize
+from lenet.network.model import PARAMETERS, summarize
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:

@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 from PIL import Image, ImageOps
 
-from lenet.ink import LARGEST, MAX_PIXELS, MAX_SIDE
+from lenet.drawing.ink import LARGEST, MAX_PIXELS, MAX_SIDE
 
 MAX_BYTES = 10_000_000  # of an image file
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from conftest import difference, drawing, same
-from lenet import preprocess
-from lenet.preprocess import frame, to_input
-from lenet.strokes import CANVAS, Stroke, draw, transform
+from lenet.drawing import framing
+from lenet.drawing.framing import frame
+from lenet.drawing.strokes import CANVAS, Stroke, draw, transform
 
 
 @pytest.fixture(scope="module")
@@ -18,29 +18,25 @@ def seven():
 
 def test_importing_loads_no_framework():
     program = (
-        "import sys, lenet.preprocess, lenet.strokes; "
+        "import sys, lenet.drawing.framing, lenet.drawing.strokes; "
         "sys.exit('tensorflow' in sys.modules or 'gradio' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
 
 
 def test_frame_of_a_blank_drawing_is_blank():
-    framing = frame(np.zeros((400, 400), np.uint8))
-    assert framing.blank
-    assert not framing.input.any()
-    assert framing.input.shape == (32, 32, 1)
+    framed = frame(np.zeros((400, 400), np.uint8))
+    assert framed.blank
+    assert not framed.digit_image.any()
+    assert framed.digit_image.shape == (28, 28)
 
 
 def test_frame_makes_every_stage(seven):
-    framing = frame(seven)
-    assert not framing.blank
-    np.testing.assert_array_equal(framing.ink, seven)
-    assert max(framing.fit.shape) == preprocess.BOX
-    assert framing.digit_image.shape == (28, 28)
-    assert framing.input.dtype == np.float32
-    assert framing.input.shape == (32, 32, 1)
-    np.testing.assert_allclose(framing.input[2:-2, 2:-2, 0] * 255, framing.digit_image, atol=1e-4)
-    assert framing.input.max() <= 1
+    framed = frame(seven)
+    assert not framed.blank
+    np.testing.assert_array_equal(framed.ink, seven)
+    assert max(framed.fit.shape) == framing.BOX
+    assert framed.digit_image.shape == (28, 28)
 
 
 @pytest.mark.parametrize("way", [(1, "flagged"), (4, "open"), (7, "bare"), (9, "curled")])
@@ -93,14 +89,6 @@ def test_frame_takes_the_smallest_drawings():
 def test_frame_of_a_dot_is_a_dot():
     digit_image = frame(draw([Stroke(np.float32([[200, 200]]), 30)])).digit_image
     assert digit_image.any()
-
-
-def test_to_input_pads_and_scales_a_batch():
-    inputs = to_input(np.full((3, 28, 28), 255, np.uint8))
-    assert inputs.shape == (3, 32, 32, 1)
-    assert inputs.dtype == np.float32
-    assert inputs.sum() == pytest.approx(3 * 28 * 28)
-    assert not inputs[:, :2].any()
 
 
 @pytest.mark.parametrize("place", [(20, 20), (380, 200), (30, 370)])

@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lenet.ui import uploads
+from lenet.ui.server import uploads
 
 MAX_BODY = 16_000_000  # bytes of a request: the largest image in base64, and some
 # What follows /gradio_api/ in the routes that the page, its clients and its tools use.

@@ -1,7 +1,7 @@
 """LeNet-5, the convolutional network of LeCun et al. 1998, described once and built in Keras.
 
-`LAYERS` is the only description of the network: the Keras model, the arithmetic of the sizes that
-the page and the README show, and the tests are all made from it.
+`LAYERS` is the only description of the network: the Keras model, the forward pass in NumPy and in
+the browser, the arithmetic of the sizes that page and docs show, and the tests are made from it.
 
 Source: Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied to Document
 Recognition", Proceedings of the IEEE 86(11), 1998, section II-B and figure 2. Departures from the
@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import numpy as np
+
 if TYPE_CHECKING:
     import keras
 
 INPUT_SIZE = 32  # pixels; larger than any digit, so that strokes' ends can centre in a C1 field
 CLASSES = 10
-
-# The paper uses 1.7159 tanh(2/3 x); ReLU is the usual choice today.
-ACTIVATION = "relu"
 
 
 class Layer(NamedTuple):
@@ -31,17 +30,19 @@ class Layer(NamedTuple):
     kernel: int = 1  # F: side of the square receptive field, pixels
     stride: int = 1  # S: step between receptive fields, pixels
     padding: int = 0  # P: zeros added on each side of the input, pixels
+    activation: Literal["relu"] | None = None
 
 
 # Departures: S2 and S4 average without trainable coefficients, C3 sees all six maps of S2 (the
-# paper's table I connects it in part), OUTPUT is dense instead of Euclidean RBF units.
+# paper's table I connects it in part), OUTPUT is dense instead of Euclidean RBF units; ReLU, the
+# usual choice today, stands for 1.7159 tanh(2/3 x).
 LAYERS = (
-    Layer("C1", "convolution", 6, kernel=5),
+    Layer("C1", "convolution", 6, kernel=5, activation="relu"),
     Layer("S2", "average pooling", 6, kernel=2, stride=2),
-    Layer("C3", "convolution", 16, kernel=5),
+    Layer("C3", "convolution", 16, kernel=5, activation="relu"),
     Layer("S4", "average pooling", 16, kernel=2, stride=2),
-    Layer("C5", "convolution", 120, kernel=5),
-    Layer("F6", "dense", 84),
+    Layer("C5", "convolution", 120, kernel=5, activation="relu"),
+    Layer("F6", "dense", 84, activation="relu"),
     Layer("OUTPUT", "dense", CLASSES),
 )
 PARAMETERS = 61_706
@@ -57,6 +58,12 @@ class LayerSummary(NamedTuple):
     arithmetic: str  # the output's size, worked out
     field: int  # side of the receptive field of one unit in the network's input, pixels
     step: int  # from one unit's receptive field to its neighbour's, pixels of the input
+
+    @property
+    def grid(self) -> tuple[int, int, int]:
+        """Rows, columns and feature maps; of a dense layer 1, 1 and its units."""
+        height, width, maps = (1, 1, *self.output_shape)[-3:]
+        return height, width, maps
 
 
 def output_size(size: int, *, kernel: int, stride: int, padding: int) -> int:
@@ -101,6 +108,23 @@ def summarize(layers: tuple[Layer, ...] = LAYERS) -> list[LayerSummary]:
     return summaries
 
 
+def to_input(digit_images: np.ndarray) -> np.ndarray:
+    """Pad digit images to the size of the network's input and scale them.
+
+    Args:
+        digit_images: uint8 [..., 28, 28], 0 to 255.
+
+    Returns:
+        Input, float32 [..., 32, 32, 1], 0 to 1. (The paper's input runs from -0.1 to 1.175.)
+    """
+    height, width = digit_images.shape[-2:]
+    top, left = (INPUT_SIZE - height) // 2, (INPUT_SIZE - width) // 2
+    inputs = np.zeros((*digit_images.shape[:-2], INPUT_SIZE, INPUT_SIZE, 1), np.float32)
+    inputs[..., top : top + height, left : left + width, 0] = digit_images
+    inputs /= 255
+    return inputs
+
+
 def build() -> keras.Model:
     """Build LeNet-5 with fresh weights.
 
@@ -123,12 +147,16 @@ def build() -> keras.Model:
 def _keras_layer(layer: Layer) -> keras.Layer:
     import keras
 
-    activation = None if layer.name == "OUTPUT" else ACTIVATION
     if layer.kind == "dense":
-        return keras.layers.Dense(layer.filters, activation=activation, name=layer.name)
+        return keras.layers.Dense(layer.filters, activation=layer.activation, name=layer.name)
     assert layer.padding == 0, "Keras calls a padding of 0 'valid'; no layer of LeNet-5 has another"
     if layer.kind == "average pooling":
         return keras.layers.AveragePooling2D(layer.kernel, layer.stride, "valid", name=layer.name)
     return keras.layers.Conv2D(
-        layer.filters, layer.kernel, layer.stride, "valid", activation=activation, name=layer.name
+        layer.filters,
+        layer.kernel,
+        layer.stride,
+        "valid",
+        activation=layer.activation,
+        name=layer.name,
     )

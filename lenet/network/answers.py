@@ -7,7 +7,8 @@ it on a digit.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,18 @@ class Calibration(NamedTuple):
 
     temperature: float = 1  # the logits are divided by it before the softmax
     least_confidence: float = 0  # 0 to 1: with less, there is no answer
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Calibration:
+        """Return the calibration in the record of some weights.
+
+        Raises:
+            ValueError: If it is not one of this version.
+        """
+        try:
+            return cls(**record.get("calibration", {}))
+        except TypeError as error:
+            raise ValueError("The weights' record has a calibration of another version.") from error
 
 
 class Answers(NamedTuple):

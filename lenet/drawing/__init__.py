@@ -1,0 +1,1 @@
+"""A drawing becomes a digit image: strokes, ink, pictures, framing."""

@@ -1,0 +1,208 @@
+"""How well the network reads.
+
+MNIST's test images as they are, and pen digits drawn and framed as the page does it: with pens of
+several widths, in several sizes and places, turned, and all of it at random. And what is no digit:
+blank paper, scribbles, and printed letters, which no training ever draws.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from typing import Any
+
+import cv2
+import numpy as np
+
+from lenet.data.mnist import Images
+from lenet.data.pen_digits import DEFAULT_SIZE, PenDigit
+from lenet.drawing.framing import FIELD, frame
+from lenet.drawing.penmanship import curve
+from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, Stroke, draw, transform
+from lenet.evaluation.metrics import share, summarize
+from lenet.network.answers import Answers
+from lenet.network.model import to_input
+from lenet.recognizer import Recognizer
+
+PEN_WIDTHS = (4, 8, 16, 24, 32, 40)  # canvas units
+SIZES = (0.2, 0.25, 0.35, 0.5, 0.75, 0.9, 0.95)  # longer side of the digit, of the canvas
+PLACES = {"top left": (0, 0), "top right": (1, 0), "bottom left": (0, 1), "bottom right": (1, 1)}
+PLACED_SIZE = 0.5  # of the canvas, so that a corner is another place
+ROTATIONS = (-20, -15, -10, -5, 0, 5, 10, 15, 20)  # degrees, clockwise
+
+# At random, a pen is at most a sixth as wide as the digit's longer side: nobody writes with a wider
+# one, and nobody could read it.
+RANDOM_WIDTHS = (4, 40)
+RANDOM_SIZES = (0.25, 0.9)
+WIDEST_SHARE = 1 / 6
+_RANDOM_SEED = 0
+
+SCRIBBLES = 2_000
+_SCRIBBLE_SEED = 0
+# Letters of OpenCV's Hershey fonts, without those that could be a digit to a reader, too.
+LETTERS = "ACEFHJKLMNPRTUVWXYacdefhkmnprtuvwx"
+_FONTS = (
+    cv2.FONT_HERSHEY_SIMPLEX,
+    cv2.FONT_HERSHEY_DUPLEX,
+    cv2.FONT_HERSHEY_COMPLEX,
+    cv2.FONT_HERSHEY_TRIPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
+)
+_LETTER_PENS = (6, 14, 24)  # pixels, on the canvas
+
+_SHOWN = (4, 14)  # mistakes in the picture, rows and columns
+
+_BATCH = 1_000
+
+Condition = Callable[[PenDigit], list[Stroke]]
+
+
+def evaluate_mnist(recognizer: Recognizer, test: Images, *, framed: bool = False) -> dict[str, Any]:
+    """Measure on MNIST's test images, as they are or framed anew, as the page would."""
+    images = test.images
+    if framed:
+        images = np.stack([frame(image).digit_image for image in images])
+    inputs = to_input(images)
+    batches = np.split(inputs, range(_BATCH, len(inputs), _BATCH))
+    return summarize(_join(recognizer.read(batch) for batch in batches), test.labels)
+
+
+def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> dict[str, Any]:
+    """Measure on pen digits under every condition."""
+    labels = np.array([digit.label for digit in digits])
+
+    def accuracy(condition: Condition) -> float:
+        answers = read(recognizer, [condition(digit) for digit in digits])
+        return share(answers.probabilities.argmax(axis=1) == labels)
+
+    randomly = at_random(np.random.default_rng(_RANDOM_SEED))
+    return {
+        "random": summarize(read(recognizer, [randomly(digit) for digit in digits]), labels),
+        "by_width": {str(width): accuracy(drawn(width=width)) for width in PEN_WIDTHS},
+        "by_size": {str(size): accuracy(drawn(size=size)) for size in SIZES},
+        "by_place": {"middle": accuracy(drawn(size=PLACED_SIZE))}
+        | {name: accuracy(drawn(size=PLACED_SIZE, place=place)) for name, place in PLACES.items()},
+        "by_rotation": {str(angle): accuracy(drawn(rotation=angle)) for angle in ROTATIONS},
+    }
+
+
+def drawn(
+    *,
+    width: float = DEFAULT_PEN,
+    size: float = DEFAULT_SIZE / CANVAS,
+    place: tuple[float, float] = (0.5, 0.5),
+    rotation: float = 0,
+) -> Condition:
+    """Return how to draw a digit: pen width in canvas units, size and place as shares of it.
+
+    A place of 0 is as far left, or up, as the canvas lets the ink go, and 1 as far right, or down.
+    """
+
+    def condition(digit: PenDigit) -> list[Stroke]:
+        points = np.concatenate([stroke.points for stroke in digit.strokes])
+        extent = np.ptp(points, axis=0)
+        half = (extent / max(extent.max(), 1e-6) * size * CANVAS + width) / 2
+        x, y = half + np.array(place) * (CANVAS - 2 * half)
+        return transform(
+            digit.strokes, width=width, size=size * CANVAS, centre=(x, y), rotation=rotation
+        )
+
+    return condition
+
+
+def at_random(rng: np.random.Generator) -> Condition:
+    """Return how to draw digits with random pens, in random sizes and places."""
+
+    def condition(digit: PenDigit) -> list[Stroke]:
+        size = rng.uniform(*RANDOM_SIZES)
+        low, high = RANDOM_WIDTHS
+        width = rng.uniform(low, min(high, size * CANVAS * WIDEST_SHARE))
+        return drawn(width=width, size=size, place=tuple(rng.uniform(size=2)))(digit)
+
+    return condition
+
+
+def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[dict[str, Any]]:
+    """Collect the pen digits that are misread with the greatest confidence.
+
+    Returns:
+        `{"label", "read", "confidence", "digit_image"}`, the most confident first; the digit image
+        is uint8 [28, 28] in base64.
+    """
+    inputs = np.concatenate(list(_inputs([drawn()(digit) for digit in digits])))
+    answers = recognizer.read(inputs)
+    labels, read_as = np.array([d.label for d in digits]), answers.probabilities.argmax(axis=1)
+    wrong = np.flatnonzero(read_as != labels)
+    worst = wrong[np.argsort(-answers.confidence[wrong])][: _SHOWN[0] * _SHOWN[1]]
+    images = np.rint(255 * inputs[worst, 2:-2, 2:-2, 0]).astype(np.uint8)
+    return [
+        {
+            "label": int(labels[index]),
+            "read": int(read_as[index]),
+            "confidence": share(answers.confidence[index]),
+            "digit_image": base64.b64encode(image.tobytes()).decode("ascii"),
+        }
+        for index, image in zip(worst, images, strict=True)
+    ]
+
+
+def picture(misread: Sequence[dict[str, Any]]) -> np.ndarray:
+    """Draw `mistakes`, uint8 [H, W], dark on light: each above "label > what was read"."""
+    tiles = np.full((_SHOWN[0] * _SHOWN[1], 88, 72), 255, np.uint8)
+    for tile, mistake in zip(tiles, misread, strict=False):
+        image = np.frombuffer(base64.b64decode(mistake["digit_image"]), np.uint8)
+        enlarged = cv2.resize(image.reshape(FIELD, FIELD), (64, 64), interpolation=cv2.INTER_CUBIC)
+        tile[4:68, 4:68] = 255 - enlarged
+        caption = f"{mistake['label']} > {mistake['read']}"
+        cv2.putText(tile, caption, (12, 82), cv2.FONT_HERSHEY_SIMPLEX, 0.45, 0, 1, cv2.LINE_AA)
+    return np.vstack([np.hstack(list(row)) for row in tiles.reshape(*_SHOWN, 88, 72)])
+
+
+def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float]:
+    """Return which share of what is no digit is taken for one."""
+    rng = np.random.default_rng(_SCRIBBLE_SEED)
+    drawn = [_scribble(rng) for _ in range(SCRIBBLES)]
+    letters = to_input(np.stack([frame(ink).digit_image for ink in printed_letters()]))
+    return {
+        "blank": float(recognizer.recognize_strokes([]).digit is not None),
+        "scribbles": share(~read(recognizer, drawn).refused),
+        "letters": share(~recognizer.read(letters).refused),
+    }
+
+
+def _scribble(rng: np.random.Generator) -> list[Stroke]:
+    """Scribble through points anywhere, unlike the scribbles of `drawings`, curved or straight."""
+    points = rng.uniform(0, 1, (rng.integers(8, 25), 2))
+    path = curve(points, np.full(len(points), rng.random() < 0.5))
+    width = rng.uniform(*RANDOM_WIDTHS)
+    return transform([Stroke(path, width)], width=width, size=CANVAS * rng.uniform(*RANDOM_SIZES))
+
+
+def printed_letters() -> Iterator[np.ndarray]:
+    """Yield ink, uint8 [400, 400], of each letter in several fonts, upright and slanted."""
+    for font, italic, letter, pen in product(_FONTS, (0, cv2.FONT_ITALIC), LETTERS, _LETTER_PENS):
+        ink = np.zeros((CANVAS, CANVAS), np.uint8)
+        cv2.putText(ink, letter, (100, 280), font | italic, 8, 255, pen, cv2.LINE_AA)
+        yield ink
+
+
+def read(recognizer: Recognizer, drawn: Sequence[Sequence[Stroke]]) -> Answers:
+    """Draw, frame and read drawings."""
+    return _join(recognizer.read(batch) for batch in _inputs(drawn))
+
+
+def _join(parts: Iterable[Answers]) -> Answers:
+    return Answers(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _inputs(drawn: Sequence[Sequence[Stroke]]) -> Iterator[np.ndarray]:
+    # OpenCV lets go of Python's lock while it works, so threads share the cores.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        images = pool.map(lambda drawing: frame(draw(drawing)).digit_image, drawn)
+        for start in range(0, len(drawn), _BATCH):
+            count = min(_BATCH, len(drawn) - start)
+            yield to_input(np.stack([next(images) for _ in range(count)]))

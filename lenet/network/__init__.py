@@ -1,0 +1,1 @@
+"""LeNet-5, and what can be asked of it."""
