@@ -11,7 +11,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent / name) for name in (
 from playwright.sync_api import sync_playwright
 
 from lenet.drawing import penmanship, strokes
-from visitor import draw_by_mouse, expect_digit
+from visitor import READY, draw_by_mouse, expect_digit
 
 DIGIT, NAME = 7, "crossed"
 START = 120  # seconds until the page must answer
@@ -36,7 +36,7 @@ def main(url: str) -> None:
         )
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(url)
-        page.wait_for_function("window.lenet && lenet.last")
+        page.wait_for_function(READY)
         draw_by_mouse(page, strokes.transform(pens, width=16, size=250))
         expect_digit(page, DIGIT)
         browser.close()

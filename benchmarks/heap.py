@@ -9,8 +9,9 @@ import time
 
 from playwright.sync_api import Page, sync_playwright
 
-from common import app, parser, report
-from live import CHROMIUM, DIGITS, draw_all
+from common import app, drawing, parser, report
+from live import CHROMIUM, DIGITS
+from visitor import READY, draw_by_mouse
 
 Usage = dict[str, float]
 
@@ -24,9 +25,9 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 4200})
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(url)
-        page.wait_for_function("window.lenet && lenet.last")
+        page.wait_for_function(READY)
         drawings, before, after = draw_for(page, 60 * options.minutes)
         browser.close()
     measured = {"minutes": options.minutes, "drawings": drawings, "before": before, "after": after}
@@ -48,14 +49,21 @@ def draw_for(page: Page, seconds: float) -> tuple[int, Usage, Usage]:
             "listeners": int(values["JSEventListeners"]),
         }
 
-    box = page.locator("#sketchpad canvas").bounding_box()
-    draw_all(page, box)  # what is made once is no leak
+    draw_all(page)  # what is made once is no leak
     before, drawings = used(), 0
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        draw_all(page, box)
+        draw_all(page)
         drawings += len(DIGITS)
     return drawings, before, used()
+
+
+def draw_all(page: Page) -> None:
+    """Draw each digit and wait until both have read it."""
+    for way in DIGITS:
+        draw_by_mouse(page, drawing(*way))
+        page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+        page.keyboard.press("Delete")
 
 
 if __name__ == "__main__":

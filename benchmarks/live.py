@@ -1,153 +1,151 @@
-"""Time from the move of a pointer to the changed answer, in Chromium, beside stock `gr.Sketchpad`.
+"""How old the answer is that is shown while the pen moves, in Chromium, near the server and far.
 
-`python benchmarks/live.py [--json FILE]`. Needs Chromium.
+`python benchmarks/live.py [--rtt MS …] [--throttle N] [--json FILE]`. Needs Chromium. A proxy of
+its own delays every byte by half a round trip. 60 moves a second; the age is sampled in each frame.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.async_api import Browser, CDPSession, async_playwright
 
 from common import ROOT, app, drawing, parser, percentiles, report, sys
+from delay import far_away
 
 sys.path.insert(0, str(ROOT / "tests"))
 
 from conftest import CHROMIUM  # noqa: E402
 from lenet.drawing.strokes import CANVAS  # noqa: E402
+from visitor import READY  # noqa: E402
 
 DIGITS = (("2", "plain"), ("7", "crossed"), ("5", "capped"), ("8", "in one"), ("4", "open"))
 ROUNDS = 3
 STEP = 1 / 60  # seconds between two moves, as mice report them
+_PAUSE = 1.2  # seconds after a drawing, in which the server is asked and answers
 
-# Every request starts after some move of the pointer; the answer to it counts from that move. It is
-# one request at a time, so the next recognition is the answer to the latest request. It counts when
-# the frame after it is due, by when all parts have been painted.
+# The age is that of the move which the shown answer has seen, once a frame, after it was painted.
+# Moves are dated by the browser, when they reach it and not when the page gets to them.
 _WATCH = """
-window.latencies = [];
-window.traffic = {up: 0, down: 0};
-let move = 0;
-window.asked = 0;
-document.addEventListener('pointermove', event => { move = performance.now(); }, true);
-const send = window.fetch;
-window.fetch = async (...call) => {
-  const up = String(call[1]?.body ?? '').includes('"recognize"');
-  if (up) {
-    window.asked = move;
-    traffic.up = Math.max(traffic.up, call[1].body.length);
-  }
-  const reply = await send(...call);
-  if (up) reply.clone().text().then(t => { traffic.down = Math.max(traffic.down, t.length); });
-  return reply;
+Object.assign(window, { ages: [], frames: [], answers: 0, moved: 0, seen: 0, last: 0 });
+window.down = false;
+addEventListener('pointermove', event => { if (event.buttons) moved = event.timeStamp; }, true);
+addEventListener('pointerdown', event => { moved = event.timeStamp; down = true; last = 0; }, true);
+addEventListener('pointerup', () => { down = false; }, true);
+const { port1, port2 } = new MessageChannel();
+port1.onmessage = () => {
+  const now = performance.now();
+  if (down && seen) { ages.push(now - seen); if (last) frames.push(now - last); last = now; }
 };
+(function frame() { port2.postMessage(0); requestAnimationFrame(frame); })();
 """
 _LISTEN = """
-lenet.subscribe(document.body, 'recognition', ({drawing}) => {
-  const since = window.asked;
-  if (drawing) requestAnimationFrame(() => latencies.push(performance.now() - since));
+lenet.state.subscribe('recognition', ({drawing}) => {
+  if (drawing && moved !== seen) { seen = moved; answers += 1; }
 });
-"""
-
-_STOCK = """
-import cv2, gradio as gr, numpy as np
-from lenet.recognizer import Recognizer
-recognizer = Recognizer.load()
-def read(drawn):
-    result = recognizer.recognize(drawn["composite"])
-    return {str(d): float(p) for d, p in enumerate(result.probabilities)}
-with gr.Blocks() as demo:
-    pad = gr.Sketchpad(canvas_size=(400, 400), type="numpy")
-    label = gr.Label(elem_id="label")
-    pad.change(read, pad, label, show_progress="hidden")
-demo.launch()
 """
 
 
 def main() -> None:
     """Parse the command line, measure, print."""
-    options = parser(__doc__).parse_args()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+    arguments = parser(__doc__.splitlines()[0])
+    arguments.add_argument("--rtt", type=float, nargs="+", default=[0, 150, 300], metavar="MS")
+    arguments.add_argument("--throttle", type=float, default=1, help="slow the processor down")
+    options = arguments.parse_args()
+    with app() as (url, _):
+        by_round_trip = asyncio.run(measure_all(url, options.rtt, options.throttle))
+    report({"throttle": options.throttle, "by_round_trip": by_round_trip}, options.json)
+
+
+async def measure_all(url: str, round_trips: list[float], throttle: float) -> dict[str, Any]:
+    """Measure the page at each distance, in milliseconds of round trip."""
+    measured = {}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
-        with app() as (url, _):
-            measured = ours(browser, url)
-        with app(sys.executable, "-c", _STOCK) as (url, _):
-            stock_times = stock(browser, url)
-        browser.close()
-    measured["milliseconds"]["gr.Sketchpad, after the pen is lifted"] = percentiles(stock_times)
-    report(measured, options.json)
-
-
-def ours(browser: Browser, url: str) -> dict[str, Any]:
-    """Measure our page with every part in sight: a window as high as the page."""
-    page = browser.new_page(viewport={"width": 1280, "height": 4200})
-    page.add_init_script(_WATCH)
-    page.goto(url)
-    page.wait_for_function("window.lenet && lenet.last")
-    page.evaluate(_LISTEN)
-    canvas = page.locator("#sketchpad canvas")
-    draw_all(page, canvas.bounding_box())
-    page.evaluate("latencies.length = 0")
-    for _ in range(ROUNDS):
-        draw_all(page, canvas.bounding_box())
-    times = page.evaluate("latencies")
-    measured: dict[str, Any] = {
-        "updates": len(times),
-        "milliseconds": {"the page, while drawing": percentiles(times)},
-        "bytes_at_most": page.evaluate("traffic"),
-    }
-    page.close()
+        for milliseconds in round_trips:
+            with far_away(url, milliseconds / 1e3) as address:
+                measured[f"{milliseconds:g}"] = await measure(browser, address, throttle)
+        await browser.close()
     return measured
 
 
-def draw_all(page: Page, box: dict[str, float]) -> None:
-    """Draw some digits one after another, as a hand does."""
-    for digit, name in DIGITS:
+async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]:
+    """Draw on the page and measure what a visitor sees."""
+    page = await browser.new_page(viewport={"width": 1280, "height": 720})
+    await page.add_init_script(_WATCH)
+    started = time.perf_counter()
+    await page.goto(url)
+    await page.wait_for_function(READY, timeout=60_000)
+    ready = time.perf_counter() - started
+    await page.evaluate(_LISTEN)
+    client = await page.context.new_cdp_session(page)
+    await client.send("Network.enable")
+    if throttle != 1:
+        await client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+    box = await page.locator("#sketchpad canvas").bounding_box()
+    await draw_all(client, box, DIGITS[:2])
+    traffic: dict[str, int] = {"up": 0, "down": 0}
+    client.on("Network.requestWillBeSent", lambda event: _count_up(event, traffic))
+    client.on(
+        "Network.loadingFinished",
+        lambda event: traffic.update(down=traffic["down"] + int(event["encodedDataLength"])),
+    )
+    await page.evaluate("ages.length = frames.length = 0; answers = 0;")
+    drew = 0.0
+    for _ in range(ROUNDS):
+        drew += await draw_all(client, box)
+    ages, frames, answers = await page.evaluate("[ages, frames, answers]")
+    drawings = ROUNDS * len(DIGITS)
+    measured = {
+        "age_milliseconds": percentiles(ages, 1),
+        "frame_milliseconds": percentiles(frames, 1) | {"longest": round(max(frames), 1)},
+        "answers_per_second": round(answers / drew, 1),
+        "bytes_per_drawing": {way: round(count / drawings) for way, count in traffic.items()},
+        "seconds_to_ready": round(ready, 2),
+    }
+    await page.close()
+    return measured
+
+
+def _count_up(event: dict[str, Any], traffic: dict[str, int]) -> None:
+    if "component_server" in event["request"]["url"]:
+        traffic["up"] += len(event["request"].get("postData", ""))
+
+
+async def draw_all(
+    client: CDPSession, box: dict[str, float], digits: tuple[tuple[str, str], ...] = DIGITS
+) -> float:
+    """Draw some digits one after another, as a hand does; return how long the pen was down.
+
+    A hand doesn't wait until the page has seen a move; nor does this.
+    """
+    down = 0.0
+    for digit, name in digits:
         for stroke in drawing(digit, name):
             points = stroke.points * (box["width"] / CANVAS) + (box["x"], box["y"])
-            page.mouse.move(*points[0])
-            page.mouse.down()
-            for point in points[1:]:
-                started = time.perf_counter()
-                page.mouse.move(*point)
-                time.sleep(max(0, STEP - (time.perf_counter() - started)))
-            page.mouse.up()
-        page.get_by_role("button", name="Clear").click()
+            await _mouse(client, "mousePressed", points[0])
+            begun = time.perf_counter()
+            moves = []
+            for number, point in enumerate(points[1:], start=1):
+                moves.append(asyncio.ensure_future(_mouse(client, "mouseMoved", point)))
+                await asyncio.sleep(max(0, begun + number * STEP - time.perf_counter()))
+            down += time.perf_counter() - begun
+            await asyncio.gather(*moves)
+            await _mouse(client, "mouseReleased", points[-1])
+        await asyncio.sleep(_PAUSE)
+        for kind in ("keyDown", "keyUp"):
+            await client.send("Input.dispatchKeyEvent", {"type": kind, "key": "Delete"})
+    return down
 
 
-def stock(browser: Browser, url: str) -> list[float]:
-    """Measure a minimal app: draw one stroke and wait for the label to change."""
-    times = []
-    for _ in range(ROUNDS):
-        page = browser.new_page(viewport={"width": 1280, "height": 1400})
-        page.goto(url)
-        page.get_by_role("button", name="Brush").click()
-        page.wait_for_timeout(500)
-        box = page.locator("canvas").last.bounding_box()
-        # the paper lies in the middle of the canvas and is a little less high
-        side = 0.8 * box["height"]
-        corner = (box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2)
-        page.evaluate(
-            """() => {
-              const all = {subtree: true, childList: true, characterData: true};
-              new MutationObserver(() => { window.changed ??= performance.now(); })
-                .observe(document.querySelector('#label'), all);
-              const lift = () => { window.lifted = performance.now(); };
-              document.addEventListener('pointerup', lift, true);
-            }"""
-        )
-        points = drawing("2", "plain")[0].points * (side / CANVAS) + corner
-        page.mouse.move(*points[0])
-        page.mouse.down()
-        for point in points[1:]:
-            page.mouse.move(*point)
-        page.mouse.up()
-        page.wait_for_function("window.changed > window.lifted", timeout=20_000)
-        times.append(page.evaluate("changed - lifted"))
-        page.close()
-    return times
+async def _mouse(client: CDPSession, kind: str, point: Any) -> None:
+    x, y = map(float, point)
+    event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1}
+    await client.send("Input.dispatchMouseEvent", event)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ class Trials(NamedTuple):
     """A drawing framed in several ways, and what the network reads then."""
 
     without: list[Step | None]  # the step that was left out; None first, with all steps
-    inputs: np.ndarray  # float32 [N, 32, 32, 1]
+    digit_images: np.ndarray  # uint8 [N, 28, 28]
     answers: Answers  # N of them
 
 
@@ -35,8 +35,8 @@ class Replay(NamedTuple):
 def leave_out_steps(recognizer: Recognizer, ink: np.ndarray) -> Trials:
     """Frame ink, uint8 [H, W], with all steps and without each, and read all in one call."""
     without = [None, *get_args(Step)]
-    inputs = to_input(np.stack([frame(ink, without=step).digit_image for step in without]))
-    return Trials(without, inputs, recognizer.read(inputs))
+    digit_images = np.stack([frame(ink, without=step).digit_image for step in without])
+    return Trials(without, digit_images, recognizer.read(to_input(digit_images)))
 
 
 def replay(recognizer: Recognizer, drawing: Sequence[Stroke]) -> Replay:

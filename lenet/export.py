@@ -1,4 +1,4 @@
-"""Hand the network to other programs: `python -m lenet.export`.
+"""Hand the network to other programs, or the page to any web server: `python -m lenet.export`.
 
 As a SavedModel, which TensorFlow Serving serves, or as a LiteRT model, which phones and other small
 devices run. Either takes digit images, as `lenet.drawing.framing.frame` makes them, by way of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import keras
 
 _KERAS_NAMES = {"saved-model": "tf_saved_model", "litert": "litert"}
-FORMATS = tuple(_KERAS_NAMES)
+FORMATS = (*_KERAS_NAMES, "site")
 
 # A server is asked for many drawings at once, a device for one.
 _BATCH = {"saved-model": None, "litert": 1}
@@ -34,7 +34,7 @@ _BATCH = {"saved-model": None, "litert": 1}
 def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line and export."""
     parser = argparse.ArgumentParser(
-        prog="python -m lenet.export", description="Export the network for other programs."
+        prog="python -m lenet.export", description="Export the network, or the page, for others."
     )
     parser.add_argument("--format", choices=FORMATS, required=True)
     parser.add_argument("--weights", type=Path, default=weights.BUNDLED, metavar="FILE")
@@ -43,24 +43,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     try:
-        export(options.output, options.format, source=options.weights)
+        written = export(options.output, options.format, source=options.weights)
     except (OSError, ValueError) as error:
         sys.exit(f"{parser.prog}: {error}")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted. Nothing was written.")
-    print(f"Wrote {options.output} and {calibration_path(options.output)}.")
+    print(f"Wrote {' and '.join(map(str, written))}.")
 
 
-def export(output: Path, kind: str, *, source: Path = weights.BUNDLED) -> None:
-    """Export weights and their calibration, both or neither.
+def export(output: Path, kind: str, *, source: Path = weights.BUNDLED) -> list[Path]:
+    """Export the page, or the network and its calibration: all of it or nothing.
 
     The exported network takes float32 [B, 32, 32, 1], 0 paper to 1 ink, and gives logits, float32
-    [B, 10]; a LiteRT model takes one input at a time, B = 1.
+    [B, 10]; a LiteRT model takes one input at a time, B = 1. The page is a folder of static files.
 
     Args:
-        output: Where the network goes: a folder for a SavedModel, a file `NAME.tflite` for LiteRT.
+        output: Where it goes: a folder, or for LiteRT a file `NAME.tflite`.
         kind: One of `FORMATS`.
         source: The weights.
+
+    Returns:
+        What was written.
 
     Raises:
         FileNotFoundError: If there are no weights, or no folder to write to.
@@ -68,19 +71,28 @@ def export(output: Path, kind: str, *, source: Path = weights.BUNDLED) -> None:
         OSError: If the files can't be written; then there are none.
         ValueError: If the weights are damaged, or a LiteRT model is not to end in `.tflite`.
     """
-    _check(output, kind)
+    written = [output] if kind == "site" else [calibration_path(output), output]
+    _check(written, kind)
     try:
         drafts = tempfile.TemporaryDirectory(dir=output.parent, prefix=".export-")
     except OSError as error:
         raise OSError(f"Can't write to the folder {output.parent}: {error.strerror}.") from error
     with drafts as folder:
-        model, record = weights.load(source)
         draft = Path(folder, output.name)
-        _export(model, draft, kind)
-        weights.write_text(calibration_path(draft), weights.to_json(_beside(record)))
+        model, record = weights.load(source)
+        if kind == "site":
+            _export_site(model, record, draft)
+        else:
+            _export(model, draft, kind)
+            beside = {
+                "calibration": Calibration.of(record)._asdict(),
+                "weights_sha256": record["weights_sha256"],
+            }
+            weights.write_text(calibration_path(draft), weights.to_json(beside))
         # The network last: whoever finds it finds its calibration, too.
-        os.rename(calibration_path(draft), calibration_path(output))
-        os.rename(draft, output)
+        for path in written:
+            Path(folder, path.name).rename(path)
+    return written
 
 
 def calibration_path(output: Path) -> Path:
@@ -88,27 +100,23 @@ def calibration_path(output: Path) -> Path:
     return output.with_name(f"{output.name}.json")
 
 
-def _check(output: Path, kind: str) -> None:
+def _check(written: Sequence[Path], kind: str) -> None:
+    output = written[-1]
     if kind == "litert" and output.suffix != ".tflite":
         raise ValueError(f"Expected a LiteRT model to end in .tflite, got {output}.")
     if not output.parent.is_dir():
         raise FileNotFoundError(f"Expected a folder {output.parent} to write to; there is none.")
-    _check_free(output)
-    _check_free(calibration_path(output))
+    for path in written:
+        if os.path.lexists(path):
+            raise FileExistsError(f"Expected {path} not to be there; remove it or name another.")
 
 
-def _check_free(path: Path) -> None:
-    if os.path.lexists(path):
-        raise FileExistsError(f"Expected {path} not to be there; remove it or name another.")
+def _export_site(model: keras.Model, record: dict[str, Any], folder: Path) -> None:
+    from lenet.recognizer import Recognizer
+    from lenet.ui import site
 
-
-def _beside(record: dict[str, Any]) -> dict[str, Any]:
-    """Return what others need to make answers of logits, and to tell which weights gave them."""
-    try:
-        calibration = Calibration(**record.get("calibration", {}))
-    except TypeError as error:
-        raise ValueError("The weights' record has a calibration of another version.") from error
-    return {"calibration": calibration._asdict(), "weights_sha256": record["weights_sha256"]}
+    folder.mkdir()
+    site.write(folder, Recognizer(weights.to_arrays(model), record))
 
 
 def _export(model: keras.Model, path: Path, kind: str) -> None:

@@ -16,6 +16,7 @@ from lenet.data.mnist import Images, Mnist, load_mnist
 from lenet.data.pen_digits import read_pen_digits
 from lenet.drawing import framing, penmanship, strokes
 from lenet.recognizer import Recognizer
+from visitor import READY
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -148,7 +149,7 @@ def open_page(chromium, page_url):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
         page.goto(page_url)
-        page.wait_for_function("window.lenet && lenet.last")
+        page.wait_for_function(READY)
         return page
 
     open_with.complaints = complaints

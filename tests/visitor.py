@@ -8,6 +8,20 @@ from PIL import Image
 
 from lenet.drawing.strokes import CANVAS
 
+LAYERS = ["INPUT", "C1", "S2", "C3", "S4", "C5", "F6"]
+READY = "Boolean(window.lenet?.state?.latest('recognition'))"  # before that, it is the element
+
+
+def latest(page, kind="recognition"):
+    """What the page published last of a kind, without its arrays."""
+    return page.evaluate(
+        """kind => {
+          const {stages, featureMaps, input, device, server, ...rest} = lenet.state.latest(kind);
+          return rest;
+        }""",
+        kind,
+    )
+
 
 def on_screen(page, strokes):
     box = page.locator("#sketchpad canvas").bounding_box()
@@ -41,14 +55,15 @@ def draw_by_touch(page, strokes):
 def expect_digit(page, digit):
     page.wait_for_function(
         "digit => document.querySelector('#answer .digit').textContent === digit"
-        " && lenet.last.drawing === false",
+        " && lenet.state.latest('recognition').drawing === false",
         arg="" if digit is None else str(digit),
         timeout=10_000,
     )
 
 
 def paper(page):
-    """What is on the paper, uint8 [H, W, 4]."""
+    """What is on the paper once the next frame is painted, uint8 [H, W, 4]."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
     url = page.evaluate("document.querySelector('#sketchpad canvas').toDataURL()")
     with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
         return np.array(image)

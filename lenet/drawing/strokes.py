@@ -15,6 +15,7 @@ import numpy as np
 
 CANVAS = 400  # side of the canvas, canvas units
 DEFAULT_PEN = 16.0  # width of the pen, canvas units
+STEP = 1.5  # canvas units: a point nearer to the last one tells nothing new
 PEN_WIDTHS = (1.0, 40.0)  # narrowest and widest pen, canvas units; the time to draw grows with it
 
 # Far above any digit (the longest of 7,494 pen digits has some 150 points), low enough that the

@@ -1,21 +1,32 @@
-"""What is known of the network and its weights, as tables in Markdown: for README and page."""
+"""What is known of the network and its weights, as tables: for the docs and the page."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from lenet.network.model import PARAMETERS, summarize
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
-    """Return a table in Markdown, its columns but the first aligned to the right."""
-    lines = [list(head), *rows]
-    lines.insert(1, ["---"] + ["--:"] * (len(lines[0]) - 1))
-    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
+class Table(NamedTuple):
+    """A table of words and figures."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+    def __str__(self) -> str:
+        """Return it in Markdown, its columns but the first aligned to the right."""
+        lines = [self.head, ["---"] + ["--:"] * (len(self.head) - 1), *self.rows]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> Table:
+    """Make a table, every cell of it a text."""
+    return Table(list(map(str, head)), [list(map(str, row)) for row in rows])
 
 
 def percent(share: float, digits: int = 2) -> str:
@@ -32,7 +43,7 @@ def read(path: str) -> dict:
     return json.loads((ROOT / path).read_text(encoding="utf-8"))
 
 
-def architecture() -> str:
+def architecture() -> Table:
     """Return a table of the seven layers."""
     rows = [
         (
@@ -44,7 +55,7 @@ def architecture() -> str:
         )
         for summary in summarize()
     ]
-    rows.append(("", "", "", "", f"**{PARAMETERS:,}**"))
+    rows.append(("", "", "", "", f"{PARAMETERS:,}"))
     return table(("layer", "kind", "output", "output size", "parameters"), rows)
 
 
@@ -70,7 +81,7 @@ def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
     )
 
 
-def results(measured: dict) -> str:
+def results(measured: dict) -> Table:
     """Return a table of the accuracies that `lenet.evaluate` measured."""
     rows = []
     for name, part in _parts(measured):
@@ -80,7 +91,7 @@ def results(measured: dict) -> str:
             (
                 name,
                 f"{part['count']:,}",
-                f"**{percent(part['accuracy'])}**",
+                percent(part["accuracy"]),
                 f"{percent(low)} to {percent(high)}",
                 f"{percent(part['by_digit'][worst], 1)} (the {worst})",
             )
@@ -88,7 +99,7 @@ def results(measured: dict) -> str:
     return table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
 
 
-def doubt(measured: dict) -> str:
+def doubt(measured: dict) -> tuple[Table, Table]:
     """Return tables of what is answered, and of what is no digit but taken for one."""
     rows = [
         (
@@ -105,18 +116,4 @@ def doubt(measured: dict) -> str:
         ("no digit, but taken for one", *accepted),
         [("share", *(percent(share, 1) for share in accepted.values()))],
     )
-    return table(head, rows) + "\n" + refused
-
-
-def _count(count: int, *, right: bool) -> str:
-    return f"**{count}**" if right else str(count or "·")
-
-
-def confusion(matrix: list[list[int]]) -> str:
-    """Return a table of how often each label (row) was read as each digit (column)."""
-    digits = range(len(matrix))
-    rows = [
-        (f"**{label}**", *(_count(count, right=label == read) for read, count in enumerate(counts)))
-        for label, counts in enumerate(matrix)
-    ]
-    return table(("", *digits), rows)
+    return table(head, rows), refused

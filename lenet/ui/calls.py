@@ -20,25 +20,17 @@ from lenet import experiments
 from lenet.drawing import images, strokes
 from lenet.drawing.ink import to_ink
 from lenet.recognizer import Recognizer
-from lenet.ui.packing import (
-    pack,
-    pack_evidence,
-    pack_replay,
-    pack_trials,
-    pack_unit,
-    unpack_input,
-)
+from lenet.ui.packing import pack, pack_trials
 
 Reply = dict[str, Any]
 
 _QUICK = (20, 500)  # strokes and points of a drawing that is read in a millisecond or two
 
 
-def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Reply]]:
+def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
     """Return the functions that the page's scripts call, by their names there.
 
-    A drawing is `{"strokes": […]}`, see `lenet.drawing.strokes.parse`, or `{"picture": data
-    URL}`; an input is that of an earlier reply, sent back as it came.
+    A drawing is `{"strokes": […]}`, see `lenet.drawing.strokes.parse`, or `{"picture": data URL}`.
     """
 
     def recognize(drawing: Any) -> Reply:
@@ -49,23 +41,8 @@ def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Reply]]:
         """Read a drawing without each step of its framing."""
         return {"trials": pack_trials(experiments.leave_out_steps(recognizer, _ink(drawing)))}
 
-    def replay(drawing: Any) -> Reply:
-        """Read strokes as they were at several moments."""
-        return pack_replay(experiments.replay(recognizer, strokes.parse(drawing)))
-
-    def explain(inputs: Any) -> Reply:
-        """Tell which pixels of an input speak for the likeliest digit."""
-        return pack_evidence(recognizer.explain(unpack_input(inputs)))
-
-    def open_unit(question: Any) -> Reply:
-        """Work out a unit's value: `{"input", "layer", "index": [row, column, map]}`."""
-        inputs, layer, index = _fields(question, "input", "layer", "index")
-        if not isinstance(layer, str):
-            raise ValueError("Expected the name of a layer.")
-        return pack_unit(recognizer.open_unit(unpack_input(inputs), layer, index))
-
-    calls = (recognize, leave_out_steps, replay, explain, open_unit)
-    return {call.__name__: _refusing(call) for call in calls}
+    calls = (live(_refusing(recognize)), _refusing(leave_out_steps))
+    return {call.__name__: call for call in calls}
 
 
 def _refusing(call: Callable[[Any], Reply]) -> Callable[[Any], Reply]:
@@ -82,7 +59,7 @@ def _refusing(call: Callable[[Any], Reply]) -> Callable[[Any], Reply]:
 
 
 def live(call: Callable[[Any], Reply]) -> Callable[[Any], Awaitable[Response]]:
-    """Make a call fit for ten updates a second from each of many visitors.
+    """Make a call fit for hundreds of visitors at once.
 
     A usual drawing is read at once, without a thread for it, and the reply is written as JSON
     without a look at each of its values: together that took longer than the reading.
@@ -104,18 +81,13 @@ def _quick(drawing: Any) -> bool:
     return sum(len(path) for path in paths if isinstance(path, list)) <= _QUICK[1]
 
 
-def _fields(question: Any, *names: str) -> list[Any]:
-    if not isinstance(question, dict) or not all(name in question for name in names):
-        raise ValueError(f"Expected an object with {', '.join(names)}.")
-    return [question[name] for name in names]
-
-
 def _ink(drawing: Any) -> np.ndarray:
     """Return a drawing's ink, uint8 [H, W]."""
     if isinstance(drawing, dict) and "picture" in drawing:
         return to_ink(images.decode(_from_data_url(drawing["picture"])))
-    (pens,) = _fields(drawing, "strokes")
-    return strokes.draw(strokes.parse(pens))
+    if not isinstance(drawing, dict) or "strokes" not in drawing:
+        raise ValueError("Expected an object with strokes or a picture.")
+    return strokes.draw(strokes.parse(drawing["strokes"]))
 
 
 def _from_data_url(picture: Any) -> bytes:

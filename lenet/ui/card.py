@@ -5,108 +5,76 @@ All of it comes from the JSON files beside the weights; what is missing there is
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from typing import Any
 
-import gradio as gr
-import pandas as pd
-
 from lenet.evaluation import tables
-from lenet.network.model import CLASSES
-from lenet.ui.part import part
+from lenet.network.model import PARAMETERS
 
 # LeCun et al. 1998, section III-C: LeNet-5 alone, and trained on distorted digits, too.
 _PAPER = {"LeNet-5": 0.0095, "LeNet-5, trained on distortions": 0.008}
-_PLOT = {"height": 260}
 _SHOWN_MISTAKES = 28
 
 
-def build(record: dict[str, Any]) -> None:
-    """Build the card of weights with this record."""
+def props(record: dict[str, Any]) -> dict[str, Any]:
+    """Return what the card of weights with this record shows, ready for JSON."""
     measured = tables.evaluation_of(record)
+    sections = [_network(), _training(record)]
     if measured:
-        _results(measured)
-    gr.Markdown("## The network\n\nLeNet-5, 1998: seven layers, 61,706 parameters.")
-    gr.Markdown(tables.architecture())
-    _training(record)
-    if measured:
-        _errors(measured)
+        sections = [*_results(measured), *sections]
+    return {
+        "sections": sections,
+        "matrices": _matrices(measured) if measured else [],
+        "mistakes": measured["mistakes"][:_SHOWN_MISTAKES] if measured else [],
+    }
 
 
-def _results(measured: dict[str, Any]) -> None:
-    paper = ", ".join(f"{name} {100 - 100 * error:.2f} %" for name, error in _PAPER.items())
-    gr.Markdown(
-        "## How well it reads\n\n"
-        "MNIST’s 10,000 test images, and 7,494 digits that 30 people wrote with a pen, none of "
-        "which it was trained on, drawn with random pens, in random sizes and places."
-    )
-    gr.Markdown(tables.results(measured))
-    gr.Markdown(f"The paper’s own figures for MNIST’s test images: {paper}.")
-    gr.Markdown(
-        "### When it gives no answer\n\nIt refuses what is no digit, and what it can’t tell."
-    )
-    gr.Markdown(tables.doubt(measured))
+def _section(title: str, text: str, *shown: tables.Table, **more: Any) -> dict[str, Any]:
+    return {"title": title, "text": text, "tables": [table._asdict() for table in shown]} | more
 
 
-def _training(record: dict[str, Any]) -> None:
+def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
+    paper = ", ".join(f"{name} {tables.percent(1 - error)}" for name, error in _PAPER.items())
+    mnist, pen = measured["mnist"], measured["pen"]["random"]
+    return [
+        _section(
+            f"It reads {tables.percent(mnist['accuracy'])} of MNIST and "
+            f"{tables.percent(pen['accuracy'])} of what people drew with a pen",
+            f"MNIST’s {mnist['count']:,} test images, and {pen['count']:,} digits of others, "
+            "none of which it was trained on, drawn with random pens, anywhere, in any size. "
+            f"The paper’s own figures for MNIST’s test images: {paper}.",
+            tables.results(measured),
+        ),
+        _section(
+            "When it gives no answer",
+            "It refuses what is no digit, and what it can’t tell. It is meant for single digits, "
+            "drawn or photographed, to teach and to play with; not to read cheques or exams.",
+            *tables.doubt(measured),
+        ),
+    ]
+
+
+def _network() -> dict[str, Any]:
+    text = f"LeNet-5, 1998: seven layers, {PARAMETERS:,} parameters."
+    return _section("The network", text, tables.architecture())
+
+
+def _training(record: dict[str, Any]) -> dict[str, Any]:
     history, recipe = record["history"], record["recipe"]
-    seconds = sum(epoch["seconds"] for epoch in history)
-    gr.Markdown(
-        f"## How it was trained\n\nBy the recipe “{recipe['name']}”: {len(history)} epochs in "
-        f"{seconds / 60:.0f} minutes, seed {recipe['seed']}. Images are bent anew in each epoch, "
-        "those of the validation are not: that is why the training seems to read worse."
+    minutes = sum(epoch["seconds"] for epoch in history) / 60
+    text = (
+        f"By the recipe “{recipe['name']}”: {len(history)} epochs in {minutes:.0f} minutes, seed "
+        f"{recipe['seed']}. Images are bent anew in each epoch, those of the validation are not: "
+        "that is why the training seems to read worse."
     )
-    curves = pd.DataFrame(
-        {
-            "epoch": range(1, len(history) + 1),
-            "training": [1 - epoch["accuracy"] for epoch in history],
-            "validation": [1 - epoch["val_accuracy"] for epoch in history],
-        }
-    ).melt("epoch", var_name="images", value_name="misread")
-    curves["misread, %"] = 100 * curves.pop("misread")
-    with gr.Row():
-        gr.LinePlot(
-            curves,
-            x="epoch",
-            y="misread, %",
-            color="images",
-            title="Misread after each epoch",
-            x_lim=[1, len(history)],
-            y_lim=[0, 10],
-            **_PLOT,
-        )
+    curves = {
+        name: [round(100 * (1 - epoch[key]), 3) for epoch in history]
+        for name, key in (("training", "accuracy"), ("validation", "val_accuracy"))
+    }
+    return _section("How it was trained", text, curves=curves)
 
 
-def _errors(measured: dict[str, Any]) -> None:
-    gr.Markdown("## What it gets wrong")
+def _matrices(measured: dict[str, Any]) -> list[dict[str, Any]]:
     collections = {"MNIST": measured["mnist"], "pen digits": measured["pen"]["random"]}
-    with gr.Row():
-        for name, part_ in collections.items():
-            gr.BarPlot(
-                pd.DataFrame(
-                    {
-                        "digit": [str(digit) for digit in range(CLASSES)],
-                        "misread, %": [100 - 100 * share for share in part_["by_digit"]],
-                    }
-                ),
-                x="digit",
-                y="misread, %",
-                y_lim=[0, _most_misread(collections.values())],
-                title=f"{name}: misread, by digit",
-                **_PLOT,
-            )
-    with gr.Row():
-        for name, part_ in collections.items():
-            with gr.Column(min_width=300):
-                gr.Markdown(
-                    f"**{name}**: rows are what was written, columns what was read.\n\n"
-                    + tables.confusion(part_["confusion_matrix"])
-                )
-    gr.Markdown("The pen digits that it misreads with the greatest confidence:")
-    part("mistakes", mistakes=measured["mistakes"][:_SHOWN_MISTAKES])
-
-
-def _most_misread(collections: Iterable[dict[str, Any]]) -> int:
-    """Return whole percents above every bar, so that two plots have one scale."""
-    return math.ceil(100 - 100 * min(min(part_["by_digit"]) for part_ in collections))
+    return [
+        {"name": name, "counts": part["confusion_matrix"]} for name, part in collections.items()
+    ]

@@ -1,35 +1,22 @@
-"""The page: its parts, their order, and what they ask of the recognizer."""
+"""The page: its parts in their order, and the words around them. The one description of it.
+
+The Gradio page (`gradio_page.py`) and the page without a server (`site.py`) are both made of it.
+"""
 
 from __future__ import annotations
 
+import html
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import gradio as gr
-
-from lenet.drawing import images, penmanship, strokes
-from lenet.drawing.framing import FIELD
+from lenet.drawing import penmanship, strokes
 from lenet.drawing.strokes import DEFAULT_PEN, Stroke
+from lenet.network.model import INPUT_SIZE, summarize
 from lenet.recognizer import Recognizer
-from lenet.ui import card, figure, words
-from lenet.ui.calls import live, server_calls
-from lenet.ui.packing import pack_signed
-from lenet.ui.part import part
+from lenet.ui import card, words
 
-CSS = Path(__file__).with_name("page.css")
-THEME = gr.themes.Base(
-    primary_hue="orange",
-    neutral_hue="slate",
-    radius_size="lg",
-    # The visitor's own fonts: nothing is fetched from anywhere.
-    font=["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"],
-    font_mono=["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"],
-).set(
-    body_background_fill="#f7f4ec",
-    body_background_fill_dark="#151b24",
-    body_text_color="#1c2430",
-    body_text_color_dark="#eef0f4",
-)
+TITLE = "LeNet-5 sketchpad"
 
 PENS = {"Thin": 8, "Medium": int(DEFAULT_PEN), "Thick": 28}  # width, canvas units
 
@@ -52,107 +39,121 @@ EXAMPLES = (
     ("9", "straight"),
     ("9", "curled"),
 )
-
-_CACHE = (600, 600)  # seconds: how often, and how old, files sent to the endpoint are deleted
 _EXAMPLE_SIZE = 260  # longer side, canvas units
 
-
-def build(recognizer: Recognizer) -> gr.Blocks:
-    """Build the page around a recognizer."""
-    with gr.Blocks(title="LeNet-5 sketchpad", analytics_enabled=False, delete_cache=_CACHE) as page:
-        gr.HTML(
-            "<h1>LeNet-5 sketchpad</h1><p>Draw a digit and watch a convolutional network of 1998 "
-            "read it, stroke by stroke.</p>",
-            elem_classes="lenet-head",
-            apply_default_css=False,
-        )
-        with gr.Tab("Sketchpad"):
-            _sketchpad(recognizer)
-        with gr.Tab("Model card", elem_id="card"):
-            card.build(recognizer.record)
-        _endpoint(recognizer)
-    return page
+_PARTS = Path(__file__).with_name("parts")
 
 
-def _sketchpad(recognizer: Recognizer) -> None:
-    calls = server_calls(recognizer)
-    with gr.Row():
-        with gr.Column(scale=5, min_width=300):
-            part(
-                "sketchpad",
-                calls=[live(calls["recognize"])],
-                canvas=strokes.CANVAS,
-                max_points=strokes.MAX_POINTS,
-                max_strokes=strokes.MAX_STROKES,
-                pens=PENS,
-            )
-        with gr.Column(scale=6, min_width=300):
-            part("answer")
-            part("examples", canvas=strokes.CANVAS, drawings=[_example(*way) for way in EXAMPLES])
-    with gr.Row():
-        with gr.Column(scale=5, min_width=300):
-            _heading("replay")
-            part("replay", calls=[calls["replay"]])
-        with gr.Column(scale=6, min_width=300):
-            _heading("evidence")
-            part("evidence", calls=[calls["explain"]], canvas=strokes.CANVAS, field=FIELD)
-    _heading("stages")
-    part("stages", calls=[calls["leave_out_steps"]], captions=words.STAGES, trials=words.TRIALS)
-    _heading("network")
-    part("network", layers=figure.layers())
-    _heading("unit")
-    part("unit", calls=[calls["open_unit"]], layers=figure.kinds())
-    _heading("kernels")
-    part(
-        "kernels",
-        kernels={name: pack_signed(recognizer.weights[name][0]) for name in ("C1", "C3")},
+class Part(NamedTuple):
+    """A part of the page, whose template, style and script lie in the folder `parts/NAME`."""
+
+    name: str  # also the id of its element
+    props: dict[str, Any]  # what its script is given, ready for JSON
+
+    @property
+    def template(self) -> str:
+        """What its element holds before its script fills it."""
+        return (_PARTS / self.name / "template.html").read_text(encoding="utf-8")
+
+
+class Page(NamedTuple):
+    """All parts: those in view while one draws, and the chapters below."""
+
+    view: Sequence[Part]
+    chapters: Sequence[Part]
+
+    @property
+    def parts(self) -> list[Part]:
+        """All parts in their order."""
+        return [*self.view, *self.chapters]
+
+
+def describe(recognizer: Recognizer) -> Page:
+    """Describe the page around a recognizer."""
+    layers = {layer["name"]: layer for layer in _layers()}
+    return Page(
+        view=(
+            Part("sketchpad", {"pens": PENS}),
+            Part("unit", {"layers": layers}),
+            Part("examples", {"drawings": [_example(*way) for way in EXAMPLES]}),
+            Part("answer", {}),
+            Part("network", {"layers": [each for each in layers.values() if each["in_figure"]]}),
+        ),
+        chapters=(
+            Part("stages", {"captions": words.STAGES, "trials": words.TRIALS}),
+            Part("evidence", {}),
+            Part("replay", {}),
+            Part("kernels", {"layers": {name: layers[name] for name in ("C1", "C3")}}),
+            Part("card", card.props(recognizer.record)),
+        ),
     )
 
 
-def _endpoint(recognizer: Recognizer) -> None:
-    """Offer `/recognize` to programs: an image file in, label and probabilities out."""
+def body(page: Page) -> str:
+    """Return the page's HTML, which its scripts then fill."""
+    view = "".join(f'<div id="{part.name}">{part.template}</div>' for part in page.view)
+    links = "".join(
+        f'<a href="#chapter-{part.name}">{html.escape(words.HEADINGS[part.name].title)}</a>'
+        for part in page.chapters
+    )
+    return (
+        f'<header class="lenet-head"><h1>{TITLE}</h1>'
+        f'<nav aria-label="Chapters">{links}</nav></header>'
+        f'<section class="view" aria-label="Draw, and watch the network read">{view}</section>'
+        f'<div class="chapters">{"".join(map(_chapter, page.chapters))}</div>'
+    )
 
-    def recognize(image: bytes | None) -> dict[str, Any]:
-        """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
 
-        Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
+def _chapter(part: Part) -> str:
+    heading = words.HEADINGS[part.name]
+    exact = (
+        f"<details><summary>In exact words</summary><p>{html.escape(heading.exact)}</p></details>"
+        if heading.exact
+        else ""
+    )
+    return (
+        f'<section id="chapter-{part.name}" class="chapter">'
+        f"<h2>{html.escape(heading.title)}</h2><p>{html.escape(heading.plain)}</p>"
+        f'<div id="{part.name}">{part.template}</div>{exact}</section>'
+    )
 
-        Args:
-            image: An uploaded file, or the file as a data URL: data:image/png;base64,... No other
-                web addresses are fetched.
 
-        Returns:
-            label, "0" to "9", or "no digit" for what is none or can't be told; and confidences,
-            the probability of each digit, given that it is one.
-        """
-        if image is None:
-            raise gr.Error("Expected an image file, got nothing.", print_exception=False)
-        try:
-            recognition = recognizer.recognize(images.decode(image))
-        except ValueError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-        digit = recognition.digit
-        return {
-            "label": "no digit" if digit is None else str(digit),
-            "confidences": [
-                {"label": str(label), "confidence": float(probability)}
-                for label, probability in enumerate(recognition.probabilities)
-            ],
+def _layers() -> list[dict[str, Any]]:
+    """Describe INPUT and the seven layers, in their order, for the scripts."""
+    shape = (INPUT_SIZE, INPUT_SIZE, 1)
+    described: list[dict[str, Any]] = [
+        {
+            "name": "INPUT",
+            "kind": "input",
+            "shape": shape,
+            "size": f"{INPUT_SIZE} × {INPUT_SIZE}",
+            "arithmetic": "",
+            "does": words.LAYERS["INPUT"],
+            "in_figure": True,
         }
-
-    image = gr.File(label="image", type="binary", visible=False)
-    answer = gr.JSON(label="recognition", visible=False)
-    gr.Button(visible=False).click(recognize, image, answer, api_name="recognize")
-
-
-def _heading(name: str) -> None:
-    title, plain, exact = words.HEADINGS[name]
-    gr.HTML(
-        f"<h2>{title}</h2><p>{plain}</p>"
-        f"<details><summary>In exact words</summary><p>{exact}</p></details>",
-        elem_classes="lenet-section",
-        apply_default_css=False,
-    )
+    ]
+    for summary in summarize():
+        layer, (height, width, maps) = summary.layer, summary.grid
+        single = height == 1
+        described.append(
+            {
+                "name": layer.name,
+                "kind": layer.kind,
+                "kernel": layer.kernel,
+                "stride": layer.stride,
+                "shape": (height, width, maps),
+                "sources": shape[2],
+                "single": single,
+                "size": f"{maps} units" if single else f"{maps} @ {height} × {width}",
+                "arithmetic": summary.arithmetic,
+                "field": summary.field,
+                "step": summary.step,
+                "does": words.LAYERS[layer.name],
+                "in_figure": layer.name != "OUTPUT",  # which is the answer itself
+            }
+        )
+        shape = summary.grid
+    return described
 
 
 def _example(digit: str, name: str) -> dict[str, Any]:

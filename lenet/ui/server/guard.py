@@ -10,10 +10,7 @@ import asyncio
 import logging
 import re
 from pathlib import Path
-from typing import NoReturn
 
-import gradio as gr
-from gradio import processing_utils
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,20 +33,12 @@ _log = logging.getLogger(__name__)
 
 
 def middleware(folder: Path) -> Middleware:
-    """Return the guard for Gradio's `app_kwargs`, and keep Gradio from fetching web addresses.
+    """Return the guard for Gradio's `app_kwargs`.
 
     Args:
         folder: Where Gradio stores uploads.
     """
-    # A file's "path" may be any web address, which every component would download, of any size.
-    processing_utils.async_ssrf_protected_download = _fetch_nothing
     return Middleware(Guard, folder=folder)
-
-
-async def _fetch_nothing(url: str, cache_dir: str) -> NoReturn:
-    raise gr.Error(
-        "Expected a file or a data URL; web addresses are not fetched.", print_exception=False
-    )
 
 
 class Guard:

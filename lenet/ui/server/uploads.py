@@ -6,7 +6,10 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 MAX_BYTES = 256_000_000  # of all files together
 MAX_ENTRIES = 4_000  # files and folders
@@ -50,3 +53,29 @@ def sweep(folder: Path) -> Stored:
         except FileNotFoundError:  # Gradio was quicker
             continue
     return Stored(entries, size)
+
+
+def refuse_addresses(component: gr.File) -> gr.File:
+    """Keep a component from fetching web addresses; return it.
+
+    A file's "path" may be any web address, which Gradio would download, of any size. The one
+    component gets a method of its own, since for a subclass Gradio writes a stub file into the
+    package.
+    """
+    store = component.async_move_resource_to_block_cache
+
+    async def store_files_only(path: str | Path | None) -> str | None:
+        if path is not None and str(path).lower().startswith(("http://", "https://")):
+            _refuse()
+        return await store(path)
+
+    component.async_move_resource_to_block_cache = store_files_only  # type: ignore[method-assign]
+    return component
+
+
+def _refuse() -> NoReturn:
+    import gradio as gr
+
+    raise gr.Error(
+        "Expected a file or a data URL; web addresses are not fetched.", print_exception=False
+    )

@@ -1,47 +1,98 @@
-// The answer: the digit, large, and the ten probabilities, always in the same order.
+// The answer, which is the network's last layer: eleven probabilities that sum to 1, always in the
+// same order, the likeliest digit large, and a sentence about it.
 
-const digit = element.querySelector(".digit");
-const sentence = element.querySelector(".sentence");
-const spoken = element.querySelector(".spoken");
-const bars = element.querySelector(".bars");
+import { article, likeliest, percent, wholePercent } from "../../scripts/page/numbers.js";
 
-const rows = Array.from({ length: 10 }, (_, label) => {
-  const row = document.createElement("li");
-  row.innerHTML = `<b>${label}</b><div><i></i></div><span></span>`;
-  bars.append(row);
-  return { row, bar: row.querySelector("i"), text: row.querySelector("span") };
-});
+const NONE = 10; // the row of "no digit"
 
-const article = (label) => (label === 8 ? "an" : "a");
-const percent = (share) => `${(100 * share).toFixed(1)}%`;
-const sure = (share) => (share > 0.999 ? "more than 99.9%" : percent(share));
+/** Fill the part. */
+export function mount(element, { state }) {
+  const [digit, sentence, spoken, list, opinion] = [
+    ".digit",
+    ".sentence",
+    ".spoken",
+    ".rows",
+    ".opinion",
+  ].map((name) => element.querySelector(name));
+  const rows = Array.from({ length: NONE + 1 }, (_, label) => row(list, label, state));
 
-lenet.subscribe(element, "recognition", (recognition) => {
-  const { blank, digit: answer, probabilities } = recognition;
-  const guess = probabilities.indexOf(Math.max(...probabilities));
-  digit.textContent = answer ?? "";
-  if (blank) {
-    sentence.innerHTML =
-      "<strong>Nothing to read yet.</strong><br>The answer appears here while you draw.";
-  } else if (answer === null) {
-    const next = probabilities.indexOf(Math.max(...probabilities.toSpliced(guess, 1, 0)));
-    sentence.innerHTML = recognition.doubt > 0.5
-      ? "<strong>This doesn’t look like a digit to me.</strong><br>" +
-        `If it is one, my guess is ${article(guess)} ${guess}.`
-      : "<strong>I can’t tell.</strong><br>" +
-        `My guess is ${article(guess)} ${guess}, but it could be ${article(next)} ${next}.`;
-  } else {
-    sentence.innerHTML =
-      `LeNet-5 reads <strong>${article(answer)} ${answer}</strong>,<br>` +
-      `${sure(recognition.confidence)} sure.`;
-  }
-  element.classList.toggle("guessing", !blank && answer === null);
-  probabilities.forEach((probability, label) => {
-    const shown = blank ? 0 : probability;
-    rows[label].bar.style.clipPath = `inset(0 ${100 - 100 * shown}% 0 0)`;
-    rows[label].text.textContent = blank ? "–" : percent(shown);
-    rows[label].row.classList.toggle("best", label === answer);
+  state.subscribe("recognition", (recognition) => {
+    const { blank, digit: answer } = recognition;
+    const shares = probabilities(recognition);
+    digit.textContent = answer ?? "";
+    const [strong, rest] = words(recognition, shares);
+    sentence.replaceChildren(bold(strong), ` ${rest}`);
+    element.classList.toggle("guessing", !blank && answer === null);
+    element.classList.remove("stale");
+    shares.forEach((share, label) => {
+      const { item, bar, text } = rows[label];
+      bar.style.setProperty("--share", share);
+      text.textContent = blank ? "–" : wholePercent(share);
+      item.classList.toggle("best", label === (answer ?? (blank ? -1 : likeliest(shares))));
+    });
+    // a screen reader hears what stands when the pen is lifted, not every change on the way
+    if (!recognition.drawing && !recognition.moment) spoken.textContent = sentence.textContent;
   });
-  // A screen reader hears what stands when the pen is lifted, not every change on the way.
-  if (!recognition.drawing && !recognition.moment) spoken.textContent = sentence.textContent;
-});
+  // what is still to be read, a picture, must not have an older answer beside it
+  state.subscribe("paper", ({ picture }) => element.classList.toggle("stale", Boolean(picture)));
+  mountOpinion(opinion, state);
+}
+
+/** Return eleven shares that sum to 1: of each digit, and of no digit; all 0 of a blank paper. */
+export function probabilities({ blank, probabilities, doubt }) {
+  if (blank) return Array(NONE + 1).fill(0);
+  return [...Array.from(probabilities, (share) => share * (1 - doubt)), doubt];
+}
+
+function words({ blank, digit, doubt, confidence }, shares) {
+  if (blank) return ["Nothing to read yet.", "The answer appears here while you draw."];
+  if (digit !== null) return [`I read ${article(digit)} ${digit},`, `${percent(confidence)} sure.`];
+  const digits = shares.slice(0, NONE);
+  const guess = likeliest(digits);
+  const next = likeliest(digits.toSpliced(guess, 1, 0));
+  return doubt > 0.5
+    ? ["This doesn’t look like a digit.", `If it is one, my guess is ${article(guess)} ${guess}.`]
+    : ["I can’t tell.", `My guess is ${article(guess)} ${guess}; it could be ${article(next)} ${next}.`];
+}
+
+function bold(text) {
+  const strong = document.createElement("strong");
+  strong.textContent = text;
+  return strong;
+}
+
+function row(list, label, state) {
+  const item = document.createElement("li");
+  item.innerHTML = "<b></b><div><i></i></div><span></span>";
+  item.querySelector("b").textContent = label === NONE ? "none" : label;
+  list.append(item);
+  if (label !== NONE) {
+    const look = () => state.publish("unit", { layer: "OUTPUT", index: [0, 0, label] });
+    item.dataset.unit = label;
+    item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && look());
+    item.addEventListener("click", look);
+  } else {
+    item.title = "No digit";
+  }
+  return { item, bar: item.querySelector("i"), text: item.querySelector("span") };
+}
+
+// A quiet line: whose answer this is when the server can't be reached, or reads otherwise.
+function mountOpinion(line, state) {
+  const name = ({ digit }) => (digit === null ? "no digit" : `${article(digit)} ${digit}`);
+  state.subscribe("server", (server) => {
+    if (server === "lost") line.textContent = "The server can’t be reached: your device reads alone.";
+    else line.textContent = "";
+  });
+  state.subscribe("recognition", ({ by }) => {
+    if (by === "device" && state.latest("server") === "reached") line.textContent = "";
+  });
+  state.subscribe("comparison", ({ how, device, server, asked, differed }) => {
+    if (!how) return;
+    const what =
+      how === "digit"
+        ? `Your device read ${name(device)}, the server reads ${name(server)}`
+        : "The server’s probabilities differ a little from your device’s";
+    line.textContent = `${what}: ${differed} of ${asked} drawings so far.`;
+  });
+}

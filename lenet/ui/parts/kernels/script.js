@@ -1,94 +1,86 @@
 // The learned kernels of C1 and C3, beside the maps that they make of the drawing.
 
+import { colours, largest, onAppearance, paintLegend, paintMaps } from "../../scripts/page/painting.js";
+import { inSight } from "../../scripts/page/state.js";
+
 const CELL = 9; // pixels of a kernel's weight, so that a minus sign fits
 
-const pairs = element.querySelector(".pairs");
-const body = element.querySelector("tbody");
-const legend = element.querySelector(".legend canvas");
-const kernels = { C1: lenet.decodeSigned(props.kernels.C1.values), C3: lenet.decodeSigned(props.kernels.C3.values) };
-const painters = [];
-const made = { C1: [], C3: [] };
+/** Fill the part. */
+export function mount(element, { state, recognizer, props }) {
+  const pairs = element.querySelector(".pairs");
+  const body = element.querySelector("tbody");
+  const legend = element.querySelector(".legend canvas");
+  const { C1, C3 } = props.layers;
+  const kernels = []; // {layer, source, map, canvas}
+  const made = []; // {layer, map, canvas}
 
-// A weight of a kernel, rows and columns first, then the map that it looks at, then its own.
-function weight(layer, row, column, source, map) {
-  const [, width, sources, maps] = props.kernels[layer].shape;
-  return kernels[layer][((row * width + column) * sources + source) * maps + map];
+  const picture = (kind, label) => {
+    const canvas = document.createElement("canvas");
+    canvas.className = kind;
+    canvas.role = "img";
+    canvas.title = canvas.ariaLabel = label;
+    return canvas;
+  };
+  const kernel = (layer, source, map) => {
+    const label = layer === "C1" ? `kernel ${map + 1}` : `map ${map + 1}, kernel for map ${source + 1} of S2`;
+    const canvas = picture("kernel", `${layer}, ${label}`);
+    kernels.push({ layer, source, map, canvas });
+    return canvas;
+  };
+  const makes = (layer, map) => {
+    const canvas = picture("made", `${layer}, feature map ${map + 1}`);
+    made.push({ layer, map, canvas });
+    return canvas;
+  };
+
+  for (let map = 0; map < C1.shape[2]; map++) {
+    const item = document.createElement("li");
+    const caption = document.createElement("span");
+    caption.textContent = `Map ${map + 1}`;
+    item.append(kernel("C1", 0, map), makes("C1", map), caption);
+    pairs.append(item);
+  }
+  const addRow = (heading, cell) => {
+    const row = body.insertRow();
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.textContent = heading;
+    row.append(head);
+    for (let map = 0; map < C3.shape[2]; map++) row.insertCell().append(cell(map));
+  };
+  addRow("C3 map", (map) => String(map + 1));
+  addRow("makes", (map) => makes("C3", map));
+  for (let source = 0; source < C1.shape[2]; source++) {
+    addRow(`S2 map ${source + 1}`, (map) => kernel("C3", source, map));
+  }
+
+  const paint = inSight(element, ({ featureMaps }) => {
+    for (const { layer, map, canvas } of made) {
+      const { shape } = props.layers[layer];
+      paintMaps(canvas, featureMaps[layer], shape, { most: largest(featureMaps[layer]), map });
+    }
+  });
+  state.subscribe("recognition", paint);
+  onAppearance(element, async () => {
+    paintLegend(legend);
+    const { weights } = await recognizer;
+    for (const each of kernels) paintKernel(weights[each.layer].kernel, each, props.layers[each.layer]);
+    if (state.latest("recognition")) paint(state.latest("recognition"));
+  });
 }
 
 // A kernel as a picture, its negative weights marked, so that colour is not all that tells.
-function kernel(layer, source, map) {
-  const [height, width] = props.kernels[layer].shape;
-  const canvas = document.createElement("canvas");
-  canvas.className = "kernel";
-  canvas.role = "img";
-  canvas.ariaLabel = layer === "C1"
-    ? `C1, kernel ${map + 1}`
-    : `C3, map ${map + 1}, kernel for map ${source + 1} of S2`;
-  canvas.title = canvas.ariaLabel;
-  canvas.width = width * CELL;
-  canvas.height = height * CELL;
+function paintKernel(weights, { source, map, canvas }, { kernel: side, shape, sources }) {
+  canvas.width = canvas.height = side * CELL;
   const context = canvas.getContext("2d");
-  painters.push(() => {
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column < width; column++) {
-        const value = weight(layer, row, column, source, map);
-        const [colour, text] = lenet.colours(value);
-        context.fillStyle = colour;
-        context.fillRect(column * CELL, row * CELL, CELL, CELL);
-        context.fillStyle = text;
-        if (value < -12) context.fillRect(column * CELL + 3, row * CELL + 4, 3, 1);
-      }
-    }
-  });
-  return canvas;
-}
-
-function map(layer, index) {
-  const canvas = document.createElement("canvas");
-  canvas.role = "img";
-  canvas.title = canvas.ariaLabel = `${layer}, feature map ${index + 1}`;
-  made[layer].push(canvas);
-  return canvas;
-}
-
-for (let index = 0; index < props.kernels.C1.shape[3]; index++) {
-  const item = document.createElement("li");
-  const caption = document.createElement("span");
-  caption.textContent = `Map ${index + 1}`;
-  item.append(kernel("C1", 0, index), map("C1", index), caption);
-  pairs.append(item);
-}
-
-const [, , sources, maps] = props.kernels.C3.shape;
-function addRow(heading, kind, cell) {
-  const row = body.insertRow();
-  row.className = kind;
-  const head = document.createElement("th");
-  head.scope = "row";
-  head.textContent = heading;
-  row.append(head);
-  for (let index = 0; index < maps; index++) row.insertCell().append(cell(index));
-}
-addRow("C3 map", "", (index) => String(index + 1));
-addRow("makes", "made", (index) => map("C3", index));
-for (let source = 0; source < sources; source++) {
-  addRow(`S2 map ${source + 1}`, "", (index) => kernel("C3", source, index));
-}
-
-function paint({ layers }) {
-  for (const [name, canvases] of Object.entries(made)) {
-    const { values, shape: [height, width, channels] } = layers[name];
-    const all = lenet.decodeSigned(values);
-    canvases.forEach((canvas, index) => {
-      const one = Int8Array.from({ length: height * width }, (_, at) => all[at * channels + index]);
-      lenet.paintMaps(canvas, one, [height, width, 1]);
-    });
+  const most = largest(weights);
+  for (let at = 0; at < side * side; at++) {
+    const share = weights[(at * sources + source) * shape[2] + map] / most;
+    const [left, top] = [(at % side) * CELL, Math.floor(at / side) * CELL];
+    const [colour, text] = colours(share);
+    context.fillStyle = colour;
+    context.fillRect(left, top, CELL, CELL);
+    context.fillStyle = text;
+    if (share < -0.1) context.fillRect(left + 3, top + 4, 3, 1);
   }
 }
-
-lenet.subscribe(element, "recognition", paint);
-lenet.onAppearance(element, () => {
-  painters.forEach((painter) => painter());
-  lenet.paintMaps(legend, Int8Array.from({ length: 255 }, (_, value) => value - 127), [1, 255, 1]);
-  if (lenet.last) paint(lenet.last);
-});

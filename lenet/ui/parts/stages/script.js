@@ -1,70 +1,78 @@
 // From drawing to input: one picture for each step of the framing, and what each step is worth.
 
-const steps = element.querySelector(".steps");
-const trials = element.querySelector(".trials");
+import { percent, likeliest } from "../../scripts/page/numbers.js";
+import { onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { toImage } from "../../scripts/page/reader.js";
+import { inSight } from "../../scripts/page/state.js";
 
-const painters = Object.fromEntries(props.captions.map(([name, title, text], index) => {
-  const item = document.createElement("li");
-  item.innerHTML = `<canvas role="img"></canvas><h3>${index + 1}. ${title}</h3><p>${text}</p>`;
-  const canvas = item.querySelector("canvas");
-  canvas.ariaLabel = title;
-  steps.append(item);
-  return [name, canvas];
-}));
+/** Fill the part. */
+export function mount(element, { state, reader, props }) {
+  const steps = element.querySelector(".steps");
+  const trials = element.querySelector(".trials");
+  const painters = Object.fromEntries(
+    props.captions.map(([name, title, text], index) => {
+      const item = document.createElement("li");
+      item.innerHTML = '<canvas role="img"></canvas><h4></h4><p></p>';
+      const canvas = item.querySelector("canvas");
+      canvas.ariaLabel = title;
+      item.querySelector("h4").textContent = `${index + 1}. ${title}`;
+      item.querySelector("p").textContent = text;
+      steps.append(item);
+      return [name, canvas];
+    }),
+  );
+  const cards = Object.fromEntries(
+    props.trials.map(([step, title]) => {
+      const item = document.createElement("li");
+      item.innerHTML = '<canvas aria-hidden="true"></canvas><div><b></b><span></span></div>';
+      item.querySelector("b").textContent = title;
+      trials.append(item);
+      const text = item.querySelector("span");
+      return [step, { item, canvas: item.querySelector("canvas"), text }];
+    }),
+  );
 
-const cards = Object.fromEntries(props.trials.map(([step, title]) => {
-  const item = document.createElement("li");
-  item.innerHTML = `<canvas aria-hidden="true"></canvas><div><b>${title}</b><span></span></div>`;
-  trials.append(item);
-  return [step, { item, canvas: item.querySelector("canvas"), text: item.querySelector("span") }];
-}));
+  const paint = inSight(steps, ({ stages }) => {
+    for (const stage of stages) {
+      paintInk(painters[stage.name], stage);
+      const { width, height } = stage.size ?? stage;
+      painters[stage.name].title = `${width} × ${height} pixels`;
+    }
+  });
 
-function paint({ stages }) {
-  for (const { name, size: [height, width], shape, values } of stages) {
-    lenet.paintInk(painters[name], lenet.decode(values), shape);
-    painters[name].title = `${width} × ${height} pixels`;
+  function showTrials([whole, ...others]) {
+    for (const { without, input, answer } of others) {
+      const { item, canvas, text } = cards[without];
+      paintInk(canvas, toImage(input));
+      const guess = likeliest(answer.probabilities);
+      const same = guess === likeliest(whole.answer.probabilities);
+      const share = percent(answer.probabilities[guess]);
+      item.classList.toggle("other", !same || (answer.refused && !whole.answer.refused));
+      if (answer.refused) text.textContent = `No answer; its guess: ${guess}, ${share}.`;
+      else text.textContent = same ? `Still ${guess}, ${share}.` : `Then it reads ${guess}, ${share}.`;
+    }
   }
-}
 
-let tried = null;
-
-const best = ({ probabilities }) => probabilities.indexOf(Math.max(...probabilities));
-const percent = (share) => (share > 0.999 ? "over 99.9%" : `${(100 * share).toFixed(1)}%`);
-
-function showTrials(reply) {
-  tried = reply;
-  const [whole, ...others] = reply.trials;
-  for (const trial of others) {
-    const { item, canvas, text } = cards[trial.without];
-    lenet.paintInk(canvas, lenet.decode(trial.values), trial.shape);
-    const guess = best(trial);
-    const same = guess === best(whole);
-    const share = percent(trial.probabilities[guess]);
-    item.classList.toggle("other", !same || (trial.refused && !whole.refused));
-    if (trial.refused) text.textContent = `No answer; its guess: ${guess}, ${share}.`;
-    else text.textContent = same ? `Still ${guess}, ${share}.` : `Then it reads ${guess}, ${share}.`;
+  function empty() {
+    for (const { item, canvas, text } of Object.values(cards)) {
+      item.classList.remove("other");
+      paintInk(canvas, { data: [], width: 1, height: 1 });
+      text.textContent = "Nothing drawn yet.";
+    }
   }
+
+  const tryOut = inSight(trials, async (drawn) => {
+    if (state.latest("recognition").blank) return empty();
+    const tried = await reader.tryWithoutSteps(drawn);
+    if (tried) showTrials(tried);
+  });
+
+  state.subscribe("recognition", paint);
+  state.subscribe("rest", tryOut);
+  onAppearance(element, () => {
+    const latest = state.latest("recognition");
+    if (!latest) return empty();
+    paint(latest);
+    if (state.latest("rest")) tryOut(state.latest("rest"));
+  });
 }
-
-function empty() {
-  tried = null;
-  for (const { item, canvas, text } of Object.values(cards)) {
-    item.classList.remove("other");
-    lenet.paintInk(canvas, [], [1, 1]);
-    text.textContent = "Nothing drawn yet.";
-  }
-}
-
-const ask = lenet.asker(element, (drawing) => server.leave_out_steps(drawing), showTrials);
-
-lenet.subscribe(element, "recognition", (recognition) => {
-  paint(recognition);
-  if (recognition.drawing || recognition.moment) return;
-  if (recognition.blank) empty();
-  else ask(lenet.drawing);
-});
-lenet.onAppearance(element, () => {
-  if (lenet.last) paint(lenet.last);
-  if (tried) showTrials(tried);
-  else empty();
-});

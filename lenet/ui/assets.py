@@ -1,0 +1,116 @@
+"""What a browser needs of the page: scripts, styles, weights, as files by their paths.
+
+Scripts are the modules of `scripts/` and `parts/` as they are, and two that are made here:
+`scripts/constants.js`, the numbers that Python owns, and `scripts/parts.js`, the page's parts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lenet.recognizer import Recognizer
+from lenet.ui import constants
+from lenet.ui.page import Page
+
+HERE = Path(__file__).parent
+MAIN = "scripts/main.js"
+STYLE = "page.css"
+
+_WEIGHTS = "weights.bin"
+_MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".bin": "application/octet-stream"}
+# A version never changes, so a browser need not ask for it twice.
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Access-Control-Allow-Origin": "*",  # for the page as a web component on another site
+}
+
+
+class Assets(Mapping[str, bytes]):
+    """The files of a page, by path."""
+
+    def __init__(self, recognizer: Recognizer, page: Page) -> None:
+        """Gather the files of a page that reads with these weights."""
+        self._files = {
+            path.relative_to(HERE).as_posix(): path.read_bytes()
+            for folder in ("scripts", "parts")
+            for path in sorted((HERE / folder).rglob("*.js"))
+            if path.name != "service-worker.js"  # which is no module of the page
+        }
+        made = {
+            "scripts/constants.js": constants.script(recognizer.calibration)
+            + f'export const WEIGHTS = "../{_WEIGHTS}";\n',
+            "scripts/parts.js": _parts(page),
+            STYLE: _style(page),
+        }
+        self._files |= {name: text.encode() for name, text in made.items()}
+        self._files[_WEIGHTS] = constants.to_bytes(recognizer.weights)
+
+    @cached_property
+    def version(self) -> str:
+        """A name that changes with any of the files."""
+        digest = hashlib.sha256()
+        for name, content in sorted(self._files.items()):
+            digest.update(f"{name} {len(content)} ".encode() + content)
+        return digest.hexdigest()[:12]
+
+    def preloads(self, base: str) -> str:
+        """Return the links by which a browser fetches all scripts at once, for a page's head."""
+        scripts = [name for name in self if name.endswith(".js")]
+        links = [f'<link rel="modulepreload" href="{base}/{name}">' for name in scripts]
+        fetched = f'<link rel="preload" as="fetch" crossorigin href="{base}/{_WEIGHTS}">'
+        return "\n".join([fetched, *links])
+
+    def app(self) -> Starlette:
+        """Return an app that serves the files under their version."""
+
+        def serve(request: Request) -> Response:
+            name = request.path_params["name"]
+            if request.path_params["version"] != self.version or name not in self:
+                return Response("There is nothing here.", 404)
+            media_type = _MEDIA_TYPES[Path(name).suffix]
+            return Response(self[name], media_type=media_type, headers=_HEADERS)
+
+        return Starlette(routes=[Route("/{version}/{name:path}", serve)])
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a file's content."""
+        return self._files[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the files' paths."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """Return how many files there are."""
+        return len(self._files)
+
+
+def _parts(page: Page) -> str:
+    """Return the module that knows the parts of a page: of each its script and its props."""
+    imports = "".join(
+        f'import {{ mount as {part.name} }} from "../parts/{part.name}/script.js";\n'
+        for part in page.parts
+    )
+    entries = "".join(
+        f"  {part.name}: {{ mount: {part.name}, props: {json.dumps(part.props)} }},\n"
+        for part in page.parts
+    )
+    return f"{imports}export const PARTS = {{\n{entries}}};\n"
+
+
+def _style(page: Page) -> str:
+    """Return the page's style, and within it each part's own, which knows nothing of the others."""
+    texts = [(HERE / "page.css").read_text(encoding="utf-8")]
+    for part in page.parts:
+        own = (HERE / "parts" / part.name / "style.css").read_text(encoding="utf-8")
+        texts.append(f"#{part.name} {{\n{own}}}\n")
+    return "\n".join(texts)

@@ -1,0 +1,98 @@
+"""The page in Gradio: its HTML as one component, what it asks the server, and the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from lenet.drawing import images
+from lenet.recognizer import Recognizer
+from lenet.ui import assets, page
+from lenet.ui.assets import Assets
+from lenet.ui.calls import server_calls
+from lenet.ui.server.uploads import refuse_addresses
+
+ASSETS_PATH = "/lenet"  # where the page's files are served
+
+THEME = gr.themes.Base(
+    neutral_hue="slate",
+    # The visitor's own fonts: nothing is fetched from anywhere.
+    font=["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"],
+    font_mono=["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"],
+).set(
+    body_background_fill="#f7f4ec",
+    body_background_fill_dark="#151b24",
+    body_text_color="#1c2430",
+    body_text_color_dark="#eef0f4",
+)
+
+_CACHE = (600, 600)  # seconds: how often, and how old, files sent to the endpoint are deleted
+
+# As a web component on another site, the page's files lie with the page, not with that site.
+_START = """
+const home = document.querySelector("gradio-app[src]")?.getAttribute("src") ?? document.baseURI;
+import(new URL("{main}", home.endsWith("/") ? home : home + "/"))
+  .then(({{ start }}) => start(element, server));
+"""
+
+
+def head(files: Assets) -> str:
+    """Return what the page's head holds: links by which a browser fetches all files at once."""
+    return files.preloads(_base(files))
+
+
+def _base(files: Assets) -> str:
+    return f"{ASSETS_PATH.lstrip('/')}/{files.version}"
+
+
+def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets]:
+    """Build the page around a recognizer, and gather the files that it needs."""
+    described = page.describe(recognizer)
+    files = Assets(recognizer, described)
+    with gr.Blocks(title=page.TITLE, analytics_enabled=False, delete_cache=_CACHE) as blocks:
+        gr.HTML(
+            html_template=page.body(described),
+            js_on_load=_START.format(main=f"{_base(files)}/{assets.MAIN}"),
+            apply_default_css=False,
+            elem_id="lenet",
+            server_functions=list(server_calls(recognizer).values()),
+        )
+        _endpoint(recognizer)
+    return blocks, files
+
+
+def _endpoint(recognizer: Recognizer) -> None:
+    """Offer `/recognize` to programs: an image file in, label and probabilities out."""
+
+    def recognize(image: bytes | None) -> dict[str, Any]:
+        """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
+
+        Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
+
+        Args:
+            image: An uploaded file, or the file as a data URL: data:image/png;base64,... No other
+                web addresses are fetched.
+
+        Returns:
+            label, "0" to "9", or "no digit" for what is none or can't be told; and confidences,
+            the probability of each digit, given that it is one.
+        """
+        if image is None:
+            raise gr.Error("Expected an image file, got nothing.", print_exception=False)
+        try:
+            recognition = recognizer.recognize(images.decode(image))
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        digit = recognition.digit
+        return {
+            "label": "no digit" if digit is None else str(digit),
+            "confidences": [
+                {"label": str(label), "confidence": float(probability)}
+                for label, probability in enumerate(recognition.probabilities)
+            ],
+        }
+
+    image = refuse_addresses(gr.File(label="image", type="binary", visible=False))
+    answer = gr.JSON(label="recognition", visible=False)
+    gr.Button(visible=False).click(recognize, image, answer, api_name="recognize")

@@ -1,0 +1,106 @@
+// The model's card: tables, training curves, confusion matrices, mistakes.
+
+import { FIELD } from "../../scripts/constants.js";
+import { onAppearance, paintInk } from "../../scripts/page/painting.js";
+
+const CURVES = { width: 560, height: 200, left: 44, bottom: 28, top: 8, most: 10 }; // most: percent
+
+/** Fill the part. */
+export function mount(element, { props }) {
+  element.querySelector(".sections").append(...props.sections.map(section));
+  element.querySelector(".errors").hidden = props.matrices.length === 0;
+  element.querySelector(".matrices").append(...props.matrices.map(matrix));
+  const painters = props.mistakes.map((each) => mistake(element.querySelector(".mistakes"), each));
+  onAppearance(element, () => painters.forEach((paint) => paint()));
+}
+
+function make(tag, text = "", className = "") {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  made.className = className;
+  return made;
+}
+
+function section({ title, text, tables, curves }) {
+  const made = make("section");
+  made.append(make("h3", title), make("p", text), ...tables.map(table));
+  if (curves) made.append(plot(curves));
+  return made;
+}
+
+function table({ head, rows }) {
+  const made = make("table");
+  const heading = made.createTHead().insertRow();
+  for (const text of head) heading.append(make("th", text));
+  const body = made.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    for (const text of row) line.insertCell().textContent = text;
+  }
+  const scroller = make("div", "", "scroller");
+  scroller.tabIndex = 0;
+  scroller.role = "region";
+  scroller.ariaLabel = head.filter(Boolean).join(", ");
+  scroller.append(made);
+  return scroller;
+}
+
+// The share that is misread after each epoch, of what is trained on and of what is not.
+function plot(curves) {
+  const { width, height, left, bottom, top, most } = CURVES;
+  const y = (share) => top + (1 - Math.min(share, most) / most) * (height - top - bottom);
+  const grid = [0, most / 2, most].map(
+    (share) =>
+      `<line x1="${left}" x2="${width}" y1="${y(share)}" y2="${y(share)}"/>` +
+      `<text x="${left - 6}" y="${y(share) + 4}" text-anchor="end">${share} %</text>`,
+  );
+  const lines = Object.entries(curves).map(([name, shares]) => {
+    const x = (at) => left + (at / (shares.length - 1 || 1)) * (width - left - 80);
+    const places = shares.map((share, at) => `${x(at)} ${y(share)}`);
+    const end = `<text x="${width - 74}" y="${y(shares.at(-1)) + 4}">${name}</text>`;
+    return `<path class="${name}" d="M${places.join("L")}"/>${end}`;
+  });
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", "Misread after each epoch, in training and in validation");
+  const below = `<text x="${left}" y="${height - 6}">misread, by epoch</text>`;
+  svg.innerHTML = grid.join("") + lines.join("") + below;
+  return svg;
+}
+
+function matrix({ name, counts }) {
+  const figure = make("figure");
+  const made = make("table");
+  const heading = made.createTHead().insertRow();
+  heading.append(make("td"), ...counts.map((_, read) => make("th", read)));
+  const wrong = counts.flatMap((row, label) => row.filter((_, read) => read !== label));
+  const most = Math.max(...wrong) || 1;
+  const body = made.createTBody();
+  counts.forEach((row, label) => {
+    const line = body.insertRow();
+    line.append(make("th", label));
+    row.forEach((count, read) => {
+      const cell = line.insertCell();
+      cell.textContent = count || "·";
+      cell.title = `${label} read as ${read}: ${count}`;
+      cell.className = label === read ? "right" : "";
+      if (label !== read) cell.style.setProperty("--share", count / most);
+    });
+  });
+  figure.append(make("figcaption", name), made);
+  return figure;
+}
+
+function mistake(list, { label, read, digit_image: image }) {
+  const item = make("li");
+  const canvas = make("canvas");
+  canvas.role = "img";
+  canvas.ariaLabel = `A ${label}`;
+  const caption = make("span");
+  caption.append(make("b", label), " read as ", make("b", read));
+  item.append(canvas, caption);
+  list.append(item);
+  const data = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
+  return () => paintInk(canvas, { data, width: FIELD, height: FIELD });
+}

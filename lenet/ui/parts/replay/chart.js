@@ -1,0 +1,64 @@
+// The ten probabilities over a drawing's time, as the inside of an SVG.
+
+import { likeliest } from "../../scripts/page/numbers.js";
+
+const HEIGHT = 190;
+const TOP = 8;
+const BOTTOM = 22; // room for the words below the chart
+const LEFT = 44;
+const RIGHT = 14;
+const NAMED = 0.25; // probability from which a digit's line bears its name
+
+const y = (share) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
+
+/** Return the chart of a replay, {strokes, points, answers} or null, at one of its moments. */
+export function chart(run, moment, clientWidth) {
+  const width = Math.max(clientWidth, 200);
+  const grid = [0, 0.5, 1].map(
+    (share) =>
+      `<line x1="${LEFT}" x2="${width - RIGHT}" y1="${y(share)}" y2="${y(share)}"/>` +
+      `<text x="${LEFT - 6}" y="${y(share) + 4}" text-anchor="end">${100 * share} %</text>`,
+  );
+  if (!run) return grid.join("");
+  const { points } = run;
+  const total = points.at(-1);
+  const x = (count) => LEFT + (total > 1 ? (count - 1) / (total - 1) : 1) * (width - LEFT - RIGHT);
+  const upright = (count, kind) =>
+    `<line class="${kind}" x1="${x(count)}" x2="${x(count)}" y1="${TOP}" y2="${y(0)}"/>`;
+  const text = (place, anchor, words) =>
+    `<text x="${place}" y="${HEIGHT - 4}" text-anchor="${anchor}">${words}</text>`;
+  return [
+    ...grid,
+    ...strokeEnds(run.strokes).map((count) => upright(count, "stroke-end")),
+    ...lines(run, x),
+    upright(points[moment], "now"),
+    text(LEFT, "start", "first touch"),
+    text(width - RIGHT, "end", "last lift"),
+  ].join("");
+}
+
+// After how many points each stroke but the last ends.
+function strokeEnds(strokes) {
+  let drawn = 0;
+  return strokes.slice(0, -1).map(({ points }) => (drawn += points.length));
+}
+
+function lines({ points, answers }, x) {
+  const last = likeliest(answers.at(-1).probabilities);
+  const paths = [];
+  const names = [];
+  for (let digit = 0; digit < answers[0].probabilities.length; digit++) {
+    const shares = answers.map(({ probabilities }) => probabilities[digit]);
+    const places = shares.map((share, at) => [x(points[at]), y(share)]);
+    const path = `<path class="${digit === last ? "leads" : ""}" d="M${places.join("L")}"/>`;
+    if (digit === last) paths.push(path);
+    else paths.unshift(path);
+    const most = Math.max(...shares);
+    if (most < NAMED) continue;
+    // its name stands in the middle of where the line is highest
+    const high = shares.flatMap((share, at) => (share > most - 0.02 ? [at] : []));
+    const [left, top] = places[high[Math.floor(high.length / 2)]];
+    names.push(`<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit}</text>`);
+  }
+  return [...paths, ...names];
+}

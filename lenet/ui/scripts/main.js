@@ -1,0 +1,33 @@
+// The page: one state, one drawing, a reader, and the parts, each of which fills its own element.
+
+import { WEIGHTS } from "./constants.js";
+import { fromBytes } from "./network/weights.js";
+import { createDrawing } from "./page/drawing.js";
+import { createReader } from "./page/reader.js";
+import { createState } from "./page/state.js";
+import { PARTS } from "./parts.js";
+import { Recognizer } from "./recognizer.js";
+
+async function load() {
+  const reply = await fetch(new URL(WEIGHTS, import.meta.url));
+  if (!reply.ok) throw new Error(`The weights could not be loaded: ${reply.status}.`);
+  return new Recognizer(fromBytes(await reply.arrayBuffer()));
+}
+
+/**
+ * Start the page.
+ *
+ * @param {HTMLElement} element the page's own, which holds an element for each part, by its id
+ * @param {?object} server its functions, each `await server.NAME(argument)`; null without a server
+ */
+export function start(element, server) {
+  const state = createState();
+  const recognizer = load();
+  const reader = createReader(state, recognizer, server);
+  const drawing = createDrawing(state, reader.read);
+  for (const [id, { mount, props }] of Object.entries(PARTS)) {
+    mount(element.querySelector(`#${id}`), { state, drawing, recognizer, reader, props });
+  }
+  drawing.update();
+  window.lenet = { state, drawing, recognizer }; // for the curious, at the browser's console
+}

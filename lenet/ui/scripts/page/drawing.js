@@ -1,0 +1,114 @@
+// The drawing: strokes, or a picture in their place, with all that can be undone.
+//
+// Drawings are never changed, only replaced, so that undo is a list of them. However many moves of
+// the pen come between two frames, the page is brought up to date once a frame.
+
+import { MAX_POINTS, MAX_STROKES, STEP } from "../constants.js";
+
+const BLANK = { strokes: [], picture: null };
+const FULL = "The paper is full. Undo or clear to go on.";
+
+/** Return how many points strokes have. */
+export const countPoints = (strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0);
+
+/** Return strokes as they were after so many points. */
+export function firstPoints(strokes, count) {
+  const begun = [];
+  for (const { width, points } of strokes) {
+    if (count <= 0) break;
+    begun.push({ width, points: points.slice(0, count) });
+    count -= points.length;
+  }
+  return begun;
+}
+
+/**
+ * Return the visitor's drawing.
+ *
+ * It publishes "paper" in each frame in which something changed, and calls `read` after that with
+ * what is on the paper and whether the pen is down on it or an earlier moment is shown.
+ */
+export function createDrawing(state, read) {
+  let drawings = [BLANK];
+  let stroke = null; // the one being drawn
+  let moment = null; // strokes of an earlier moment, shown in place of the drawing
+  let due = false;
+
+  const current = () => drawings.at(-1);
+  const strokes = () => moment ?? (stroke ? [...current().strokes, stroke] : current().strokes);
+  const tell = (sentence) => state.publish("notice", sentence);
+
+  function update() {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      const drawn = { strokes: strokes(), picture: stroke || moment ? null : current().picture };
+      state.publish("paper", {
+        ...drawn,
+        blank: current() === BLANK && !stroke,
+        undoable: drawings.length > 1,
+      });
+      read(drawn, { drawing: Boolean(stroke), moment: Boolean(moment) });
+    });
+  }
+
+  function full() {
+    const all = strokes();
+    const isFull = countPoints(all) >= MAX_POINTS || all.length > MAX_STROKES;
+    if (isFull) tell(FULL);
+    return isFull;
+  }
+
+  return {
+    /** Put a drawing, {strokes} or {picture}, on the paper in place of what is there. */
+    show(drawing) {
+      moment = stroke = null;
+      tell("");
+      drawings.push({ ...BLANK, ...drawing });
+      update();
+    },
+    /** Show strokes of an earlier moment in place of the drawing; null shows the drawing again. */
+    showMoment(earlier) {
+      if (stroke) return;
+      moment = earlier;
+      update();
+    },
+    undo() {
+      moment = null;
+      if (drawings.length > 1) drawings.pop();
+      update();
+    },
+    clear() {
+      if (current() === BLANK) return;
+      moment = null;
+      drawings.push(BLANK);
+      update();
+    },
+    /** Put the pen down; return whether there is room for a stroke. */
+    begin(point, width) {
+      moment = null;
+      if (current().picture) drawings.push(BLANK); // a drawing takes the picture's place
+      if (current().strokes.length >= MAX_STROKES || full()) return false;
+      stroke = { width, points: [point] };
+      update();
+      return true;
+    },
+    /** Move the pen; a point that is hardly away from the last one tells nothing new. */
+    move([x, y]) {
+      const [lastX, lastY] = stroke.points.at(-1);
+      if (Math.hypot(x - lastX, y - lastY) < STEP || full()) return;
+      stroke.points.push([x, y]);
+      update();
+    },
+    /** Lift the pen. */
+    end() {
+      drawings.push({ ...BLANK, strokes: [...current().strokes, stroke] });
+      stroke = null;
+      update();
+    },
+    update,
+    drawing: () => stroke !== null,
+    picture: () => current().picture,
+  };
+}

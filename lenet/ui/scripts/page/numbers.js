@@ -1,0 +1,22 @@
+// Numbers as the page writes them.
+
+const minus = (text) => text.replace("-", "−");
+
+/** Write a number with so many decimals, and what rounds to nothing as 0. */
+export const number = (value, decimals = 3) =>
+  minus(Math.abs(value) < 0.5 * 10 ** -decimals ? "0" : value.toFixed(decimals));
+
+/** Write a number with six digits. */
+export const exact = (value) => minus(String(Number(value.toPrecision(6))));
+
+/** Write a share, 0 to 1, in percent; near 1 it doesn't boast. */
+export const percent = (share) =>
+  share > 0.999 ? "over 99.9 %" : `${(100 * share).toFixed(1)} %`;
+
+/** Write a share, 0 to 1, in whole percent. */
+export const wholePercent = (share) => `${Math.round(100 * share)} %`;
+
+export const article = (digit) => (digit === 8 ? "an" : "a");
+
+/** Return the place of the largest value. */
+export const likeliest = (values) => values.indexOf(Math.max(...values));

@@ -1,0 +1,184 @@
+// How values become pixels: colours of the page, strokes, ink, feature maps.
+
+/** Call back now and whenever an element's size or the page's colours change. */
+export function onAppearance(element, callback) {
+  new ResizeObserver(callback).observe(element);
+  new MutationObserver(callback).observe(document.body, { attributeFilter: ["class"] });
+  callback();
+}
+
+/** Return a custom property of the page's style, such as "--lenet-ink". */
+export const ownStyle = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+
+// Colours of the page, which styles give as hexadecimal numbers, as 256 pixels between them.
+function ramp(names) {
+  const stops = names.map((name) => {
+    const text = ownStyle(name);
+    return [1, 3, 5].map((start) => parseInt(text.slice(start, start + 2), 16));
+  });
+  return Uint32Array.from({ length: 256 }, (_, value) => {
+    const place = (value / 255) * (stops.length - 1);
+    const stop = Math.min(Math.floor(place), stops.length - 2);
+    const [red, green, blue] = stops[stop].map((from, part) =>
+      Math.round(from + (stops[stop + 1][part] - from) * (place - stop)),
+    );
+    return (255 << 24) | (blue << 16) | (green << 8) | red; // bytes R, G, B, A in memory
+  });
+}
+
+const scales = { theme: null, ink: null, signed: null, below: 0, above: 0 };
+
+// Two scales: of ink, 0 to 255, and of signed values, -128 to 127 with 0 in the middle.
+function colourScales() {
+  const theme = document.body.className;
+  if (scales.theme !== theme) {
+    scales.theme = theme;
+    scales.ink = ramp(["--lenet-paper", "--lenet-ink"]);
+    const below = [3, 2, 1].map((step) => `--lenet-below-${step}`);
+    const above = [1, 2, 3].map((step) => `--lenet-above-${step}`);
+    scales.signed = ramp([...below, "--lenet-zero", ...above]);
+    const [zero, blue, orange] = ["--lenet-zero", "--lenet-below-2", "--lenet-above-2"].map(
+      (name) => ramp([name, name])[0],
+    );
+    scales.signed[128] = zero;
+    scales.below = blue & 0xffffff;
+    scales.above = orange & 0xffffff;
+  }
+  return scales;
+}
+
+const pictures = new WeakMap(); // the pixels of each canvas, kept from one painting to the next
+
+// Fill a canvas of the given size with pixels, each a number of the bytes A, B, G, R.
+function put(canvas, width, height, fill) {
+  let kept = pictures.get(canvas);
+  if (kept?.image.width !== width || kept.image.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+    const context = canvas.getContext("2d");
+    const image = context.createImageData(width, height);
+    kept = { context, image, pixels: new Uint32Array(image.data.buffer) };
+    pictures.set(canvas, kept);
+  }
+  fill(kept.pixels);
+  kept.context.putImageData(kept.image, 0, 0);
+}
+
+/**
+ * Paint strokes as they look on the page's paper.
+ *
+ * @param {HTMLCanvasElement} canvas a square
+ * @param {{width: number, points: number[][]}[]} strokes in canvas units
+ * @param {number} side of the paper, canvas units
+ */
+export function paintStrokes(canvas, strokes, side) {
+  const context = canvas.getContext("2d");
+  const scale = canvas.width / side;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.clearRect(0, 0, side, side);
+  context.lineCap = context.lineJoin = "round";
+  context.strokeStyle = ownStyle("--lenet-ink");
+  for (const { width, points } of strokes) {
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(...points[0]);
+    // through the middles between points, each point pulling the curve: smooth, on the same data
+    for (let at = 1; at < points.length - 1; at++) {
+      const [x, y] = points[at];
+      context.quadraticCurveTo(x, y, (x + points[at + 1][0]) / 2, (y + points[at + 1][1]) / 2);
+    }
+    context.lineTo(...points.at(-1));
+    context.stroke();
+  }
+  return context;
+}
+
+/** Paint ink, {data, width, height}, 0 blank to 255 full, as it looks on the page's paper. */
+export function paintInk(canvas, { data, width, height }) {
+  const { ink } = colourScales();
+  put(canvas, width || 1, height || 1, (pixels) => {
+    for (let at = 0; at < pixels.length; at++) pixels[at] = ink[data[at] ?? 0];
+  });
+}
+
+/** Paint ink as the opaque part of a square canvas, in its middle, as large as it fits. */
+export function paintMask(canvas, { data, width, height }) {
+  const mask = document.createElement("canvas");
+  put(mask, width, height, (pixels) => {
+    for (let at = 0; at < pixels.length; at++) pixels[at] = data[at] << 24;
+  });
+  const scale = canvas.width / Math.max(height, width);
+  const context = canvas.getContext("2d");
+  const place = [(canvas.width - width * scale) / 2, (canvas.height - height * scale) / 2];
+  context.drawImage(mask, ...place, width * scale, height * scale);
+}
+
+/** Return the largest of the values, whatever its sign; it is what full colour stands for. */
+export function largest(values) {
+  let most = 0;
+  for (const value of values) {
+    if (value > most) most = value;
+    else if (-value > most) most = -value;
+  }
+  return most;
+}
+
+/**
+ * Paint feature maps side by side, a pixel a value.
+ *
+ * @param {HTMLCanvasElement} canvas takes the size of the picture
+ * @param {ArrayLike<number>} values [height, width, maps], channels last
+ * @param {number[]} shape [height, width, maps]
+ * @param {{most: number, columns?: number, gap?: number, map?: number}} how what full colour stands
+ *   for, how many maps in a row, pixels between two; or the one map that is to be painted
+ */
+export function paintMaps(canvas, values, [height, width, maps], how) {
+  const { most, columns = 1, gap = 0, map = null } = how;
+  const { signed } = colourScales();
+  const share = most > 0 ? 127 / most : 0;
+  const [first, last] = map === null ? [0, maps] : [map, map + 1];
+  const wide = columns * (width + gap) - gap;
+  put(canvas, wide, Math.ceil((last - first) / columns) * (height + gap) - gap, (pixels) => {
+    for (let channel = first; channel < last; channel++) {
+      const left = ((channel - first) % columns) * (width + gap);
+      const top = Math.floor((channel - first) / columns) * (height + gap);
+      for (let y = 0; y < height; y++) {
+        const row = (top + y) * wide + left;
+        for (let x = 0; x < width; x++) {
+          const value = values[(y * width + x) * maps + channel] * share;
+          pixels[row + x] = signed[128 + Math.round(value)];
+        }
+      }
+    }
+  });
+}
+
+/** Paint signed values, [height, width], as a veil, the more opaque the larger they are. */
+export function paintVeil(canvas, values, [height, width]) {
+  const { below, above } = colourScales();
+  const share = 3 * (255 / (largest(values) || 1)) * (127 / 255);
+  put(canvas, width, height, (pixels) => {
+    for (let at = 0; at < pixels.length; at++) {
+      const opacity = Math.min(255, Math.round(share * Math.abs(values[at])));
+      pixels[at] = (values[at] < 0 ? below : above) | (opacity << 24);
+    }
+  });
+}
+
+/** Paint the scale itself, from what is farthest below 0 to what is farthest above. */
+export function paintLegend(canvas) {
+  const values = Int8Array.from({ length: 255 }, (_, at) => at - 127);
+  paintMaps(canvas, values, [1, 255, 1], { most: 127 });
+}
+
+/**
+ * Return the colour of a signed share, -1 to 1, and one that can be read on it: one of black and
+ * white has a contrast of 4.5 at least on any colour, as WCAG 2.2 asks.
+ */
+export function colours(share) {
+  const pixel = colourScales().signed[128 + Math.round(127 * share)];
+  const [red, green, blue] = [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
+  const [r, g, b] = [red, green, blue].map((part) => (part / 255) ** 2.2);
+  const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return [`rgb(${red} ${green} ${blue})`, luminance > 0.179 ? "#000000" : "#ffffff"];
+}

@@ -1,0 +1,46 @@
+// What the parts of the page share: the latest of each kind, and who listens to it.
+//
+// "paper"        {strokes, picture}: what is on the paper at this moment
+// "recognition"  what the network made of it; `drawing` while the pen is down, `moment` in a replay
+// "rest"         the drawing that the pen has left, to be asked about: {strokes} or {picture}
+// "unit"         {layer, index}: the unit of the network that is looked at
+// "server"       "reached", "lost", or "none" where there is no server
+// "notice"       a sentence for the visitor, or ""
+
+/** Return a state: `publish(kind, value)`, `subscribe(kind, callback)`, `latest(kind)`. */
+export function createState() {
+  const listeners = new Map();
+  const values = new Map();
+  return {
+    latest: (kind) => values.get(kind) ?? null,
+    /** Keep the value as the latest of its kind, and tell it to all who listen. */
+    publish(kind, value) {
+      values.set(kind, value);
+      for (const callback of listeners.get(kind) ?? []) callback(value);
+    },
+    /** Call back with the latest value, if there is one, and with each that follows. */
+    subscribe(kind, callback) {
+      if (!listeners.has(kind)) listeners.set(kind, new Set());
+      listeners.get(kind).add(callback);
+      if (values.has(kind)) callback(values.get(kind));
+    },
+  };
+}
+
+/**
+ * Return a function that passes values on while an element is in sight; of those that came while it
+ * was out of sight, the last one once it comes back.
+ */
+export function inSight(element, callback) {
+  let seen = false;
+  let kept = [];
+  new IntersectionObserver((entries) => {
+    seen = entries.at(-1).isIntersecting;
+    if (seen && kept.length) callback(kept.pop());
+    kept = [];
+  }).observe(element);
+  return (value) => {
+    if (seen) callback(value);
+    else kept = [value];
+  };
+}

@@ -1,0 +1,90 @@
+"""The page without a server: a folder of static files for any web server, or for a static Space."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+
+from lenet.recognizer import Recognizer
+from lenet.ui import page
+from lenet.ui.assets import HERE, STYLE, Assets
+
+_DESCRIPTION = (
+    "Draw a digit, and watch the convolutional network of 1998 read it, stroke by stroke."
+)
+
+# Nothing from elsewhere, no inline script or style, no eval.
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "connect", "worker")),
+        "img-src 'self' blob: data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+
+_README = f"""---
+title: {page.TITLE}
+emoji: ✍️
+colorFrom: yellow
+colorTo: red
+sdk: static
+app_file: index.html
+license: mit
+short_description: Draw a digit, watch LeNet-5 read it stroke by stroke
+---
+
+# {page.TITLE}
+
+{_DESCRIPTION} All of it is computed in the visitor's browser; no server is asked. Made by
+`python -m lenet.export --format site`.
+"""
+
+
+def write(folder: Path, recognizer: Recognizer) -> None:
+    """Write the page into a folder that is there and empty.
+
+    Raises:
+        OSError: If a file can't be written.
+    """
+    described = page.describe(recognizer)
+    files = Assets(recognizer, described)
+    base = f"assets/{files.version}"
+    for name, content in files.items():
+        path = folder / base / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    kept = ["./", f"{base}/{STYLE}", *(f"{base}/{name}" for name in files if name != STYLE)]
+    worker = (HERE / "scripts" / "service-worker.js").read_text(encoding="utf-8")
+    texts = {
+        "index.html": _index(page.body(described), files, base),
+        "service-worker.js": f"const VERSION = {json.dumps(files.version)};\n"
+        f"const FILES = {json.dumps(kept, indent=2)};\n\n{worker}",
+        "README.md": _README,
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _index(body: str, files: Assets, base: str) -> str:
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{page.TITLE}</title>
+<meta name="description" content="{html.escape(_DESCRIPTION)}">
+<link rel="stylesheet" href="{base}/{STYLE}">
+{files.preloads(base)}
+<script type="module" src="{base}/scripts/site.js"></script>
+</head>
+<body>
+<main id="lenet">
+{body}
+</main>
+</body>
+</html>
+"""

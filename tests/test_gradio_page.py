@@ -1,0 +1,134 @@
+import base64
+import io
+import json
+import urllib.error
+import urllib.request
+
+import numpy as np
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+from PIL import Image
+
+from conftest import drawing
+from lenet.drawing.strokes import draw
+
+
+def png(ink):
+    file = io.BytesIO()
+    Image.fromarray(255 - ink).save(file, "PNG")
+    return file.getvalue()
+
+
+def strokes_json(strokes):
+    return [{"width": stroke.width, "points": stroke.points.tolist()} for stroke in strokes]
+
+
+@pytest.fixture(scope="module")
+def config(page_url):
+    with urllib.request.urlopen(f"{page_url}/config") as answer:
+        return json.load(answer)
+
+
+@pytest.fixture(scope="module")
+def ask(page_url, config):
+    """Call a server function of the page as the browser does."""
+    ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
+
+    def call(function, data):
+        body = {
+            "component_id": ids["lenet"],
+            "fn_name": function,
+            "session_hash": "t",
+            "data": data,
+        }
+        request = urllib.request.Request(
+            f"{page_url}/gradio_api/component_server",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    return call
+
+
+def test_strokes_are_answered(ask):
+    reply = ask("recognize", {"strokes": strokes_json(drawing(2, "looped"))})
+    assert reply["digit"] == 2
+    assert sum(reply["probabilities"]) == pytest.approx(1, abs=1e-3)
+
+
+def test_an_update_is_small(ask):
+    reply = ask("recognize", {"strokes": strokes_json(drawing(8, "in one"))})
+    assert len(json.dumps(reply)) < 20_000
+
+
+def test_no_strokes_are_no_digit(ask):
+    assert ask("recognize", {"strokes": []})["digit"] is None
+
+
+@pytest.mark.parametrize("data", [None, "x", {"a": 1}, [[1]], [{"width": 1, "points": [[None]]}]])
+def test_hostile_strokes_get_a_sentence_and_the_page_goes_on(ask, data):
+    assert ask("recognize", {"strokes": data})["error"].startswith("Expected ")
+    assert ask("recognize", data)["error"].startswith("Expected ")
+    assert ask("leave_out_steps", {"strokes": data})["error"].startswith("Expected ")
+    assert ask("recognize", {"strokes": strokes_json(drawing(1, "based"))})["digit"] == 1
+
+
+def test_a_picture_is_answered(ask):
+    picture = "data:image/png;base64," + base64.b64encode(png(draw(drawing(6, "wide")))).decode()
+    assert ask("recognize", {"picture": picture})["digit"] == 6
+    trials = ask("leave_out_steps", {"picture": picture})["trials"]
+    assert [trial["without"] for trial in trials] == [
+        None,
+        "clean",
+        "crop",
+        "even",
+        "fit",
+        "centre",
+    ]
+
+
+@pytest.mark.parametrize(
+    "picture", [None, 7, "", "data:image/png;base64,", "data:image/png;base64,?", "data:text/x,a"]
+)
+def test_hostile_pictures_get_a_sentence(ask, picture):
+    assert ask("recognize", {"picture": picture})["error"].startswith("Expected an image")
+
+
+def test_no_other_functions_can_be_called(ask):
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        ask("postprocess", [])
+    assert refusal.value.code == 404
+
+
+def test_recognize_endpoint(page_url, tmp_path):
+    file = tmp_path / "digit.png"
+    file.write_bytes(png(draw(drawing(4, "closed"))))
+    answer = Client(page_url, verbose=False).predict(handle_file(file), api_name="/recognize")
+    assert answer["label"] == "4"
+    confidences = {row["label"]: row["confidence"] for row in answer["confidences"]}
+    assert list(confidences) == list("0123456789")
+    assert sum(confidences.values()) == pytest.approx(1, abs=1e-4)
+
+
+def test_recognize_endpoint_of_a_blank_image_is_no_digit(page_url, tmp_path):
+    file = tmp_path / "blank.png"
+    file.write_bytes(png(np.zeros((50, 50), np.uint8)))
+    answer = Client(page_url, verbose=False).predict(handle_file(file), api_name="/recognize")
+    assert answer["label"] == "no digit"
+
+
+def test_recognize_endpoint_refuses_what_is_no_image(page_url, tmp_path):
+    file = tmp_path / "digit.png"
+    file.write_text("no image")
+    with pytest.raises(AppError, match="can't be read as one") as refusal:
+        Client(page_url, verbose=False).predict(handle_file(file), api_name="/recognize")
+    assert str(tmp_path) not in str(refusal.value)
+
+
+def test_recognize_is_the_only_public_endpoint(page_url):
+    api = Client(page_url, verbose=False).view_api(return_format="dict")
+    assert list(api["named_endpoints"]) == ["/recognize"]
+    assert not api["unnamed_endpoints"]
