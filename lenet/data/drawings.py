@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -94,8 +95,11 @@ def digit_images(make: Callable[[np.random.Generator], Drawing], count: int, see
         As many digit images, with their labels.
     """
     chunks = [min(_CHUNK, count - start) for start in range(0, count, _CHUNK)]
-    # "spawn" because the trainer's TensorFlow has threads, which a fork would not survive
-    with multiprocessing.get_context("spawn").Pool(min(os.cpu_count() or 1, len(chunks))) as pool:
+    # "spawn" because the trainer's TensorFlow has threads, which a fork would not survive. Ctrl-C
+    # goes to all processes; the one that says so is enough.
+    with multiprocessing.get_context("spawn").Pool(
+        min(os.cpu_count() or 1, len(chunks)), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+    ) as pool:
         parts = pool.map(partial(_chunk, make, seed), list(enumerate(chunks)), chunksize=1)
     return Images(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
