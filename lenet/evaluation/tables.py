@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lenet.network.model import PARAMETERS, summarize
+from lenet.network.weights import BUNDLED
 
 ROOT = Path(__file__).resolve().parents[2]
+PEN_WRITERS = 30  # of the training half of UCI's "Pen-Based Recognition of Handwritten Digits"
 
 
 def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     """Return a table in Markdown, its columns but the first aligned to the right."""
-    lines = [list(head), *rows]
-    lines.insert(1, ["---"] + ["--:"] * (len(lines[0]) - 1))
-    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
+    names, *body = ([str(cell) for cell in line] for line in (head, *rows))
+    rule = ["---"] + ["--:"] * (len(names) - 1)
+    return "".join(f"| {' | '.join(line)} |\n" for line in (names, rule, *body))
 
 
-def percent(share: float, digits: int = 2) -> str:
-    """Return a share, 0 to 1, in percent."""
-    return f"{100 * share:.{digits}f} %"
+def percent(share: float | None, digits: int = 2) -> str:
+    """Return a share, 0 to 1, in percent; an en dash for what there was nothing to measure of."""
+    return "–" if share is None else f"{100 * share:.{digits}f} %"
+
+
+def worst(by_digit: Sequence[float | None]) -> tuple[int, float]:
+    """Return the digit that is read worst, and its share, 0 to 1; None is for no such digits."""
+    known = [(share, digit) for digit, share in enumerate(by_digit) if share is not None]
+    share, digit = min(known)
+    return digit, share
 
 
 def read(path: str) -> dict:
@@ -44,8 +53,9 @@ def architecture() -> str:
         )
         for summary in summarize()
     ]
-    rows.append(("", "", "", "", f"**{PARAMETERS:,}**"))
-    return table(("layer", "kind", "output", "output size", "parameters"), rows)
+    total = ("", "", "", "", f"**{PARAMETERS:,}**")
+    head = ("layer", "kind", "output", "output size", "parameters")
+    return table(head, [*rows, total])
 
 
 def evaluation_of(record: dict) -> dict | None:
@@ -59,7 +69,16 @@ def evaluation_of(record: dict) -> dict | None:
 
 def evaluation() -> dict:
     """Return what `lenet.evaluate` measured on the bundled weights."""
-    return read("weights/lenet5.evaluation.json")
+    return json.loads(BUNDLED.with_suffix(".evaluation.json").read_text(encoding="utf-8"))
+
+
+def collections(measured: dict) -> str:
+    """Say in words what was measured on."""
+    mnist, pen = measured["mnist"]["count"], measured["pen"]["random"]["count"]
+    return (
+        f"MNIST’s {mnist:,} test images, and {pen:,} digits that {PEN_WRITERS} people wrote with a "
+        "pen"
+    )
 
 
 def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
@@ -75,14 +94,14 @@ def results(measured: dict) -> str:
     rows = []
     for name, part in _parts(measured):
         low, high = part["interval"]
-        worst = min(range(10), key=part["by_digit"].__getitem__)
+        digit, least = worst(part["by_digit"])
         rows.append(
             (
                 name,
                 f"{part['count']:,}",
                 f"**{percent(part['accuracy'])}**",
                 f"{percent(low)} to {percent(high)}",
-                f"{percent(part['by_digit'][worst], 1)} (the {worst})",
+                f"{percent(least, 1)} (the {digit})",
             )
         )
     return table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
