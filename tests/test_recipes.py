@@ -29,11 +29,6 @@ def lessons(small_mnist):
     return gather(PEN, small_mnist)
 
 
-def test_recipes_go_by_their_names():
-    assert DEFAULT in RECIPES
-    assert all(recipe.name == name for name, recipe in RECIPES.items())
-
-
 def test_classic_is_mnist_as_it_is(small_mnist):
     assert RECIPES["classic"].mnist == 55_000
     lessons = gather(replace(RECIPES["classic"], mnist=40), small_mnist)

@@ -34,24 +34,23 @@ class Recipe:
     answered: float = 1  # share of the validation digits that must not be refused
 
 
-RECIPES = {
-    "classic": Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3),
-    "pen": Recipe(
-        "pen",
-        epochs=64,
-        batch_size=256,
-        learning_rate=3e-3,
-        optimizer="muon",
-        mnist=45_000,
-        evened=20_000,
-        drawn=(120_000, 38_000),
-        no_digits=(50_000, 7_000),
-        augmentation=Augmentation(),
-        drawn_bent=0.5,
-        answered=0.99,
-    ),
-}
-DEFAULT = "pen"
+_CLASSIC = Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3)
+_PEN = Recipe(
+    "pen",
+    epochs=64,
+    batch_size=256,
+    learning_rate=3e-3,
+    optimizer="muon",
+    mnist=45_000,
+    evened=20_000,
+    drawn=(120_000, 38_000),
+    no_digits=(50_000, 7_000),
+    augmentation=Augmentation(),
+    drawn_bent=0.5,
+    answered=0.99,
+)
+RECIPES = {recipe.name: recipe for recipe in (_CLASSIC, _PEN)}
+DEFAULT = _PEN.name
 
 _VALIDATION_DRAWINGS = 4_000  # of digits, and as many of what is none
 # Runs of all seeds are validated on the same drawings, which no run trains on.
