@@ -43,21 +43,22 @@ def main() -> None:
 
 def measure(data: Path | None) -> dict[str, float]:
     """Return images a second, plain and augmented, and how much longer the latter take."""
-    from lenet.data.mnist import Images, load_mnist
+    from lenet.data.mnist import load_mnist
     from lenet.training.augment import Augmentation
     from lenet.training.batches import batches
     from lenet.training.loop import compiled_trainer
-    from lenet.training.recipes import RECIPES
+    from lenet.training.recipes import RECIPES, Epoch
 
     train = load_mnist(data).train
-    epoch = Images(train.images[:IMAGES], train.labels[:IMAGES])
+    bent = np.ones(IMAGES, np.float32)
+    epoch = Epoch(train.images[:IMAGES], train.labels[:IMAGES], bent)
     recipe = RECIPES["pen"]
     trainer = compiled_trainer(recipe, IMAGES)
     seconds: dict[str, list[float]] = {"plain": [], "augmented": []}
     for number in range(ROUNDS + 1):
         for name, augmentation in (("plain", None), ("augmented", Augmentation())):
             epoch_batches = batches(
-                epoch, recipe.batch_size, augmentation=augmentation, seed=(number,)
+                epoch, recipe.batch_size, augmentation=augmentation, seed=number
             )
             start = time.perf_counter()
             trainer.fit(epoch_batches, shuffle=False, verbose=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,24 +29,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the mistakes there")
     options = parser.parse_args(arguments)
     try:
+        _check_writable(options.json, options.picture)
         recognizer = Recognizer.load(options.weights)
         digits, mnist = read_pen_digits(options.pen), load_mnist(options.data)
-        report = {
-            "weights_sha256": recognizer.record["weights_sha256"],
-            "mnist": measure.evaluate_mnist(recognizer, mnist.test),
-            "mnist_as_drawings": measure.evaluate_mnist(recognizer, mnist.test, framed=True),
-            "pen": measure.evaluate_pen_digits(recognizer, digits),
-            "accepted": measure.evaluate_no_digits(recognizer),
-            "mistakes": measure.mistakes(recognizer, digits),
-        }
+        report = measure.evaluate(recognizer, mnist.test, digits)
         if options.json:
             weights.write_text(options.json, weights.to_json(report))
-        shown = measure.picture(report["mistakes"])
-        if options.picture and not cv2.imwrite(str(options.picture), shown):
+        picture = measure.picture(report["mistakes"])
+        if options.picture and not cv2.imwrite(str(options.picture), picture):
             raise OSError(f"Expected to write a picture to {options.picture}, but could not.")
     except (OSError, ValueError) as error:
         sys.exit(f"{parser.prog}: {error}")
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted.")
     print(weights.to_json(report), end="")
+
+
+def _check_writable(json: Path | None, picture: Path | None) -> None:
+    """Find out before the minutes of measuring what can't be written after them."""
+    if picture and not cv2.haveImageWriter(str(picture)):
+        raise ValueError(f"Expected --picture to end in .png or the like, got {picture}.")
+    for path in filter(None, (json, picture)):
+        if path.is_dir():
+            raise IsADirectoryError(f"Expected a file to write to, but {path} is a folder.")
+        try:
+            tempfile.TemporaryFile(dir=path.parent).close()
+        except OSError as error:
+            reason = f"Can't write to the folder {path.parent}: {error.strerror}."
+            raise OSError(reason) from error
 
 
 if __name__ == "__main__":

@@ -31,19 +31,21 @@ def test_augmenting_by_nothing_changes_nothing(images):
 
 
 def test_the_same_seed_gives_the_same_images(images):
-    np.testing.assert_array_equal(augment(images, rng()), augment(images, rng()))
-    assert (augment(images, rng()) != augment(images, rng(1))).any()
+    np.testing.assert_array_equal(
+        augment(images, rng(), Augmentation()), augment(images, rng(), Augmentation())
+    )
+    assert (augment(images, rng(), Augmentation()) != augment(images, rng(1), Augmentation())).any()
 
 
 def test_each_image_is_bent_in_its_own_way(images):
-    bent = augment(images[[0] * 16], rng())
+    bent = augment(images[[0] * 16], rng(), Augmentation())
     assert len({image.tobytes() for image in bent}) == 16
     assert bent.dtype == np.uint8
 
 
 def test_the_argument_stays_as_it_was(images):
     before = images.copy()
-    augment(images, rng())
+    augment(images, rng(), Augmentation())
     np.testing.assert_array_equal(images, before)
 
 
@@ -89,25 +91,25 @@ def test_width_makes_strokes_thicker_and_thinner(images):
 def test_no_image_bleeds_into_its_neighbour():
     images = np.zeros((50, 28, 28), np.uint8)
     images[::2] = 255
-    bent = augment(images, rng())
+    bent = augment(images, rng(), Augmentation())
     assert not bent[1::2].any()
 
 
 def test_more_images_than_a_strip_holds():
     images = np.full((_LONGEST + 3, 28, 28), 255, np.uint8)
-    assert augment(images, rng()).shape == images.shape
+    assert augment(images, rng(), Augmentation()).shape == images.shape
 
 
 def test_shares_of_zero_leave_images_as_they_are(images):
     shares = np.zeros(len(images), np.float32)
     shares[-1] = 1
-    bent = augment(images, rng(), shares=shares)
+    bent = augment(images, rng(), Augmentation(), shares=shares)
     np.testing.assert_array_equal(bent[:-1], images[:-1])
     assert (bent[-1] != images[-1]).any()
 
 
 def test_strengths_reach_from_nothing_to_the_strongest(images):
     many = images[[0] * 400]
-    changes = np.abs(augment(many, rng()).astype(int) - many).mean(axis=(1, 2))
+    changes = np.abs(augment(many, rng(), Augmentation()).astype(int) - many).mean(axis=(1, 2))
     assert changes.min() < 0.2 * np.median(changes)
     assert changes.max() > 1.8 * np.median(changes)

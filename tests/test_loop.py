@@ -1,22 +1,19 @@
-import json
-import os
-import subprocess
-import sys
-from dataclasses import asdict, replace
+from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from conftest import ROOT
 from lenet.data.drawings import draw_digit, draw_no_digit
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw
 from lenet.network import weights
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
-from lenet.training import loop
+from lenet.training import batches, loop
 from lenet.training.augment import Augmentation
-from lenet.training.recipes import DEFAULT, RECIPES, Recipe
+from lenet.training.checkpoint import Checkpoint
+from lenet.training.recipes import Lessons, Recipe
 
 RECIPE = Recipe("classic", epochs=3, batch_size=8, learning_rate=1e-2, mnist=40)
 
@@ -53,14 +50,14 @@ def test_train_keeps_the_epoch_that_validates_best(small_mnist, output):
 
 def interrupt(monkeypatch, epoch):
     """Let training stop, as by Ctrl-C, once an epoch is kept."""
-    keep = loop.Checkpoint.save
+    keep = Checkpoint.save
 
-    def save(self, model, run, history):
-        keep(self, model, run, history)
+    def save(self, model, history):
+        keep(self, model, history)
         if len(history) == epoch:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(loop.Checkpoint, "save", save)
+    monkeypatch.setattr(Checkpoint, "save", save)
 
 
 def test_interrupted_training_resumes_to_the_same_end(small_mnist, output, tmp_path, monkeypatch):
@@ -86,17 +83,36 @@ def test_interrupted_training_leaves_old_weights(small_mnist, output, monkeypatc
     weights.load(output)
 
 
-def test_resume_without_a_run_is_refused(small_mnist, output):
-    with pytest.raises(ValueError, match="no interrupted run"):
-        loop.train(RECIPE, small_mnist, output, resume=True)
-
-
-def test_resume_with_other_settings_is_refused(small_mnist, output, monkeypatch):
-    interrupt(monkeypatch, 1)
-    with pytest.raises(KeyboardInterrupt):
+def test_an_interrupted_run_is_not_lost_to_a_new_one(small_mnist, output, monkeypatch):
+    with monkeypatch.context() as patch:
+        interrupt(patch, 2)
+        with pytest.raises(KeyboardInterrupt):
+            loop.train(RECIPE, small_mnist, output)
+    with pytest.raises(FileExistsError, match="--resume"):
         loop.train(RECIPE, small_mnist, output)
-    with pytest.raises(ValueError, match="has other settings"):
+    with pytest.raises(ValueError, match="recipe seed 1 .now 2."):
         loop.train(replace(RECIPE, seed=2), small_mnist, output, resume=True)
+    assert len(loop.train(RECIPE, small_mnist, output, resume=True)["history"]) == 3
+
+
+def test_choosing_and_bending_draw_from_streams_of_their_own(small_mnist, output, monkeypatch):
+    numbers = []
+
+    def listen(owner, name):
+        real = getattr(owner, name)
+
+        def listening(*arguments, **options):
+            rng = next(each for each in arguments if isinstance(each, np.random.Generator))
+            numbers.append(deepcopy(rng).random())
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(owner, name, listening)
+
+    listen(Lessons, "epoch")
+    listen(batches, "augment")
+    recipe = replace(RECIPE, epochs=2, batch_size=40, augmentation=Augmentation())
+    loop.train(recipe, small_mnist, output)
+    assert len(set(numbers)) == len(numbers) == 4
 
 
 def test_pen_recipe_teaches_digits_and_doubt(small_mnist, output):
@@ -122,48 +138,3 @@ def test_pen_recipe_teaches_digits_and_doubt(small_mnist, output):
     )
     assert recognizer.read(others).doubt.mean() > recognizer.read(digits).doubt.mean() + 0.1
     assert recognizer.read(others).refused.mean() > recognizer.read(digits).refused.mean() + 0.1
-
-
-def run(*arguments, **environment):
-    clean = {name: value for name, value in os.environ.items() if name != "LENET_MNIST"}
-    return subprocess.run(
-        [sys.executable, "-m", "lenet.train", *arguments],
-        cwd=ROOT,
-        env=clean | environment,
-        capture_output=True,
-        text=True,
-    )
-
-
-WRONG = {
-    "an unknown recipe": (["--recipe", "secret"], "invalid choice"),
-    "no epochs": (["--epochs", "0"], "invalid positive int value"),
-    "a negative rate": (["--learning-rate", "-1"], "invalid positive float value"),
-    "a rate that is no number": (["--learning-rate", "nan"], "invalid positive float value"),
-    "text for a number": (["--seed", "x"], "invalid positive int value"),
-    "an output of another kind": (["--output", "weights.h5"], "to end in .keras"),
-    "a missing data file": (["--data", "nowhere.npz"], "no such file"),
-}
-
-
-@pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=WRONG.keys())
-def test_command_refuses_with_one_sentence(arguments, message):
-    done = run(*arguments)
-    assert done.returncode != 0
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_bundled_weights_are_the_default_commands():
-    recipe = weights.read_record()["recipe"]
-    default = json.loads(json.dumps(asdict(RECIPES[DEFAULT])))
-    assert recipe == default
-
-
-@pytest.mark.parametrize("name", ["classic-1", "classic-2", "classic-3"])
-def test_stored_classic_runs_reach_their_figures(name):
-    record = json.loads((ROOT / "weights" / "runs" / f"{name}.json").read_text())
-    assert record["recipe"]["name"] == "classic"
-    assert record["train_accuracy"] >= 0.994
-    assert record["test_accuracy"] >= 0.988
-    assert len(record["history"]) == record["recipe"]["epochs"] == 10

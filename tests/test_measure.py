@@ -1,44 +1,16 @@
-import json
-
 import numpy as np
 import pytest
 
-from conftest import ROOT, drawing
+from conftest import drawing
 from lenet.data.pen_digits import PenDigit
 from lenet.drawing.penmanship import ways
-from lenet.evaluation import measure, metrics
+from lenet.evaluation import measure, tables
 from lenet.network import weights
-from lenet.network.answers import Answers
 
 
-def test_interval_agrees_with_a_published_example():
-    # Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I
-    assert metrics.interval(81, 263) == pytest.approx([0.2553, 0.3662], abs=1e-4)
-    assert metrics.interval(0, 20) == pytest.approx([0, 0.1611], abs=1e-4)
-
-
-def test_calibration_error_of_honest_answers_is_small():
-    rng = np.random.default_rng(0)
-    confidence = rng.uniform(0.5, 1, 20_000)
-    assert metrics.calibration_error(confidence, rng.random(20_000) < confidence) < 0.02
-
-
-def test_calibration_error_of_boasting_is_the_boast():
-    assert metrics.calibration_error(np.full(100, 0.95), np.arange(100) < 60) == 0.35
-
-
-def test_summarize_counts_by_digit():
-    labels = np.arange(10, dtype=np.uint8).repeat(2)
-    probabilities = np.eye(10, dtype=np.float32)[labels]
-    probabilities[0] = np.eye(10)[7]
-    refused = np.arange(20) < 2
-    answers = Answers(probabilities, np.zeros(20), probabilities.max(axis=1), refused)
-    report = metrics.summarize(answers, labels)
-    assert report["accuracy"] == 0.95
-    assert report["answered"] == 0.9
-    assert report["accuracy_among_answered"] == 1
-    assert report["by_digit"] == [0.5] + 9 * [1.0]
-    assert report["confusion_matrix"][0][7] == 1
+@pytest.fixture(scope="module")
+def stored():
+    return tables.evaluation()
 
 
 @pytest.mark.parametrize("place", [(0, 0), (1, 0), (0, 1), (1, 1), (0.3, 0.8)])
@@ -57,25 +29,22 @@ def test_at_random_repeats_by_seed():
     np.testing.assert_array_equal(one, other)
 
 
-def test_stored_evaluation_is_that_of_the_bundled_weights():
-    stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+def test_stored_evaluation_is_that_of_the_bundled_weights(stored):
     assert stored["weights_sha256"] == weights.read_record()["weights_sha256"]
     assert stored["mnist"]["count"] == 10_000
     assert stored["pen"]["random"]["count"] == 7_494
 
 
-def test_stored_mnist_figure_is_what_the_weights_reach(recognizer, mnist):
-    stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+def test_stored_mnist_figure_is_what_the_weights_reach(recognizer, mnist, stored):
     measured = measure.evaluate_mnist(recognizer, mnist.test)
     assert measured["accuracy"] == pytest.approx(stored["mnist"]["accuracy"], abs=2e-4)
     assert stored["mnist"]["accuracy"] == recognizer.record["test_accuracy"]
 
 
-def test_stored_pen_figure_is_what_the_weights_reach(recognizer, pen_digits):
-    stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+def test_stored_pen_figure_is_what_the_weights_reach(recognizer, pen_digits, stored):
     randomly = measure.at_random(np.random.default_rng(0))
-    drawings = [randomly(digit) for digit in pen_digits]
-    digits = measure.read(recognizer, drawings).probabilities.argmax(axis=1)
+    images = measure.digit_images(map(randomly, pen_digits))
+    digits = measure.read(recognizer, images).probabilities.argmax(axis=1)
     labels = np.array([digit.label for digit in pen_digits])
     assert np.mean(digits == labels) == pytest.approx(stored["pen"]["random"]["accuracy"], abs=1e-3)
 
@@ -92,16 +61,9 @@ def test_no_letter_that_is_tested_could_be_a_digit():
     assert set(measure.LETTERS) & set(ways("letters"))
 
 
-def test_stored_share_of_letters_taken_for_digits_is_measured(recognizer):
-    stored = json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
+def test_stored_share_of_letters_taken_for_digits_is_measured(recognizer, stored):
     assert measure.evaluate_no_digits(recognizer) == pytest.approx(stored["accepted"], abs=0.002)
     assert stored["accepted"]["blank"] == 0
-
-
-# a little under what the bundled weights reach: a worse set must not slip in unseen
-@pytest.fixture(scope="module")
-def stored():
-    return json.loads((ROOT / "weights" / "lenet5.evaluation.json").read_text())
 
 
 def at(report, *path):
@@ -110,6 +72,7 @@ def at(report, *path):
     return report
 
 
+# a little under what the bundled weights reach: a worse set must not slip in unseen
 FLOORS = [
     (("mnist", "accuracy"), 0.995),
     (("mnist_as_drawings", "accuracy"), 0.99),

@@ -1,102 +1,12 @@
 import numpy as np
 import pytest
 
-from lenet.data import mnist, pen_digits
-
-UNIPEN = """.COMMENT two digits
-.SEGMENT DIGIT 0 ? "7"
-.PEN_DOWN
- 10 100
- 60 100
- 20 0
-.PEN_UP
-.DT 12
-.PEN_DOWN
- 15 50
- 55 50
-.PEN_UP
-.SEGMENT DIGIT 1 ? "1"
-.PEN_DOWN
- 5 5
-.PEN_UP
-"""
-
-
-@pytest.fixture
-def pen_file(tmp_path):
-    def write(text):
-        file = tmp_path / "digits.tra"
-        file.write_text(text)
-        return file
-
-    return write
-
-
-def test_read_pen_digits_reads_labels_and_strokes(pen_file):
-    seven, one = pen_digits.read_pen_digits(pen_file(UNIPEN))
-    assert (seven.label, one.label) == (7, 1)
-    assert [len(stroke.points) for stroke in seven.strokes] == [3, 2]
-    assert [len(stroke.points) for stroke in one.strokes] == [1]
-
-
-def test_read_pen_digits_turns_them_upright_and_fits_them_to_the_canvas(pen_file):
-    seven = pen_digits.read_pen_digits(pen_file(UNIPEN))[0]
-    np.testing.assert_allclose(
-        seven.strokes[0].points, [[125, 50], [275, 50], [155, 350]], atol=1e-3
-    )
-
-
-DAMAGED = {
-    "a label that is no digit": (UNIPEN.replace('"7"', '"A"'), "line 2: expected a label"),
-    "a label of two digits": (UNIPEN.replace('"7"', '"17"'), "line 2: expected a label"),
-    "no label": (UNIPEN.replace('"7"', ""), "line 2: expected a label"),
-    "a coordinate that is text": (UNIPEN.replace("60 100", "60 x"), "line 5: expected a point"),
-    "a lone coordinate": (UNIPEN.replace("60 100", "60"), "line 5: expected a point"),
-    "a coordinate that is infinite": (
-        UNIPEN.replace("60 100", "60 inf"),
-        "line 5: expected coordinates within",
-    ),
-    "a coordinate that is huge": (UNIPEN.replace("60 100", "60 1e39"), "line 5: expected coord"),
-    "a coordinate that is no number": (
-        UNIPEN.replace("60 100", "nan 1"),
-        "line 5: expected coordinates within",
-    ),
-    "an empty file": ("", "has no .SEGMENT"),
-    "a file of something else": ("a,b\n1,2\n", "has no .SEGMENT"),
-}
-
-
-@pytest.mark.parametrize(("text", "message"), DAMAGED.values(), ids=DAMAGED.keys())
-def test_read_pen_digits_names_file_and_line_of_what_is_wrong(pen_file, text, message):
-    file = pen_file(text)
-    with pytest.raises(ValueError, match=message) as refusal:
-        pen_digits.read_pen_digits(file)
-    assert str(file) in str(refusal.value)
-
-
-def test_read_pen_digits_refuses_a_binary_file(tmp_path):
-    file = tmp_path / "digits.tra"
-    file.write_bytes(bytes(range(256)))
-    with pytest.raises(ValueError, match="plain text"):
-        pen_digits.read_pen_digits(file)
-
-
-def test_read_pen_digits_without_a_file_says_how_to_name_one(monkeypatch):
-    monkeypatch.delenv("LENET_PEN_DIGITS", raising=False)
-    with pytest.raises(FileNotFoundError, match="--pen or in LENET_PEN_DIGITS"):
-        pen_digits.read_pen_digits()
-
-
-def test_read_pen_digits_reads_the_whole_collection(pen_digits):
-    assert len(pen_digits) == 7_494
-    counts = np.bincount([digit.label for digit in pen_digits])
-    # the counts that the collection's own description gives
-    assert counts.tolist() == [780, 779, 780, 719, 780, 720, 720, 778, 719, 719]
+from lenet.data.mnist import load_mnist
 
 
 def test_load_mnist_holds_back_the_same_images_each_time(mnist):
     assert [len(part.labels) for part in mnist[:3]] == [55_000, 5_000, 10_000]
-    again = mnist.load_mnist()
+    again = load_mnist()
     np.testing.assert_array_equal(mnist.validation.images, again.validation.images)
     assert mnist.sha256 == again.sha256
 
@@ -130,7 +40,7 @@ def test_load_mnist_refuses_what_is_not_mnist(tmp_path, content, message):
     file = tmp_path / "mnist.npz"
     np.savez(file, **content)
     with pytest.raises(ValueError, match=message):
-        mnist.load_mnist(file)
+        load_mnist(file)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not an archive", b"text"])
@@ -138,9 +48,9 @@ def test_load_mnist_refuses_a_damaged_file(tmp_path, content):
     file = tmp_path / "mnist.npz"
     file.write_bytes(content)
     with pytest.raises(ValueError, match="can't be read"):
-        mnist.load_mnist(file)
+        load_mnist(file)
 
 
 def test_load_mnist_names_a_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError, match="no such file"):
-        mnist.load_mnist(tmp_path / "mnist.npz")
+        load_mnist(tmp_path / "mnist.npz")

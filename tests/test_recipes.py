@@ -1,11 +1,13 @@
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
+from conftest import ROOT
+from lenet.network import weights
 from lenet.network.answers import NO_DIGIT
 from lenet.training.augment import Augmentation
-from lenet.training.batches import batches
 from lenet.training.recipes import DEFAULT, RECIPES, Recipe, gather
 
 PEN = Recipe(
@@ -25,11 +27,6 @@ PEN = Recipe(
 @pytest.fixture(scope="module")
 def lessons(small_mnist):
     return gather(PEN, small_mnist)
-
-
-def test_recipes_go_by_their_names():
-    assert DEFAULT in RECIPES
-    assert all(recipe.name == name for name, recipe in RECIPES.items())
 
 
 def test_classic_is_mnist_as_it_is(small_mnist):
@@ -68,27 +65,16 @@ def test_epochs_differ_and_repeat_by_seed(lessons):
     assert (first != second).any()
 
 
-def test_batches_cover_the_epoch_once(lessons):
-    epoch = lessons.epoch(np.random.default_rng(0))
-    parts = list(batches(epoch, 16).as_numpy_iterator())
-    assert len(parts) == len(batches(epoch, 16)) == -(-len(epoch.labels) // 16)
-    np.testing.assert_array_equal(np.concatenate([labels for _, labels in parts]), epoch.labels)
-    inputs = np.concatenate([inputs for inputs, _ in parts])
-    assert inputs.shape == (len(epoch.labels), 32, 32, 1)
-    assert inputs.dtype == np.float32
+def test_bundled_weights_are_the_default_commands():
+    recipe = weights.read_record()["recipe"]
+    default = json.loads(json.dumps(asdict(RECIPES[DEFAULT])))
+    assert recipe == default
 
 
-def test_batches_are_bent_alike_by_the_same_seed(lessons):
-    epoch = lessons.epoch(np.random.default_rng(0))
-    plain, one, again, other = (
-        next(batches(epoch, 16, augmentation=augmentation, seed=seed).as_numpy_iterator())[0]
-        for augmentation, seed in (
-            (None, (1,)),
-            (Augmentation(), (1,)),
-            (Augmentation(), (1,)),
-            (Augmentation(), (2,)),
-        )
-    )
-    np.testing.assert_array_equal(one, again)
-    assert (one != plain).any()
-    assert (one != other).any()
+@pytest.mark.parametrize("name", ["classic-1", "classic-2", "classic-3"])
+def test_stored_classic_runs_reach_their_figures(name):
+    record = json.loads((ROOT / "weights" / "runs" / f"{name}.json").read_text())
+    assert record["recipe"]["name"] == "classic"
+    assert record["train_accuracy"] >= 0.994
+    assert record["test_accuracy"] >= 0.988
+    assert len(record["history"]) == record["recipe"]["epochs"] == 10

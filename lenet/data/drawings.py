@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from lenet.data.mnist import Images
 from lenet.drawing.framing import FIELD, frame
 from lenet.drawing.penmanship import BOX, Way, control_points, curve, ways
 from lenet.drawing.strokes import CANVAS, Stroke, draw, transform
@@ -81,9 +83,7 @@ def draw_no_digit(rng: np.random.Generator) -> Drawing:
     return Drawing(makers[rng.choice(len(makers), p=shares)](rng), NO_DIGIT)
 
 
-def digit_images(
-    make: Callable[[np.random.Generator], Drawing], count: int, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
+def digit_images(make: Callable[[np.random.Generator], Drawing], count: int, seed: int) -> Images:
     """Draw and frame many figures, in as many processes as there are cores.
 
     Args:
@@ -92,19 +92,21 @@ def digit_images(
         seed: Decides everything, whatever the number of processes.
 
     Returns:
-        Digit images, uint8 [count, 28, 28], and labels, uint8 [count].
+        As many digit images, with their labels.
     """
     chunks = [min(_CHUNK, count - start) for start in range(0, count, _CHUNK)]
-    # "spawn" because the trainer's TensorFlow has threads, which a fork would not survive
-    with multiprocessing.get_context("spawn").Pool(min(os.cpu_count() or 1, len(chunks))) as pool:
+    # "spawn" because the trainer's TensorFlow has threads, which a fork would not survive. Ctrl-C
+    # goes to all processes; the one that says so is enough.
+    with multiprocessing.get_context("spawn").Pool(
+        min(os.cpu_count() or 1, len(chunks)), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+    ) as pool:
         parts = pool.map(partial(_chunk, make, seed), list(enumerate(chunks)), chunksize=1)
-    images, labels = zip(*parts, strict=True)
-    return np.concatenate(images), np.concatenate(labels)
+    return Images(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def _chunk(
     make: Callable[[np.random.Generator], Drawing], seed: int, part: tuple[int, int]
-) -> tuple[np.ndarray, np.ndarray]:
+) -> Images:
     index, count = part
     rng = np.random.default_rng([seed, index])
     images = np.zeros((count, FIELD, FIELD), np.uint8)
@@ -113,7 +115,7 @@ def _chunk(
         drawing = make(rng)
         images[number] = frame(draw(drawing.strokes, size=_RASTER)).digit_image
         labels[number] = drawing.label
-    return images, labels
+    return Images(images, labels)
 
 
 def write(way: Way, rng: np.random.Generator, hand: Hand | None = None) -> list[Stroke]:

@@ -11,7 +11,9 @@ import numpy as np
 
 from lenet.drawing.framing import FIELD
 
-VALIDATION_IMAGES = 5_000  # of the 60,000, held back from training
+TRAINING_IMAGES = 55_000
+VALIDATION_IMAGES = 5_000  # of those published for training, held back from it
+_TEST_IMAGES = 10_000
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 _SPLIT_SEED = 1998  # the same for every run, so that all are validated on the same images
 
@@ -20,15 +22,15 @@ class Images(NamedTuple):
     """Digit images and what they show."""
 
     images: np.ndarray  # uint8 [N, 28, 28], 0 blank to 255 full
-    labels: np.ndarray  # uint8 [N], 0 to 9
+    labels: np.ndarray  # uint8 [N], 0 to 9; of drawings `answers.NO_DIGIT`, too
 
 
 class Mnist(NamedTuple):
     """MNIST, its training images split in two."""
 
-    train: Images  # 55,000
-    validation: Images  # 5,000
-    test: Images  # 10,000
+    train: Images
+    validation: Images
+    test: Images
     sha256: str  # of the four published arrays, whatever file they came in
 
 
@@ -40,7 +42,7 @@ def load_mnist(path: str | Path | None = None) -> Mnist:
             variable `LENET_MNIST` names it; without that, Keras downloads and checks it.
 
     Returns:
-        All 70,000 images; which of them validate is the same on every call.
+        All images; which of them validate is the same on every call.
 
     Raises:
         FileNotFoundError: If there is no such file.
@@ -83,7 +85,8 @@ def _read_npz(path: Path) -> dict[str, np.ndarray]:
             f"Expected {path} to be an .npz with x_train, y_train, x_test and y_test, "
             f"but it can't be read: {error}"
         ) from error
-    for part, count in (("train", 60_000), ("test", 10_000)):
+    counts = {"train": TRAINING_IMAGES + VALIDATION_IMAGES, "test": _TEST_IMAGES}
+    for part, count in counts.items():
         images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
         expected = (count, FIELD, FIELD)
         if images.shape != expected or images.dtype != np.uint8:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +12,8 @@ from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, Stroke, transform
 
 DEFAULT_SIZE = 0.75 * CANVAS  # longer side of a pen digit, canvas units
 _FARTHEST = 1e6  # of a pen's coordinates; tablets count to some tens of thousands
+
+Points = list[tuple[float, float]]  # x and y, y upwards
 
 
 class PenDigit(NamedTuple):
@@ -51,23 +52,24 @@ def read_pen_digits(path: str | Path | None = None) -> list[PenDigit]:
     except UnicodeDecodeError as error:
         raise ValueError(f"Expected {path} to be a UNIPEN file, which is plain text.") from error
     digits = [
-        PenDigit(_on_canvas(paths), label) for label, paths in _segments(path, lines) if paths
+        PenDigit(_on_canvas(paths), label) for label, paths in _segments(path, lines) if any(paths)
     ]
     if not digits:
         raise ValueError(f"Expected digits in {path}, but it has no .SEGMENT with a stroke.")
     return digits
 
 
-def _segments(path: Path, lines: list[str]) -> Iterator[tuple[int, list[list[tuple]]]]:
-    """Yield each segment's label and the points of its strokes."""
-    label, paths, pen_down = None, [], False
+def _segments(path: Path, lines: list[str]) -> list[tuple[int, list[Points]]]:
+    """Return each segment's label and the points of its strokes."""
+    segments: list[tuple[int, list[Points]]] = []
+    paths: list[Points] = []
+    pen_down = False
     for number, line in enumerate(lines, start=1):
         word, _, rest = line.strip().partition(" ")
         try:
             if word == ".SEGMENT":
-                if label is not None:
-                    yield label, [points for points in paths if points]
-                label, paths, pen_down = _label(rest), [], False
+                paths, pen_down = [], False
+                segments.append((_label(rest), paths))
             elif word == ".PEN_DOWN":
                 paths.append([])
                 pen_down = True
@@ -77,8 +79,7 @@ def _segments(path: Path, lines: list[str]) -> Iterator[tuple[int, list[list[tup
                 paths[-1].append(_coordinates(line))
         except ValueError as error:
             raise ValueError(f"{path}, line {number}: {error}") from error
-    if label is not None:
-        yield label, [points for points in paths if points]
+    return segments
 
 
 def _label(rest: str) -> int:
@@ -98,6 +99,7 @@ def _coordinates(line: str) -> tuple[float, float]:
     return x, y
 
 
-def _on_canvas(paths: list[list[tuple]]) -> list[Stroke]:
-    strokes = [Stroke(np.array(path, np.float32) * np.float32([1, -1]), 1) for path in paths]
+def _on_canvas(paths: list[Points]) -> list[Stroke]:
+    upright = np.array([1, -1], np.float32)
+    strokes = [Stroke(np.array(path, np.float32) * upright, 1) for path in paths if path]
     return transform(strokes, width=DEFAULT_PEN, size=DEFAULT_SIZE)

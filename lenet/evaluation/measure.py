@@ -8,7 +8,6 @@ blank paper, scribbles, and printed letters, which no training ever draws.
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
@@ -61,27 +60,34 @@ _BATCH = 1_000
 Condition = Callable[[PenDigit], list[Stroke]]
 
 
-def evaluate_mnist(recognizer: Recognizer, test: Images, *, framed: bool = False) -> dict[str, Any]:
-    """Measure on MNIST's test images, as they are or framed anew, as the page would."""
-    images = test.images
-    if framed:
-        images = np.stack([frame(image).digit_image for image in images])
-    inputs = to_input(images)
-    batches = np.split(inputs, range(_BATCH, len(inputs), _BATCH))
-    return summarize(_join(recognizer.read(batch) for batch in batches), test.labels)
+def evaluate(recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]) -> dict[str, Any]:
+    """Measure everything, which takes minutes, and return it ready for JSON."""
+    return {
+        "weights_sha256": recognizer.record["weights_sha256"],
+        "mnist": evaluate_mnist(recognizer, test),
+        "mnist_as_drawings": evaluate_mnist(recognizer, Images(_framed(test.images), test.labels)),
+        "pen": evaluate_pen_digits(recognizer, digits),
+        "accepted": evaluate_no_digits(recognizer),
+        "mistakes": mistakes(recognizer, digits),
+    }
+
+
+def evaluate_mnist(recognizer: Recognizer, test: Images) -> dict[str, Any]:
+    """Measure on MNIST's test images."""
+    return summarize(read(recognizer, test.images), test.labels)
 
 
 def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> dict[str, Any]:
     """Measure on pen digits under every condition."""
     labels = np.array([digit.label for digit in digits])
 
-    def accuracy(condition: Condition) -> float:
-        answers = read(recognizer, [condition(digit) for digit in digits])
+    def accuracy(condition: Condition) -> float | None:
+        answers = read(recognizer, digit_images(map(condition, digits)))
         return share(answers.probabilities.argmax(axis=1) == labels)
 
     randomly = at_random(np.random.default_rng(_RANDOM_SEED))
     return {
-        "random": summarize(read(recognizer, [randomly(digit) for digit in digits]), labels),
+        "random": summarize(read(recognizer, digit_images(map(randomly, digits))), labels),
         "by_width": {str(width): accuracy(drawn(width=width)) for width in PEN_WIDTHS},
         "by_size": {str(size): accuracy(drawn(size=size)) for size in SIZES},
         "by_place": {"middle": accuracy(drawn(size=PLACED_SIZE))}
@@ -133,20 +139,19 @@ def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[dict[st
         `{"label", "read", "confidence", "digit_image"}`, the most confident first; the digit image
         is uint8 [28, 28] in base64.
     """
-    inputs = np.concatenate(list(_inputs([drawn()(digit) for digit in digits])))
-    answers = recognizer.read(inputs)
+    images = digit_images(map(drawn(), digits))
+    answers = read(recognizer, images)
     labels, read_as = np.array([d.label for d in digits]), answers.probabilities.argmax(axis=1)
     wrong = np.flatnonzero(read_as != labels)
     worst = wrong[np.argsort(-answers.confidence[wrong])][: _SHOWN[0] * _SHOWN[1]]
-    images = np.rint(255 * inputs[worst, 2:-2, 2:-2, 0]).astype(np.uint8)
     return [
         {
             "label": int(labels[index]),
             "read": int(read_as[index]),
-            "confidence": share(answers.confidence[index]),
-            "digit_image": base64.b64encode(image.tobytes()).decode("ascii"),
+            "confidence": round(float(answers.confidence[index]), 5),
+            "digit_image": base64.b64encode(images[index].tobytes()).decode("ascii"),
         }
-        for index, image in zip(worst, images, strict=True)
+        for index in worst
     ]
 
 
@@ -162,15 +167,14 @@ def picture(misread: Sequence[dict[str, Any]]) -> np.ndarray:
     return np.vstack([np.hstack(list(row)) for row in tiles.reshape(*_SHOWN, 88, 72)])
 
 
-def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float]:
+def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float | None]:
     """Return which share of what is no digit is taken for one."""
     rng = np.random.default_rng(_SCRIBBLE_SEED)
-    drawn = [_scribble(rng) for _ in range(SCRIBBLES)]
-    letters = to_input(np.stack([frame(ink).digit_image for ink in printed_letters()]))
+    scribbles = digit_images(_scribble(rng) for _ in range(SCRIBBLES))
     return {
         "blank": float(recognizer.recognize_strokes([]).digit is not None),
-        "scribbles": share(~read(recognizer, drawn).refused),
-        "letters": share(~recognizer.read(letters).refused),
+        "scribbles": share(~read(recognizer, scribbles).refused),
+        "letters": share(~read(recognizer, _framed(printed_letters())).refused),
     }
 
 
@@ -190,19 +194,21 @@ def printed_letters() -> Iterator[np.ndarray]:
         yield ink
 
 
-def read(recognizer: Recognizer, drawn: Sequence[Sequence[Stroke]]) -> Answers:
-    """Draw, frame and read drawings."""
-    return _join(recognizer.read(batch) for batch in _inputs(drawn))
+def digit_images(drawings: Iterable[Sequence[Stroke]]) -> np.ndarray:
+    """Draw and frame drawings; returns uint8 [N, 28, 28]."""
+    # OpenCV lets go of Python's lock while it works, so threads share the cores.
+    with ThreadPoolExecutor() as pool:
+        return np.stack(list(pool.map(lambda drawing: frame(draw(drawing)).digit_image, drawings)))
 
 
-def _join(parts: Iterable[Answers]) -> Answers:
+def read(recognizer: Recognizer, images: np.ndarray) -> Answers:
+    """Read digit images, uint8 [N, 28, 28]."""
+    parts = [
+        recognizer.read(to_input(images[start : start + _BATCH]))
+        for start in range(0, len(images), _BATCH)
+    ]
     return Answers(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _inputs(drawn: Sequence[Sequence[Stroke]]) -> Iterator[np.ndarray]:
-    # OpenCV lets go of Python's lock while it works, so threads share the cores.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        images = pool.map(lambda drawing: frame(draw(drawing)).digit_image, drawn)
-        for start in range(0, len(drawn), _BATCH):
-            count = min(_BATCH, len(drawn) - start)
-            yield to_input(np.stack([next(images) for _ in range(count)]))
+def _framed(inks: Iterable[np.ndarray]) -> np.ndarray:
+    return np.stack([frame(ink).digit_image for ink in inks])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from lenet.network.answers import Answers, confusion_matrix
+from lenet.network.model import CLASSES
 
 _BINS = 15  # of the calibration error, as in the paper it is from
 
@@ -21,7 +22,7 @@ def summarize(answers: Answers, labels: np.ndarray) -> dict[str, Any]:
         "count": len(labels),
         "accuracy": share(right),
         "interval": interval(int(right.sum()), len(labels)),
-        "by_digit": [share(right[labels == digit]) for digit in np.unique(labels)],
+        "by_digit": [share(right[labels == digit]) for digit in range(CLASSES)],
         "confusion_matrix": confusion_matrix(labels, digits),
         "calibration_error": calibration_error(answers.confidence, right),
         "answered": share(answered),
@@ -29,9 +30,9 @@ def summarize(answers: Answers, labels: np.ndarray) -> dict[str, Any]:
     }
 
 
-def share(right: np.ndarray) -> float:
-    """Return the share of true values, bool [N], 0 to 1, to five digits."""
-    return round(float(right.mean()), 5)
+def share(right: np.ndarray) -> float | None:
+    """Return the share of true values, bool [N], 0 to 1, to five digits; of none there is none."""
+    return round(float(right.mean()), 5) if right.size else None
 
 
 def interval(successes: int, trials: int) -> list[float]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from lenet.network.model import PARAMETERS, summarize
+from lenet.network.weights import BUNDLED
 
 ROOT = Path(__file__).resolve().parents[2]
+PEN_WRITERS = 30  # of the training half of UCI's "Pen-Based Recognition of Handwritten Digits"
 
 
 class Table(NamedTuple):
@@ -29,9 +31,16 @@ def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> Table:
     return Table(list(map(str, head)), [list(map(str, row)) for row in rows])
 
 
-def percent(share: float, digits: int = 2) -> str:
-    """Return a share, 0 to 1, in percent."""
-    return f"{100 * share:.{digits}f} %"
+def percent(share: float | None, digits: int = 2) -> str:
+    """Return a share, 0 to 1, in percent; an en dash for what there was nothing to measure of."""
+    return "–" if share is None else f"{100 * share:.{digits}f} %"
+
+
+def worst(by_digit: Sequence[float | None]) -> tuple[int, float]:
+    """Return the digit that is read worst, and its share, 0 to 1; None is for no such digits."""
+    known = [(share, digit) for digit, share in enumerate(by_digit) if share is not None]
+    share, digit = min(known)
+    return digit, share
 
 
 def read(path: str) -> dict:
@@ -70,7 +79,16 @@ def evaluation_of(record: dict) -> dict | None:
 
 def evaluation() -> dict:
     """Return what `lenet.evaluate` measured on the bundled weights."""
-    return read("weights/lenet5.evaluation.json")
+    return json.loads(BUNDLED.with_suffix(".evaluation.json").read_text(encoding="utf-8"))
+
+
+def collections(measured: dict) -> str:
+    """Say in words what was measured on."""
+    mnist, pen = measured["mnist"]["count"], measured["pen"]["random"]["count"]
+    return (
+        f"MNIST’s {mnist:,} test images, and {pen:,} digits that {PEN_WRITERS} people wrote with a "
+        "pen"
+    )
 
 
 def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
@@ -86,14 +104,14 @@ def results(measured: dict) -> Table:
     rows = []
     for name, part in _parts(measured):
         low, high = part["interval"]
-        worst = min(range(10), key=part["by_digit"].__getitem__)
+        digit, least = worst(part["by_digit"])
         rows.append(
             (
                 name,
                 f"{part['count']:,}",
                 percent(part["accuracy"]),
                 f"{percent(low)} to {percent(high)}",
-                f"{percent(part['by_digit'][worst], 1)} (the {worst})",
+                f"{percent(least, 1)} (the {digit})",
             )
         )
     return table(("", "digits", "read right", "95 % interval", "worst digit"), rows)

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from lenet.network.model import CLASSES
+
 NO_DIGIT = 10  # the label of what is no digit
 
 
@@ -66,7 +68,7 @@ def to_answers(logits: np.ndarray, calibration: Calibration) -> Answers:
 
 def confusion_matrix(labels: np.ndarray, digits: np.ndarray) -> list[list[int]]:
     """Count how often each label (row) was read as each digit (column); both are uint8 [N]."""
-    counts = np.zeros((NO_DIGIT, NO_DIGIT), int)
+    counts = np.zeros((CLASSES, CLASSES), int)
     np.add.at(counts, (labels, digits), 1)
     return counts.tolist()
 

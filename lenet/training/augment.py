@@ -42,9 +42,9 @@ _NODES = 5  # of the grid of elastic displacements, per side
 def augment(
     images: np.ndarray,
     rng: np.random.Generator,
-    settings: Augmentation | None = None,
+    settings: Augmentation,
     *,
-    shares: np.ndarray | None = None,
+    shares: np.ndarray | float = 1,
 ) -> np.ndarray:
     """Bend digit images at random, each in its own way.
 
@@ -56,25 +56,19 @@ def augment(
         images: uint8 [B, 28, 28], 0 to 255.
         rng: Decides everything; the same generator gives the same images.
         settings: How far to go.
-        shares: float32 [B], by which the strength of each image is multiplied; by default 1.
+        shares: By which the strength of each image is multiplied, float32 [B], or of all.
 
     Returns:
         uint8 [B, 28, 28].
     """
-    settings = settings or Augmentation()
-    if len(images) > _LONGEST:
-        return np.concatenate(
-            [
-                augment(
-                    images[part], rng, settings, shares=None if shares is None else shares[part]
-                )
-                for part in np.split(np.arange(len(images)), range(_LONGEST, len(images), _LONGEST))
-            ]
-        )
     count = len(images)
-    strength = rng.uniform(0, settings.strongest, count).astype(np.float32)
-    if shares is not None:
-        strength *= shares
+    shares = np.broadcast_to(np.float32(shares), count)
+    if count > _LONGEST:
+        parts = np.split(np.arange(count), range(_LONGEST, count, _LONGEST))
+        return np.concatenate(
+            [augment(images[part], rng, settings, shares=shares[part]) for part in parts]
+        )
+    strength = shares * rng.uniform(0, settings.strongest, count).astype(np.float32)
     strip = np.zeros((count, _TILE, _TILE), np.uint8)
     strip[:, _MARGIN:-_MARGIN, _MARGIN:-_MARGIN] = images
     strip = _change_width(strip.reshape(-1, _TILE), rng, settings.width * strength)

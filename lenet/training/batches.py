@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 import tensorflow as tf
 
-from lenet.data.mnist import Images
 from lenet.network.model import INPUT_SIZE, to_input
 from lenet.training.augment import Augmentation, augment
 from lenet.training.recipes import Epoch
@@ -17,20 +16,18 @@ _BENT_AT_ONCE = 7  # batches; many small calls would take nearly twice as long
 
 
 def batches(
-    epoch: Images | Epoch,
+    epoch: Epoch,
     batch_size: int,
     *,
     augmentation: Augmentation | None = None,
-    shares: np.ndarray | None = None,
-    seed: tuple[int, ...] = (),
+    seed: int | np.random.SeedSequence = 0,
 ) -> tf.data.Dataset:
     """Cut an epoch into batches, which a thread of its own makes while the trainer works.
 
     Args:
-        epoch: The images in their order.
+        epoch: The images in their order, and how much of the augmentation each gets.
         batch_size: Images in a batch; the last one may have fewer.
         augmentation: How far to bend them; by default not at all.
-        shares: How much of that each image gets, float32 [N]; by default all of it.
         seed: Decides how they are bent.
 
     Returns:
@@ -44,8 +41,8 @@ def batches(
         for first in range(0, count, at_once):
             images = epoch.images[first : first + at_once]
             if augmentation:
-                part = None if shares is None else shares[first : first + at_once]
-                images = augment(images, rng, augmentation, shares=part)
+                shares = epoch.bent[first : first + at_once]
+                images = augment(images, rng, augmentation, shares=shares)
             for start in range(0, len(images), batch_size):
                 labels = epoch.labels[first + start : first + start + batch_size]
                 yield to_input(images[start : start + len(labels)]), labels

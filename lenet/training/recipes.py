@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from lenet.data import drawings
-from lenet.data.mnist import Images, Mnist
+from lenet.data.mnist import TRAINING_IMAGES, Images, Mnist
 from lenet.drawing.framing import frame
 from lenet.training.augment import Augmentation
 
@@ -25,7 +25,7 @@ class Recipe:
     learning_rate: float  # in the first step; falls to 0 by a cosine
     seed: int = 1
     optimizer: Literal["adam", "muon"] = "adam"
-    mnist: int = 55_000  # of MNIST's training images, so many in each epoch
+    mnist: int = TRAINING_IMAGES  # of MNIST, so many in each epoch
     evened: int = 0  # and so many with their pen evened out, as the page does it
     drawn: tuple[int, int] = (0, 0)  # digits drawn for the run, and of these in each epoch
     no_digits: tuple[int, int] = (0, 0)  # the same of drawings that are no digits
@@ -34,24 +34,23 @@ class Recipe:
     answered: float = 1  # share of the validation digits that must not be refused
 
 
-RECIPES = {
-    "classic": Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3),
-    "pen": Recipe(
-        "pen",
-        epochs=64,
-        batch_size=256,
-        learning_rate=3e-3,
-        optimizer="muon",
-        mnist=45_000,
-        evened=20_000,
-        drawn=(120_000, 38_000),
-        no_digits=(50_000, 7_000),
-        augmentation=Augmentation(),
-        drawn_bent=0.5,
-        answered=0.99,
-    ),
-}
-DEFAULT = "pen"
+_CLASSIC = Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3)
+_PEN = Recipe(
+    "pen",
+    epochs=64,
+    batch_size=256,
+    learning_rate=3e-3,
+    optimizer="muon",
+    mnist=45_000,
+    evened=20_000,
+    drawn=(120_000, 38_000),
+    no_digits=(50_000, 7_000),
+    augmentation=Augmentation(),
+    drawn_bent=0.5,
+    answered=0.99,
+)
+RECIPES = {recipe.name: recipe for recipe in (_CLASSIC, _PEN)}
+DEFAULT = _PEN.name
 
 _VALIDATION_DRAWINGS = 4_000  # of digits, and as many of what is none
 # Runs of all seeds are validated on the same drawings, which no run trains on.
@@ -79,7 +78,7 @@ class Lessons(NamedTuple):
     """What a run trains on, and what it is validated on."""
 
     pools: list[Pool]
-    validation: Images  # with `answers.NO_DIGIT` where the recipe has such images
+    validation: Epoch  # with `answers.NO_DIGIT` where the recipe has such images; never bent
 
     @property
     def per_epoch(self) -> int:
@@ -88,18 +87,13 @@ class Lessons(NamedTuple):
 
     def epoch(self, rng: np.random.Generator) -> Epoch:
         """Choose the images of an epoch and their order."""
-        chosen = [
-            rng.choice(len(pool.labels), pool.per_epoch, replace=False) for pool in self.pools
-        ]
-        images, labels = _join(
-            [
-                Images(pool.images[index], pool.labels[index])
-                for pool, index in zip(self.pools, chosen, strict=True)
-            ]
-        )
-        bent = np.repeat([pool.bent for pool in self.pools], [len(index) for index in chosen])
-        order = rng.permutation(len(labels))
-        return Epoch(images[order], labels[order], bent[order].astype(np.float32))
+        parts = []
+        for pool in self.pools:
+            chosen = rng.choice(len(pool.labels), pool.per_epoch, replace=False)
+            bent = np.full(pool.per_epoch, pool.bent, np.float32)
+            parts.append(Epoch(pool.images[chosen], pool.labels[chosen], bent))
+        order = rng.permutation(self.per_epoch)
+        return Epoch(*(column[order] for column in _join(parts)))
 
 
 def gather(recipe: Recipe, mnist: Mnist) -> Lessons:
@@ -108,15 +102,17 @@ def gather(recipe: Recipe, mnist: Mnist) -> Lessons:
     if recipe.evened:
         pools.append(Pool(*_evened(mnist.train), per_epoch=recipe.evened))
         validation.append(_evened(mnist.validation))
-    for kind, make in (("drawn", drawings.draw_digit), ("no_digits", drawings.draw_no_digit)):
-        count, per_epoch = getattr(recipe, kind)
-        if not count:
-            continue
-        drawn = drawings.digit_images(make, count, recipe.seed)
-        pools.append(Pool(*drawn, per_epoch=per_epoch, bent=recipe.drawn_bent))
-        unseen = min(count, _VALIDATION_DRAWINGS)
-        validation.append(Images(*drawings.digit_images(make, unseen, _VALIDATION_SEED)))
-    return Lessons(pools, _join(validation))
+    for make, (count, per_epoch) in (
+        (drawings.draw_digit, recipe.drawn),
+        (drawings.draw_no_digit, recipe.no_digits),
+    ):
+        if count:
+            drawn = drawings.digit_images(make, count, recipe.seed)
+            pools.append(Pool(*drawn, per_epoch=per_epoch, bent=recipe.drawn_bent))
+            unseen = min(count, _VALIDATION_DRAWINGS)
+            validation.append(drawings.digit_images(make, unseen, _VALIDATION_SEED))
+    images, labels = _join(validation)
+    return Lessons(pools, Epoch(images, labels, bent=np.zeros(len(labels), np.float32)))
 
 
 def _evened(part: Images) -> Images:
@@ -125,6 +121,5 @@ def _evened(part: Images) -> Images:
     return Images(np.stack(framed), part.labels)
 
 
-def _join(parts: Sequence[Images]) -> Images:
-    images, labels = zip(*parts, strict=True)
-    return Images(np.concatenate(images), np.concatenate(labels))
+def _join(parts: Iterable[Iterable[np.ndarray]]) -> list[np.ndarray]:
+    return [np.concatenate(columns) for columns in zip(*parts, strict=True)]

@@ -1,0 +1,113 @@
+"""The state of a run after its latest epoch, from which it can be resumed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lenet.network import weights
+
+if TYPE_CHECKING:
+    import keras
+
+History = list[dict[str, float]]  # what was measured in each epoch
+
+
+class Checkpoint:
+    """A folder whose files are replaced step by step.
+
+    `state.json` counts: what it names is whole, what it doesn't name is not part of the run.
+    """
+
+    def __init__(self, folder: Path, run: dict[str, Any]) -> None:
+        """Use a folder, which need not exist, for a run with these settings, as JSON has them."""
+        self._folder = folder
+        self._run = run
+        self._state = folder / "state.json"
+
+    def save(self, model: keras.Model, history: History) -> None:
+        """Keep the state after an epoch, and the best epoch's model."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        latest = self._model(len(history) - 1)
+        model.save(latest)
+        weights.flush(latest)
+        weights.write_text(self._state, json.dumps({"run": self._run, "history": history}))
+        for file in self._folder.glob("*.keras"):
+            if file not in (latest, self.best(history)):
+                file.unlink()
+
+    def best(self, history: History) -> Path:
+        """Return the model of the best validation accuracy; of equals, that of the lowest loss."""
+        return self._model(
+            max(
+                range(len(history)),
+                key=lambda epoch: (history[epoch]["val_accuracy"], -history[epoch]["val_loss"]),
+            )
+        )
+
+    def expect_none(self) -> None:
+        """Make sure that no interrupted run would be lost.
+
+        Raises:
+            FileExistsError: If there is one; the message says how to go on with it.
+        """
+        if self._state.exists():
+            raise FileExistsError(
+                f"An interrupted run is in {self._folder}. Go on with it by --resume, or remove "
+                "that folder to start anew."
+            )
+
+    def restore(self) -> tuple[keras.Model, History]:
+        """Return the model as it was, optimizer included, and the epochs' history.
+
+        Raises:
+            ValueError: If there is no interrupted run, it is damaged, or it is another one.
+        """
+        import keras
+
+        from lenet.training import muon  # noqa: F401, so that Keras knows it when it loads the optimizer
+
+        if not self._state.exists():
+            raise ValueError(f"There is no interrupted run to resume in {self._folder}.")
+        remedy = f"remove {self._folder} to start anew."
+        try:
+            state = json.loads(self._state.read_text(encoding="utf-8"))
+            history, changes = state["history"], _changes(state["run"], self._run)
+            if not changes:
+                return keras.saving.load_model(self._model(len(history) - 1)), history
+        except Exception as error:  # JSON, its keys, Keras and h5py each name their own
+            raise ValueError(f"The interrupted run is damaged: {remedy}") from error
+        raise ValueError(
+            f"The interrupted run was begun with {', '.join(changes)}. Give the same, or {remedy}"
+        )
+
+    def clear(self) -> None:
+        """Forget the run."""
+        self._state.unlink(missing_ok=True)  # first: models without it are no run
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _model(self, epoch: int) -> Path:
+        return self._folder / f"epoch-{epoch + 1}.keras"
+
+
+def _changes(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Say of each setting that differs what it was, and what it is now."""
+    before, now = _flat(before), _flat(now)
+    return [
+        f"{name} {before.get(name)} (now {now.get(name)})"
+        for name in before | now
+        if before.get(name) != now.get(name)
+    ]
+
+
+def _flat(settings: dict[str, Any], above: str = "") -> dict[str, Any]:
+    """Name settings within settings in one: `versions keras`, `recipe augmentation shear`."""
+    flat: dict[str, Any] = {}
+    for name, value in settings.items():
+        inner = (
+            _flat(value, f"{above}{name} ") if isinstance(value, dict) else {above + name: value}
+        )
+        flat |= inner
+    return flat

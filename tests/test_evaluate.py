@@ -1,0 +1,76 @@
+import json
+
+import cv2
+import pytest
+
+from lenet import evaluate
+from lenet.evaluation import tables
+from lenet.recognizer import Recognizer
+
+PEN_DIGITS = """
+.SEGMENT DIGIT 0 ? "1"
+.PEN_DOWN
+ 50 0
+ 50 100
+.PEN_UP
+.SEGMENT DIGIT 1 ? "7"
+.PEN_DOWN
+ 50 0
+ 50 100
+.PEN_UP
+"""
+
+
+def refusal(*arguments):
+    """Run the command, which must end with a sentence, and return it."""
+    with pytest.raises(SystemExit) as end:
+        evaluate.main([str(argument) for argument in arguments])
+    return end.value.code
+
+
+WRONG = {
+    "a picture of an unknown kind": ("--picture", "x.foo", "to end in .png or the like, got x.foo"),
+    "a picture of no kind": ("--picture", "x", "to end in .png or the like, got x"),
+    "a picture in no folder": ("--picture", "no/x.png", "Can't write to the folder no: No such"),
+    "measurements in no folder": ("--json", "no/x.json", "Can't write to the folder no: No such"),
+    "a folder that is a file": ("--json", "file/x.json", "Can't write to the folder file: Not a"),
+    "a folder that nobody can write to": ("--json", "/proc/x.json", "write to the folder /proc: "),
+    "a folder for a file": ("--json", ".", "Expected a file to write to, but . is a folder."),
+}
+
+
+@pytest.mark.parametrize(("option", "value", "sentence"), WRONG.values(), ids=WRONG.keys())
+def test_what_cannot_be_written_is_told_before_anything_is_measured(
+    tmp_path, monkeypatch, option, value, sentence
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(Recognizer, "load", lambda path: pytest.fail("It went on."))
+    assert sentence in refusal(option, value)
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+def test_missing_weights_are_named(tmp_path):
+    assert "Expected the weights' record" in refusal("--weights", tmp_path / "none.keras")
+
+
+def test_an_interrupted_command_says_so(monkeypatch):
+    def interrupt(path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Recognizer, "load", interrupt)
+    assert refusal() == "\nInterrupted."
+
+
+def test_few_digits_are_measured_with_gaps(tmp_path, monkeypatch, small_mnist, capsys):
+    monkeypatch.setattr(evaluate, "load_mnist", lambda path: small_mnist)
+    pen = tmp_path / "pen.tra"
+    pen.write_text(PEN_DIGITS)
+    files = {"--pen": pen, "--json": tmp_path / "x.json", "--picture": tmp_path / "x.png"}
+    evaluate.main([str(word) for option in files.items() for word in option])
+    text = (tmp_path / "x.json").read_text()
+    assert capsys.readouterr().out == text
+    measured = json.loads(text, parse_constant=pytest.fail)  # NaN is no JSON
+    assert measured["pen"]["random"]["by_digit"] == [None, 1, *5 * [None], 0, None, None]
+    assert "0.0 % (the 7)" in tables.results(measured)
+    assert cv2.imread(str(tmp_path / "x.png")) is not None

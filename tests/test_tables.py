@@ -1,0 +1,48 @@
+import os
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from conftest import require
+from lenet.evaluation import tables
+
+
+@pytest.fixture
+def gaps():
+    """The bundled evaluation, as if the pen digits had no 0 and no 9, and none was answered."""
+    measured = deepcopy(tables.evaluation())
+    pen = measured["pen"]["random"]
+    pen["by_digit"] = [None, *pen["by_digit"][1:9], None]
+    pen["accuracy_among_answered"] = None
+    return measured
+
+
+def test_percent_shows_a_gap_as_an_en_dash():
+    assert tables.percent(None) == "–"
+    assert tables.percent(0) == "0.00 %"
+
+
+def test_the_worst_digit_is_one_that_was_there():
+    assert tables.worst([None, 0.9, 0.5, None, 0.5]) == (2, 0.5)
+    assert tables.worst([None, 0.0]) == (1, 0.0)
+
+
+def test_tables_cope_with_gaps(gaps):
+    least = min(gaps["pen"]["random"]["by_digit"][1:9])
+    row = tables.results(gaps).splitlines()[-1]
+    assert f"{100 * least:.1f} % (the " in row
+    assert "| – |" in tables.doubt(gaps)
+
+
+def test_collections_are_counted():
+    said = tables.collections(tables.evaluation())
+    assert said.startswith("MNIST’s 10,000 test images, and 7,494 digits that 30 people wrote")
+
+
+def test_the_pen_digits_are_of_as_many_writers_as_is_said():
+    path = os.environ.get("LENET_PEN_DIGITS")
+    require(path, "Set LENET_PEN_DIGITS to UCI's pendigits-orig.tra (archive.ics.uci.edu).")
+    # of each digit the file says in a comment what it shows, who wrote it, and its number
+    comments = [line.split() for line in Path(path).read_text().splitlines() if ".COMMENT" in line]
+    assert len({comment[2] for comment in comments}) == tables.PEN_WRITERS
