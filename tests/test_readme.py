@@ -1,8 +1,9 @@
 import importlib.metadata
 import re
 
-import fill_tables
 import pytest
+
+import fill_tables
 
 TEXT = fill_tables.README.read_text(encoding="utf-8")
 CARD = dict(re.findall(r"^(\w+): (.+)$", TEXT.split("---")[1], re.MULTILINE))

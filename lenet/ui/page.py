@@ -57,28 +57,34 @@ class Part(NamedTuple):
 
 
 class Page(NamedTuple):
-    """All parts: those in view while one draws, and the chapters below."""
+    """All parts: those in view while one draws, and the chapters below with a paper beside them."""
 
+    head: Part
     view: Sequence[Part]
+    companion: Part
     chapters: Sequence[Part]
 
     @property
     def parts(self) -> list[Part]:
         """All parts in their order."""
-        return [*self.view, *self.chapters]
+        return [self.head, *self.view, self.companion, *self.chapters]
 
 
 def describe(recognizer: Recognizer) -> Page:
     """Describe the page around a recognizer."""
     layers = {layer["name"]: layer for layer in _layers()}
+    in_figure = [layer for layer in layers.values() if layer["in_figure"]]
     return Page(
+        head=Part("head", {"keys": words.KEYS}),
         view=(
             Part("sketchpad", {"pens": PENS}),
             Part("unit", {"layers": layers}),
             Part("examples", {"drawings": [_example(*way) for way in EXAMPLES]}),
             Part("answer", {}),
-            Part("network", {"layers": [each for each in layers.values() if each["in_figure"]]}),
+            Part("network", {"layers": in_figure}),
+            Part("compare", {"layers": in_figure[1:]}),
         ),
+        companion=Part("companion", {}),
         chapters=(
             Part("stages", {"captions": words.STAGES, "trials": words.TRIALS}),
             Part("evidence", {}),
@@ -91,17 +97,23 @@ def describe(recognizer: Recognizer) -> Page:
 
 def body(page: Page) -> str:
     """Return the page's HTML, which its scripts then fill."""
-    view = "".join(f'<div id="{part.name}">{part.template}</div>' for part in page.view)
+    view = "".join(map(_element, page.view))
     links = "".join(
         f'<a href="#chapter-{part.name}">{html.escape(words.HEADINGS[part.name].title)}</a>'
         for part in page.chapters
     )
     return (
+        '<a class="skip" href="#chapters">Skip to the chapters</a>'
         f'<header class="lenet-head"><h1>{TITLE}</h1>'
-        f'<nav aria-label="Chapters">{links}</nav></header>'
+        f'<nav aria-label="Chapters">{links}</nav>{_element(page.head)}</header>'
         f'<section class="view" aria-label="Draw, and watch the network read">{view}</section>'
-        f'<div class="chapters">{"".join(map(_chapter, page.chapters))}</div>'
+        f'<div class="chapters" id="chapters" tabindex="-1">{_element(page.companion)}'
+        f"<div>{''.join(map(_chapter, page.chapters))}</div></div>"
     )
+
+
+def _element(part: Part) -> str:
+    return f'<div id="{part.name}">{part.template}</div>'
 
 
 def _chapter(part: Part) -> str:
@@ -114,7 +126,7 @@ def _chapter(part: Part) -> str:
     return (
         f'<section id="chapter-{part.name}" class="chapter">'
         f"<h2>{html.escape(heading.title)}</h2><p>{html.escape(heading.plain)}</p>"
-        f'<div id="{part.name}">{part.template}</div>{exact}</section>'
+        f"{_element(part)}{exact}</section>"
     )
 
 

@@ -72,6 +72,18 @@ HEADINGS = {
     ),
 }
 
+# Each key and what it does.
+KEYS = (
+    ("1, 2, 3", "choose a pen, while the paper has the focus"),
+    ("Ctrl Z, Delete", "undo, clear"),
+    ("Arrows, Space", "on the paper: move a pen without a pointer; put it down and lift it"),
+    ("Arrows, Enter", "on a layer: choose a unit; keep it open"),
+    ("Esc", "back from a unit to the whole"),
+    ("L, P", "copy a link that holds the drawing; save a picture"),
+    ("C, F", "keep the drawing to compare; full screen"),
+    ("?", "these keys"),
+)
+
 # The steps of the framing, by their field of `framing.Framing`.
 STAGES = (
     ("ink", "Your drawing", "As ink, from 0 to 255."),

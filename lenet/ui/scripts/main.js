@@ -3,6 +3,7 @@
 import { WEIGHTS } from "./constants.js";
 import { fromBytes } from "./network/weights.js";
 import { createDrawing } from "./page/drawing.js";
+import { playExample } from "./page/example.js";
 import { createReader } from "./page/reader.js";
 import { createState } from "./page/state.js";
 import { PARTS } from "./parts.js";
@@ -26,8 +27,9 @@ export function start(element, server) {
   const reader = createReader(state, recognizer, server);
   const drawing = createDrawing(state, reader.read);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
-    mount(element.querySelector(`#${id}`), { state, drawing, recognizer, reader, props });
+    const page = { root: element, state, drawing, recognizer, reader, props };
+    mount(element.querySelector(`#${id}`), page);
   }
-  drawing.update();
+  playExample(state, drawing);
   window.lenet = { state, drawing, recognizer }; // for the curious, at the browser's console
 }

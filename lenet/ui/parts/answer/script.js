@@ -1,6 +1,7 @@
 // The answer, which is the network's last layer: eleven probabilities that sum to 1, always in the
 // same order, the likeliest digit large, and a sentence about it.
 
+import { advice } from "./advice.js";
 import { article, likeliest, percent, wholePercent } from "../../scripts/page/numbers.js";
 
 const NONE = 10; // the row of "no digit"
@@ -22,6 +23,7 @@ export function mount(element, { state }) {
     digit.textContent = answer ?? "";
     const [strong, rest] = words(recognition, shares);
     sentence.replaceChildren(bold(strong), ` ${rest}`);
+    if (answer === null && !blank) sentence.append(` ${advice(recognition, state.latest("paper"))}`);
     element.classList.toggle("guessing", !blank && answer === null);
     element.classList.remove("stale");
     shares.forEach((share, label) => {

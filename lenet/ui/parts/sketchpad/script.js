@@ -18,8 +18,9 @@ export function mount(element, { state, drawing, props }) {
   const open = mountPictures(element, { state, drawing, tell });
 
   state.subscribe("notice", (sentence) => (notice.textContent = sentence));
-  state.subscribe("paper", ({ blank, undoable }) => {
+  state.subscribe("paper", ({ blank, undoable, example }) => {
     paper.classList.toggle("blank", blank);
+    paper.classList.toggle("example", example);
     button("undo").disabled = !undoable;
     button("clear").disabled = blank;
   });

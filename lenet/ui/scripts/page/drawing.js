@@ -32,10 +32,19 @@ export function createDrawing(state, read) {
   let drawings = [BLANK];
   let stroke = null; // the one being drawn
   let moment = null; // strokes of an earlier moment, shown in place of the drawing
+  let example = null; // {strokes, whole}: one that draws itself until the visitor draws
+  let touched = false;
   let due = false;
 
   const current = () => drawings.at(-1);
-  const strokes = () => moment ?? (stroke ? [...current().strokes, stroke] : current().strokes);
+  const strokes = () => {
+    if (moment || (example && !stroke)) return moment ?? example.strokes;
+    return stroke ? [...current().strokes, stroke] : current().strokes;
+  };
+  const touch = () => {
+    touched = true;
+    moment = example = null;
+  };
   const tell = (sentence) => state.publish("notice", sentence);
 
   function update() {
@@ -48,8 +57,10 @@ export function createDrawing(state, read) {
         ...drawn,
         blank: current() === BLANK && !stroke,
         undoable: drawings.length > 1,
+        example: Boolean(example),
       });
-      read(drawn, { drawing: Boolean(stroke), moment: Boolean(moment) });
+      const drawing = Boolean(stroke) || Boolean(example && !example.whole);
+      read(drawn, { drawing, moment: Boolean(moment), example: Boolean(example) });
     });
   }
 
@@ -63,7 +74,8 @@ export function createDrawing(state, read) {
   return {
     /** Put a drawing, {strokes} or {picture}, on the paper in place of what is there. */
     show(drawing) {
-      moment = stroke = null;
+      touch();
+      stroke = null;
       tell("");
       drawings.push({ ...BLANK, ...drawing });
       update();
@@ -74,20 +86,25 @@ export function createDrawing(state, read) {
       moment = earlier;
       update();
     },
+    /** Show an example, which is no drawing of the visitor's; it goes when he draws. */
+    showExample(shown, whole) {
+      example = { strokes: shown, whole };
+      update();
+    },
     undo() {
-      moment = null;
+      touch();
       if (drawings.length > 1) drawings.pop();
       update();
     },
     clear() {
-      if (current() === BLANK) return;
-      moment = null;
+      if (current() === BLANK && !example) return;
+      touch();
       drawings.push(BLANK);
       update();
     },
     /** Put the pen down; return whether there is room for a stroke. */
     begin(point, width) {
-      moment = null;
+      touch();
       if (current().picture) drawings.push(BLANK); // a drawing takes the picture's place
       if (current().strokes.length >= MAX_STROKES || full()) return false;
       stroke = { width, points: [point] };
@@ -108,6 +125,7 @@ export function createDrawing(state, read) {
       update();
     },
     update,
+    untouched: () => !touched,
     drawing: () => stroke !== null,
     picture: () => current().picture,
   };

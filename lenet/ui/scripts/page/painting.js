@@ -70,14 +70,15 @@ function put(canvas, width, height, fill) {
  * @param {HTMLCanvasElement} canvas a square
  * @param {{width: number, points: number[][]}[]} strokes in canvas units
  * @param {number} side of the paper, canvas units
+ * @param {string} ink the custom property of its colour
  */
-export function paintStrokes(canvas, strokes, side) {
+export function paintStrokes(canvas, strokes, side, ink = "--lenet-ink") {
   const context = canvas.getContext("2d");
   const scale = canvas.width / side;
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.clearRect(0, 0, side, side);
   context.lineCap = context.lineJoin = "round";
-  context.strokeStyle = ownStyle("--lenet-ink");
+  context.strokeStyle = ownStyle(ink);
   for (const { width, points } of strokes) {
     context.lineWidth = width;
     context.beginPath();

@@ -24,6 +24,35 @@ function paintPicture(context, picture) {
   context.drawImage(picture, ...corner, width, height);
 }
 
+const KEY_STEP = 8; // canvas units that an arrow key moves the pen, a quarter of it with Shift
+
+// A pen for the arrow keys: they move it, Space puts it down and lifts it.
+function steerByKeys(canvas, drawing, penWidth) {
+  let at = [CANVAS / 2, CANVAS / 4];
+  let down = false;
+  const lift = () => {
+    if (down && drawing.drawing()) drawing.end();
+    down = false;
+  };
+  canvas.addEventListener("keydown", (event) => {
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const step = steps[event.key];
+    if (event.key === " ") {
+      if (down) lift();
+      else down = drawing.begin(at, penWidth());
+    } else if (step) {
+      const size = event.shiftKey ? KEY_STEP / 4 : KEY_STEP;
+      at = at.map((place, axis) => Math.min(Math.max(place + size * step[axis], 0), CANVAS));
+      if (down) drawing.move(at);
+    } else return;
+    canvas.style.setProperty("--x", at[0] / CANVAS);
+    canvas.style.setProperty("--y", at[1] / CANVAS);
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  canvas.addEventListener("blur", lift);
+}
+
 /**
  * Make a canvas a paper.
  *
@@ -39,7 +68,8 @@ export function createPaper(canvas, state, drawing, penWidth) {
 
   const paint = () => {
     if (side && canvas.width !== side) canvas.width = canvas.height = side;
-    const context = paintStrokes(canvas, shown.strokes, CANVAS);
+    const ink = shown.example ? "--lenet-quiet" : "--lenet-ink";
+    const context = paintStrokes(canvas, shown.strokes, CANVAS, ink);
     if (shown.picture) paintPicture(context, shown.picture);
   };
   onAppearance(canvas, () => {
@@ -68,6 +98,7 @@ export function createPaper(canvas, state, drawing, penWidth) {
     pointer = null;
     drawing.end();
   };
+  steerByKeys(canvas, drawing, penWidth);
   // "lostpointercapture" follows the first two, and stands alone when they got lost
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
     canvas.addEventListener(end, lift);

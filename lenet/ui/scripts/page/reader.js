@@ -46,7 +46,7 @@ export function difference(device, server) {
 }
 
 /**
- * Return `read(drawn, {drawing, moment})`, which publishes recognitions, and
+ * Return `read(drawn, {drawing, moment, example})`, which publishes recognitions, and
  * `tryWithoutSteps(drawn)`.
  *
  * @param {object} state
@@ -95,8 +95,8 @@ export function createReader(state, loading, server) {
     state.publish("comparison", { ...compared, how, device, server });
   }
 
-  function read(drawn, { drawing, moment }) {
-    latest = [drawn, { drawing, moment }];
+  function read(drawn, { drawing, moment, example }) {
+    latest = [drawn, { drawing, moment, example }];
     clearTimeout(timer);
     asked += 1; // what the server still says is of an older drawing
     if (!recognizer) return;
@@ -105,10 +105,10 @@ export function createReader(state, loading, server) {
       return;
     }
     const recognition = fromDevice(recognizer.recognizeStrokes(drawn.strokes));
-    state.publish("recognition", { ...recognition, by: "device", drawing, moment });
+    state.publish("recognition", { ...recognition, by: "device", drawing, moment, example });
     if (drawing || moment) return;
     state.publish("rest", drawn);
-    if (server && !recognition.blank) timer = setTimeout(ask, REST, drawn);
+    if (server && !recognition.blank && !example) timer = setTimeout(ask, REST, drawn);
   }
 
   /** Read a drawing without each step of its framing; null if nobody here can. */

@@ -1,0 +1,19 @@
+// A small paper beside the chapters, which shows the same drawing and can be drawn on.
+
+import { DEFAULT_PEN } from "../../scripts/constants.js";
+import { createPaper } from "../../scripts/page/paper.js";
+
+/** Fill the part. */
+export function mount(element, { state, drawing }) {
+  const call = element.querySelector(".call");
+  const digit = element.querySelector("output");
+  createPaper(element.querySelector("canvas"), state, drawing, () => DEFAULT_PEN);
+  state.subscribe("recognition", (recognition) => {
+    digit.textContent = recognition.blank ? "" : (recognition.digit ?? "?");
+  });
+  call.addEventListener("click", () => {
+    const open = element.classList.toggle("open");
+    call.ariaExpanded = String(open);
+    call.textContent = open ? "Close" : "Draw";
+  });
+}

@@ -1,0 +1,28 @@
+// Before the visitor takes the pen, an example draws itself, so that nothing on the page is empty.
+
+import { PARTS } from "../parts.js";
+import { countPoints, firstPoints } from "./drawing.js";
+
+const NAME = "7, crossed"; // among the examples
+const BEGIN = 1200; // ms until the pen comes down
+const MOVE = 24; // ms from point to point
+
+/** Play an example on a blank paper; whoever wants no motion finds it drawn. */
+export function playExample(state, drawing) {
+  drawing.update();
+  if (state.latest("paper")?.blank === false || !drawing.untouched()) return;
+  const { strokes } = PARTS.examples.props.drawings.find(({ name }) => name === NAME);
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    drawing.showExample(strokes, true);
+    return;
+  }
+  const total = countPoints(strokes);
+  const started = performance.now() + BEGIN;
+  const step = (now) => {
+    if (!drawing.untouched()) return;
+    const count = Math.min(total, Math.floor((now - started) / MOVE));
+    if (count > 0) drawing.showExample(firstPoints(strokes, count), count === total);
+    if (count < total) requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+}
