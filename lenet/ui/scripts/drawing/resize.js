@@ -1,0 +1,139 @@
+// Images in other sizes, to the level as OpenCV's `resize` makes them for Python.
+
+import { roundHalfEven } from "./round.js";
+
+const COEFFICIENT = 2048; // by which OpenCV multiplies weights between pixels to make them whole
+
+/**
+ * Scale an image to a longer side, its aspect kept: averaged if it shrinks, interpolated if it grows.
+ *
+ * @param {{data: Uint8Array, width: number, height: number}} image
+ * @param {number} longerSide Pixels.
+ * @returns {{data: Uint8Array, width: number, height: number}}
+ */
+export function resize(image, longerSide) {
+  const scale = longerSide / Math.max(image.height, image.width);
+  const width = Math.max(1, roundHalfEven(image.width * scale));
+  const height = Math.max(1, roundHalfEven(image.height * scale));
+  return scale < 1 ? average(image, width, height) : interpolate(image, between, width, height);
+}
+
+/**
+ * Scale an image to a size, each pixel the mean of what it covers.
+ *
+ * @param {{data: Uint8Array, width: number, height: number}} image
+ * @param {number} width Pixels.
+ * @param {number} height Pixels.
+ * @returns {{data: Uint8Array, width: number, height: number}}
+ */
+export function average(image, width, height) {
+  if (width > image.width || height > image.height) {
+    return interpolate(image, covering, width, height);
+  }
+  if (image.width === 2 * width && image.height === 2 * height) return halve(image);
+  const columns = shares(image.width, width);
+  const rows = shares(image.height, height);
+  const data = new Uint8Array(width * height);
+  const sums = new Float32Array(width);
+  for (let row = 0; row < height; row++) {
+    sums.fill(0);
+    for (let index = rows.starts[row]; index < rows.starts[row + 1]; index++) {
+      addRow(sums, image, rows.places[index], columns, rows.weights[index]);
+    }
+    for (let column = 0; column < width; column++) {
+      data[row * width + column] = roundHalfEven(sums[column]);
+    }
+  }
+  return { data, width, height };
+}
+
+/** Add a row of an image, averaged along itself, to sums. */
+function addRow(sums, { data, width }, row, { starts, places, weights }, weight) {
+  const start = row * width;
+  for (let column = 0, index = 0; column < sums.length; column++) {
+    let sum = 0;
+    for (const end = starts[column + 1]; index < end; index++) {
+      sum += data[start + places[index]] * weights[index];
+    }
+    sums[column] += sum * weight;
+  }
+}
+
+/** Return which pixels of a side each pixel of a shorter side covers, and by which share of it. */
+function shares(from, to) {
+  const scale = from / to;
+  const starts = new Int32Array(to + 1);
+  const places = new Int32Array(from + 2 * to);
+  const weights = new Float32Array(from + 2 * to);
+  let count = 0;
+  for (let place = 0; place < to; place++) {
+    const begin = place * scale;
+    const end = Math.min(begin + scale, from);
+    for (let pixel = Math.floor(begin + 1e-3); pixel < end - 1e-3; pixel++) {
+      places[count] = pixel;
+      weights[count++] = (Math.min(pixel + 1, end) - Math.max(pixel, begin)) / (end - begin);
+    }
+    starts[place + 1] = count;
+  }
+  return { starts, places, weights };
+}
+
+/** Shrink an image by two, where OpenCV rounds halves up. */
+function halve(image) {
+  const [width, height] = [image.width / 2, image.height / 2];
+  const data = new Uint8Array(width * height);
+  for (let row = 0, place = 0; row < height; row++) {
+    let above = 2 * row * image.width;
+    let below = above + image.width;
+    for (let column = 0; column < width; column++, place++, above += 2, below += 2) {
+      const sum = image.data[above] + image.data[above + 1]
+        + image.data[below] + image.data[below + 1];
+      data[place] = (sum + 2) >> 2;
+    }
+  }
+  return { data, width, height };
+}
+
+/** Scale an image with each pixel between four of it, in whole numbers as OpenCV does. */
+function interpolate(image, weigh, width, height) {
+  const columns = weigh(image.width, width);
+  const rows = weigh(image.height, height);
+  const data = new Uint8Array(width * height);
+  const along = (start, column) => {
+    const { place, next, weight } = columns[column];
+    return image.data[start + place] * (COEFFICIENT - weight) + image.data[start + next] * weight;
+  };
+  for (let row = 0; row < height; row++) {
+    const { place, next, weight } = rows[row];
+    for (let column = 0; column < width; column++) {
+      const above = along(place * image.width, column) >> 4;
+      const below = along(next * image.width, column) >> 4;
+      const sum = (((COEFFICIENT - weight) * above) >> 16) + ((weight * below) >> 16);
+      data[row * width + column] = (sum + 2) >> 2;
+    }
+  }
+  return { data, width, height };
+}
+
+/** Return between which two pixels of a side each pixel of another side's centre lies. */
+function between(from, to) {
+  return neighbours(from, to, (place) => (place + 0.5) * (from / to) - 0.5);
+}
+
+/** Return the same for pixels that cover less than one, as OpenCV averages when an image grows. */
+function covering(from, to) {
+  return neighbours(from, to, (place) => {
+    const first = Math.floor(place * (from / to));
+    const share = place + 1 - (first + 1) * (to / from);
+    return first + (share <= 0 ? 0 : share - Math.floor(share));
+  });
+}
+
+function neighbours(from, to, position) {
+  return Array.from({ length: to }, (_, index) => {
+    const exact = Math.min(Math.max(position(index), 0), from - 1);
+    const place = Math.floor(exact);
+    const weight = roundHalfEven(Math.fround(exact - place) * COEFFICIENT);
+    return { place, next: Math.min(place + 1, from - 1), weight };
+  });
+}
