@@ -1,13 +1,12 @@
 // How far it is to the edge of a shape, as OpenCV's `distanceTransform` measures it for Python.
 
-// Steps to a neighbour at a side and at a corner, G. Borgefors, "Distance Transformations in Digital
-// Images", 1986, in OpenCV's whole numbers.
-const ONE = 1 << 16; // a pixel
-const SIDE = Math.round(0.955 * ONE);
-const CORNER = Math.round(1.3693 * ONE);
-const FAR = 1 << 30;
+// Steps to a neighbour at a side and at a corner, pixels: G. Borgefors, "Distance Transformations in
+// Digital Images", 1986. OpenCV adds them up with 32 bits.
+const SIDE = Math.fround(0.955);
+const CORNER = Math.fround(1.3693);
+const FAR = 1e6;
 
-let steps = new Int32Array(0); // with a frame of one pixel
+let steps = new Float32Array(0); // with a frame of one pixel
 
 /**
  * Measure how far each pixel of one kind is from the nearest of the other, centre to centre.
@@ -18,7 +17,7 @@ let steps = new Int32Array(0); // with a frame of one pixel
  */
 export function measureDistances({ data, width, height }, inside, distances) {
   const stride = width + 2;
-  if (steps.length < stride * (height + 2)) steps = new Int32Array(stride * (height + 2));
+  if (steps.length < stride * (height + 2)) steps = new Float32Array(stride * (height + 2));
   steps.fill(FAR, 0, stride * (height + 2));
   for (let row = 0; row < height; row++) {
     let place = (row + 1) * stride + 1;
@@ -55,7 +54,7 @@ export function measureDistances({ data, width, height }, inside, distances) {
         if (other < least) least = other;
         steps[place] = least;
       }
-      distances[start + column] = least / ONE;
+      distances[start + column] = least;
     }
   }
 }

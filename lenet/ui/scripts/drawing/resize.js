@@ -47,21 +47,21 @@ export function average(image, width, height) {
   return { data, width, height };
 }
 
-/** Add a row of an image, averaged along itself, to sums. */
+/** Add a row of an image, averaged along itself, to sums; OpenCV computes with 32 bits. */
 function addRow(sums, { data, width }, row, { starts, places, weights }, weight) {
   const start = row * width;
   for (let column = 0, index = 0; column < sums.length; column++) {
     let sum = 0;
     for (const end = starts[column + 1]; index < end; index++) {
-      sum += data[start + places[index]] * weights[index];
+      sum = Math.fround(sum + Math.fround(data[start + places[index]] * weights[index]));
     }
-    sums[column] += sum * weight;
+    sums[column] += Math.fround(sum * weight);
   }
 }
 
 /** Return which pixels of a side each pixel of a shorter side covers, and by which share of it. */
 function shares(from, to) {
-  const scale = from / to;
+  const scale = 1 / (to / from);
   const starts = new Int32Array(to + 1);
   const places = new Int32Array(from + 2 * to);
   const weights = new Float32Array(from + 2 * to);
@@ -117,23 +117,27 @@ function interpolate(image, weigh, width, height) {
 
 /** Return between which two pixels of a side each pixel of another side's centre lies. */
 function between(from, to) {
-  return neighbours(from, to, (place) => (place + 0.5) * (from / to) - 0.5);
+  const scale = 1 / (to / from);
+  return neighbours(from, to, (place) => (place + 0.5) * scale - 0.5);
 }
 
 /** Return the same for pixels that cover less than one, as OpenCV averages when an image grows. */
 function covering(from, to) {
+  const inverse = to / from;
+  const scale = 1 / inverse;
   return neighbours(from, to, (place) => {
-    const first = Math.floor(place * (from / to));
-    const share = place + 1 - (first + 1) * (to / from);
+    const first = Math.floor(place * scale);
+    const share = place + 1 - (first + 1) * inverse;
     return first + (share <= 0 ? 0 : share - Math.floor(share));
   });
 }
 
 function neighbours(from, to, position) {
   return Array.from({ length: to }, (_, index) => {
-    const exact = Math.min(Math.max(position(index), 0), from - 1);
+    const exact = Math.fround(position(index));
     const place = Math.floor(exact);
-    const weight = roundHalfEven(Math.fround(exact - place) * COEFFICIENT);
-    return { place, next: Math.min(place + 1, from - 1), weight };
+    const weight = roundHalfEven((exact - place) * COEFFICIENT);
+    const within = (pixel) => Math.min(Math.max(pixel, 0), from - 1);
+    return { place: within(place), next: within(place + 1), weight };
   });
 }
