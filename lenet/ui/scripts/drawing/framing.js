@@ -4,8 +4,9 @@
 import {
   BOX, FIELD, INK, PEN, SPECK_AREA, SPECK_GAP, SPECK_SIDE, THICKEST, WORK,
 } from "../constants.js";
-import { measureDistances } from "./distance.js";
-import { blankImage, bounds, cutOut, masked, overview, solid } from "./ink.js";
+import { bounds, cutOut } from "./bounds.js";
+import { measureDepths } from "./distance.js";
+import { blankImage, masked, overview, solid } from "./ink.js";
 import { findPieces } from "./pieces.js";
 import { average, resize } from "./resize.js";
 import { roundHalfEven } from "./round.js";
@@ -53,16 +54,18 @@ export function frame(ink, { without = null } = {}) {
 
 /** Drop specks and stray dots; return the ink itself if there are none. */
 function clean(ink) {
-  const shape = solid(overview(ink));
-  const { pieces, runs } = findPieces(shape);
+  const small = overview(ink);
+  const drawn = bounds(small, 1); // the rest would only take time
+  const { pieces, runs } = findPieces(solid(cutOut(small, drawn)));
   if (pieces.length <= 1) return ink;
   const kept = keptPieces(pieces);
   if (kept.every(Boolean)) return ink;
-  const mask = blankImage(shape.width, shape.height);
+  const mask = blankImage(small.width, small.height);
   for (const [row, start, end, piece] of runs) {
-    if (kept[piece]) mask.data.fill(1, row * shape.width + start, row * shape.width + end);
+    const left = (drawn.y + row) * small.width + drawn.x;
+    if (kept[piece]) mask.data.fill(1, left + start, left + end);
   }
-  return masked(ink, mask, shape);
+  return masked(ink, mask, solid(small));
 }
 
 /** Return which connected pieces belong to the drawing. */
@@ -92,8 +95,7 @@ function cropped(ink) {
 
 const MARGIN = Math.floor(WORK / 4); // room to grow into
 const side = WORK + 2 * MARGIN;
-const inside = new Float32Array(side * side);
-const outside = new Float32Array(side * side);
+const depths = new Float32Array(side * side);
 
 /**
  * Redraw a drawing with a pen of `PEN` pixels of the digit image; see Python for the method.
@@ -108,8 +110,7 @@ function evenOut(crop) {
     const pixels = small.data.subarray(row * small.width, (row + 1) * small.width);
     shape.data.set(pixels, (row + MARGIN) * shape.width + MARGIN);
   }
-  measureDistances(shape, true, inside);
-  measureDistances(shape, false, outside);
+  measureDepths(shape, depths);
   const width = penWidth(shape);
   const path = WORK - Math.min(width, THICKEST * WORK); // longer side of the pen's path
   const target = (PEN * path) / (BOX - PEN);
@@ -119,27 +120,24 @@ function evenOut(crop) {
   return { even, x: (x - MARGIN) / scale, y: (y - MARGIN) / scale, scale };
 }
 
-// OpenCV measures between pixels' centres; the edge lies half a pixel nearer.
-
 /** Estimate how wide the pen is, pixels: four times the mean depth of the ink. */
 function penWidth({ data }) {
   let sum = 0;
   let count = 0;
   for (let place = 0; place < data.length; place++) {
     if (!data[place]) continue;
-    sum += Math.fround(inside[place] - 0.5);
+    sum += depths[place];
     count++;
   }
   return (4 * sum) / count;
 }
 
 /** Move the edge of a shape outwards, or inwards; Python computes with 32 bits. */
-function grow({ data, width, height }, amount) {
+function grow({ width, height }, amount) {
   const grown = blankImage(width, height);
   const by = Math.fround(amount);
-  for (let place = 0; place < data.length; place++) {
-    const depth = Math.fround(data[place] ? inside[place] - 0.5 : 0.5 - outside[place]);
-    const level = Math.fround(Math.fround(depth + by) + 0.5);
+  for (let place = 0; place < grown.data.length; place++) {
+    const level = Math.fround(Math.fround(depths[place] + by) + 0.5);
     grown.data[place] = level >= 1 ? 255 : level > 0 ? Math.fround(level * 255) : 0;
   }
   return grown;

@@ -1,5 +1,6 @@
 // Images in other sizes, to the level as OpenCV's `resize` makes them for Python.
 
+import { bounds } from "./bounds.js";
 import { roundHalfEven } from "./round.js";
 
 const COEFFICIENT = 2048; // by which OpenCV multiplies weights between pixels to make them whole
@@ -34,61 +35,75 @@ export function average(image, width, height) {
   const columns = shares(image.width, width);
   const rows = shares(image.height, height);
   const data = new Uint8Array(width * height);
+  const averaged = new Float32Array(width); // a row, along itself
   const sums = new Float32Array(width);
-  for (let row = 0; row < height; row++) {
+  for (let row = 0, done = -1; row < height; row++) {
     sums.fill(0);
+    const first = rows.firsts[row];
     for (let index = rows.starts[row]; index < rows.starts[row + 1]; index++) {
-      addRow(sums, image, rows.places[index], columns, rows.weights[index]);
+      const from = first + index - rows.starts[row];
+      if (from !== done) averageRow(averaged, image.data, from * image.width, columns);
+      done = from;
+      addTo(sums, averaged, rows.weights[index]);
     }
+    const start = row * width;
     for (let column = 0; column < width; column++) {
-      data[row * width + column] = roundHalfEven(sums[column]);
+      data[start + column] = roundHalfEven(sums[column]);
     }
   }
   return { data, width, height };
 }
 
-/** Add a row of an image, averaged along itself, to sums; OpenCV computes with 32 bits. */
-function addRow(sums, { data, width }, row, { starts, places, weights }, weight) {
-  const start = row * width;
-  for (let column = 0, index = 0; column < sums.length; column++) {
+// OpenCV computes with 32 bits.
+
+function averageRow(averaged, data, start, { firsts, starts, weights }) {
+  for (let column = 0, index = 0; column < averaged.length; column++) {
     let sum = 0;
-    for (const end = starts[column + 1]; index < end; index++) {
-      sum = Math.fround(sum + Math.fround(data[start + places[index]] * weights[index]));
+    let place = start + firsts[column];
+    for (const end = starts[column + 1]; index < end; index++, place++) {
+      sum = Math.fround(sum + Math.fround(data[place] * weights[index]));
     }
-    sums[column] += Math.fround(sum * weight);
+    averaged[column] = sum;
+  }
+}
+
+function addTo(sums, values, weight) {
+  for (let index = 0; index < sums.length; index++) {
+    sums[index] = Math.fround(sums[index] + Math.fround(values[index] * weight));
   }
 }
 
 /** Return which pixels of a side each pixel of a shorter side covers, and by which share of it. */
 function shares(from, to) {
   const scale = 1 / (to / from);
-  const starts = new Int32Array(to + 1);
-  const places = new Int32Array(from + 2 * to);
+  const firsts = new Int32Array(to); // of them
+  const starts = new Int32Array(to + 1); // of their shares in `weights`
   const weights = new Float32Array(from + 2 * to);
   let count = 0;
   for (let place = 0; place < to; place++) {
     const begin = place * scale;
     const end = Math.min(begin + scale, from);
-    for (let pixel = Math.floor(begin + 1e-3); pixel < end - 1e-3; pixel++) {
-      places[count] = pixel;
+    firsts[place] = Math.floor(begin + 1e-3);
+    for (let pixel = firsts[place]; pixel < end - 1e-3; pixel++) {
       weights[count++] = (Math.min(pixel + 1, end) - Math.max(pixel, begin)) / (end - begin);
     }
     starts[place + 1] = count;
   }
-  return { starts, places, weights };
+  return { firsts, starts, weights };
 }
 
-/** Shrink an image by two, where OpenCV rounds halves up. */
+/** Shrink an image by two, where OpenCV rounds halves up; what is blank stays so. */
 function halve(image) {
   const [width, height] = [image.width / 2, image.height / 2];
   const data = new Uint8Array(width * height);
-  for (let row = 0, place = 0; row < height; row++) {
-    let above = 2 * row * image.width;
-    let below = above + image.width;
-    for (let column = 0; column < width; column++, place++, above += 2, below += 2) {
+  const drawn = bounds(image, 1);
+  for (let row = drawn.y >> 1; row < (drawn.y + drawn.height + 1) >> 1; row++) {
+    for (let column = drawn.x >> 1; column < (drawn.x + drawn.width + 1) >> 1; column++) {
+      const above = 2 * (row * image.width + column);
+      const below = above + image.width;
       const sum = image.data[above] + image.data[above + 1]
         + image.data[below] + image.data[below + 1];
-      data[place] = (sum + 2) >> 2;
+      data[row * width + column] = (sum + 2) >> 2;
     }
   }
   return { data, width, height };

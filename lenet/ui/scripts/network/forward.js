@@ -65,29 +65,46 @@ export function activate(total, layer) {
 
 // A dense layer is a convolution whose kernel has one place and all its inputs as feature maps.
 
-const totals = new Float64Array(Math.max(...SUMMARIES.map(({ layer }) => layer.filters)));
+const MOST_INPUTS = Math.max(...SUMMARIES.map(({ layer, inputs }) => layer.kernel ** 2 * inputs));
+const patch = new Float32Array(MOST_INPUTS); // what a unit sees, without zeros
+const places = new Int32Array(MOST_INPUTS); // and where the weights of that begin
 
-function weigh({ layer, inputSize, grid, inputs }, values, { kernel, bias }, output) {
-  const { filters, stride } = layer;
-  const across = layer.kernel * inputs; // a row of a patch lies in one piece
+function weigh(summary, values, { kernel, bias }, output) {
+  const { layer, grid } = summary;
+  const { filters } = layer;
   for (let row = 0, unit = 0; row < grid[0]; row++) {
     for (let column = 0; column < grid[1]; column++, unit += filters) {
-      for (let filter = 0; filter < filters; filter++) totals[filter] = bias[filter];
-      for (let y = 0, weight = 0; y < layer.kernel; y++) {
-        const start = ((row * stride + y) * inputSize + column * stride) * inputs;
-        for (let place = start; place < start + across; place++, weight += filters) {
-          const value = values[place];
-          if (value === 0) continue;
-          for (let filter = 0; filter < filters; filter++) {
-            totals[filter] += value * kernel[weight + filter];
-          }
+      const count = gather(summary, values, row, column);
+      // two sums at a time, which stay in registers
+      for (let filter = 0; filter < filters; filter += 2) {
+        let one = bias[filter];
+        let other = bias[filter + 1];
+        for (let index = 0; index < count; index++) {
+          const weight = places[index] + filter;
+          one += patch[index] * kernel[weight];
+          other += patch[index] * kernel[weight + 1];
         }
-      }
-      for (let filter = 0; filter < filters; filter++) {
-        output[unit + filter] = activate(totals[filter], layer);
+        output[unit + filter] = activate(one, layer);
+        output[unit + filter + 1] = activate(other, layer);
       }
     }
   }
+}
+
+/** Collect what the units at a place see; return how much of it is not 0. */
+function gather({ layer, inputSize, inputs }, values, row, column) {
+  const { filters, kernel, stride } = layer;
+  let count = 0;
+  for (let y = 0, weight = 0; y < kernel; y++) {
+    // a row of what they see lies in one piece
+    const start = ((row * stride + y) * inputSize + column * stride) * inputs;
+    for (let place = start; place < start + kernel * inputs; place++, weight += filters) {
+      if (values[place] === 0) continue;
+      patch[count] = values[place];
+      places[count++] = weight;
+    }
+  }
+  return count;
 }
 
 function pool({ layer, inputSize, grid }, values, output) {
