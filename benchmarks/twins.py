@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.server
 import json
 import os
@@ -105,7 +106,8 @@ def compare(recognizer: Recognizer, page: Page, sent: Sequence[Sent]) -> dict[st
 def read(page: Page, sent: Sequence[Sent]) -> dict[str, np.ndarray]:
     """Read drawings in the browser: digits (-1 for none), likeliest digits and digit images."""
     replies = json.loads(page.evaluate(_READ, json.dumps(sent)))
-    return {name: np.array(values) for name, values in replies.items()}
+    images = [np.frombuffer(base64.b64decode(text), np.uint8) for text in replies["digit_images"]]
+    return {name: np.array(values) for name, values in replies.items()} | {"digit_images": images}
 
 
 def time(page: Page, sent: Sequence[Sent], rate: float = 1) -> dict[str, dict[str, float]]:
@@ -125,7 +127,7 @@ _READ = """
       const made = recognizer.recognizeStrokes(strokes);
       digits.push(made.digit ?? -1);
       likeliest.push(made.probabilities.indexOf(Math.max(...made.probabilities)));
-      digit_images.push(Array.from(made.framing.digitImage.data));
+      digit_images.push(btoa(String.fromCharCode(...made.framing.digitImage.data)));
     }
     return JSON.stringify({ digits, likeliest, digit_images });
   }
@@ -193,6 +195,7 @@ _PAGE = """<!doctype html><title>Twins</title><script type="module">
 def serve(recognizer: Recognizer) -> Iterator[str]:
     """Serve a page with all scripts, whose `await lenet` holds what they export; yield its URL."""
     made = {
+        "/favicon.ico": (b"", "image/x-icon"),
         "/": (_PAGE.encode(), "text/html"),
         "/constants.js": (script(recognizer.calibration).encode(), "text/javascript"),
         "/weights": (to_bytes(recognizer.weights), "application/octet-stream"),
