@@ -21,13 +21,13 @@ BOX = 20  # side of the square that a digit fits, pixels
 FIELD = 28  # side of a digit image, pixels
 PEN = 2.5  # width of the evened pen, pixels of the digit image; MNIST's own median is near it
 
-_WORK = 96  # longer side of the drawing while its pen is evened, pixels; some 5 to a pixel of BOX
-_THICKEST = 0.75  # of the longer side: a wider "pen" is a blot, which has no path to keep
+WORK = 96  # longer side of the drawing while its pen is evened, pixels; some 5 to a pixel of BOX
+THICKEST = 0.75  # of the longer side: a wider "pen" is a blot, which has no path to keep
 
 # What is no part of a drawing, see `_clean`. Sizes are relative to the largest piece of ink.
-_SPECK_AREA = 0.006  # of its area: smaller ones are dirt wherever they lie
-_SPECK_SIDE = 0.2  # of its longer side: smaller ones are stray dots if they lie apart
-_SPECK_GAP = 0.06  # of its longer side: how far apart that is
+SPECK_AREA = 0.006  # of its area: smaller ones are dirt wherever they lie
+SPECK_SIDE = 0.2  # of its longer side: smaller ones are stray dots if they lie apart
+SPECK_GAP = 0.06  # of its longer side: how far apart that is
 
 
 Step = Literal["clean", "crop", "even", "fit", "centre"]
@@ -105,13 +105,13 @@ def _kept_pieces(stats: np.ndarray) -> np.ndarray:
     x, y, width, height, area = stats.T
     side = np.maximum(width, height)
     largest = 1 + int(side[1:].argmax())
-    large = np.flatnonzero(side >= _SPECK_SIDE * side[largest])[:, None]
+    large = np.flatnonzero(side >= SPECK_SIDE * side[largest])[:, None]
     large = large[large > 0][:, None]
     across = np.maximum(x - (x + width)[large], x[large] - (x + width))
     down = np.maximum(y - (y + height)[large], y[large] - (y + height))
     gap = np.maximum(across, down).min(axis=0)
-    dirt = area < _SPECK_AREA * area[largest]
-    stray = (side < _SPECK_SIDE * side[largest]) & (gap > _SPECK_GAP * side[largest])
+    dirt = area < SPECK_AREA * area[largest]
+    stray = (side < SPECK_SIDE * side[largest]) & (gap > SPECK_GAP * side[largest])
     return ~(dirt | stray)
 
 
@@ -130,21 +130,21 @@ def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
     it in the mean, which gives the width. Thresholding the distance elsewhere than at 0 grows or
     shrinks the ink by the same amount everywhere, and so leaves the pen's path where it was.
     """
-    margin = _WORK // 4  # room to grow into
-    shape = 255 * solid(resize(crop, _WORK))
+    margin = WORK // 4  # room to grow into
+    shape = 255 * solid(resize(crop, WORK))
     shape = cv2.copyMakeBorder(shape, *[margin] * 4, cv2.BORDER_CONSTANT, value=0)
     # OpenCV measures between pixels' centres; the edge lies half a pixel nearer.
     inside = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
     outside = cv2.distanceTransform(255 - shape, cv2.DIST_L2, 3)
     depth = np.where(shape, inside - 0.5, 0.5 - outside)
     width = 4 * cv2.mean(depth, shape)[0]
-    path = _WORK - min(width, _THICKEST * _WORK)  # longer side of the pen's path
+    path = WORK - min(width, THICKEST * WORK)  # longer side of the pen's path
     target = PEN * path / (BOX - PEN)
     grown = np.clip(depth + (target - width) / 2 + 0.5, 0, 1) * 255
     even, (x, y) = _crop(grown.astype(np.uint8))
     if even.size == 0:
         return crop, (0.0, 0.0), 1.0
-    scale = _WORK / max(crop.shape)
+    scale = WORK / max(crop.shape)
     return even, ((x - margin) / scale, (y - margin) / scale), scale
 
 

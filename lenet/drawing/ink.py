@@ -18,8 +18,8 @@ _STROKE = 0.1  # of a photo's shorter side: wider than most strokes, narrower th
 _PAPER = 0.25  # of a photo's shorter side: wider than any stroke, narrower than shadows
 
 INK = 64  # of 255: where a pixel counts as ink; below lie the fringes of anti-aliasing
-_SHRUNK_INK = 0.25  # of the ink's level after shrinking, which makes thin lines pale
-_OVERVIEW = 200  # longer side of the overview in which pieces of ink are told apart, pixels
+SHRUNK_INK = 0.25  # of the ink's level after shrinking, which makes thin lines pale
+OVERVIEW = 200  # longer side of the overview in which pieces of ink are told apart, pixels
 
 # Ruled lines of an image, see `_without_rules`.
 _RULES = 3  # so many parallel lines are ruled
@@ -177,12 +177,12 @@ def _without_rules(ink: np.ndarray) -> np.ndarray:
 
 def overview(ink: np.ndarray) -> np.ndarray:
     """Shrink ink, uint8 [H, W], to at most 200 pixels a side, where its pieces are told apart."""
-    return resize(ink, _OVERVIEW) if max(ink.shape) > _OVERVIEW else ink
+    return resize(ink, OVERVIEW) if max(ink.shape) > OVERVIEW else ink
 
 
 def solid(ink: np.ndarray) -> np.ndarray:
     """Return where ink is, uint8 [H, W] of 0 and 1; shrinking may have made thin lines pale."""
-    return (ink >= max(1, min(INK, _SHRUNK_INK * int(ink.max())))).view(np.uint8)
+    return (ink >= max(1, min(INK, SHRUNK_INK * int(ink.max())))).view(np.uint8)
 
 
 def masked(ink: np.ndarray, kept: np.ndarray, solid: np.ndarray) -> np.ndarray:

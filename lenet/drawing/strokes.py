@@ -23,9 +23,9 @@ PEN_WIDTHS = (1.0, 40.0)  # narrowest and widest pen, canvas units; the time to 
 MAX_STROKES = 200
 MAX_POINTS = 4_000
 
-_PIECE = 512  # points; a longer stroke is drawn piece by piece, see `draw_moments`
-_FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
-_FRINGE = 1.7  # pixels by which OpenCV's anti-aliasing makes a line wider than it was told
+PIECE = 512  # points; a longer stroke is drawn piece by piece, see `draw_moments`
+FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
+FRINGE = 1.7  # pixels by which OpenCV's anti-aliasing makes a line wider than it was told
 
 
 class Stroke(NamedTuple):
@@ -134,8 +134,8 @@ def draw_moments(strokes: Sequence[Stroke], moments: Sequence[int]) -> Iterator[
 def _pieces(strokes: Sequence[Stroke]) -> Iterator[tuple[Stroke, int]]:
     """Cut long strokes; yield each piece, which starts where the last ended, and its new points."""
     for stroke in strokes:
-        for start in range(0, len(stroke.points), _PIECE):
-            points = stroke.points[max(0, start - 1) : start + _PIECE]
+        for start in range(0, len(stroke.points), PIECE):
+            points = stroke.points[max(0, start - 1) : start + PIECE]
             yield Stroke(points, stroke.width), len(points) - (start > 0)
 
 
@@ -143,15 +143,15 @@ def _paint(ink: np.ndarray, stroke: Stroke) -> None:
     """Draw a stroke on ink that is there."""
     scale = len(ink) / CANVAS
     # A pixel's centre lies half a pixel from its corner, where OpenCV counts from.
-    points = (stroke.points * scale - 0.5) * (1 << _FRACTION_BITS)
+    points = (stroke.points * scale - 0.5) * (1 << FRACTION_BITS)
     points = np.rint(points).astype(np.int32)
-    width = max(1, round(stroke.width * scale - _FRINGE))
+    width = max(1, round(stroke.width * scale - FRINGE))
     if len(points) == 1:
-        radius = round(width / 2 * (1 << _FRACTION_BITS))
+        radius = round(width / 2 * (1 << FRACTION_BITS))
         centre = tuple(points[0].tolist())
-        cv2.circle(ink, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, _FRACTION_BITS)
+        cv2.circle(ink, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, FRACTION_BITS)
     else:
-        cv2.polylines(ink, [points], False, 255, width, cv2.LINE_AA, _FRACTION_BITS)
+        cv2.polylines(ink, [points], False, 255, width, cv2.LINE_AA, FRACTION_BITS)
 
 
 def transform(

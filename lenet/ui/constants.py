@@ -1,0 +1,81 @@
+"""What the browser's scripts need to know from Python: its constants and the trained weights.
+
+The scripts under `scripts` are twins of the drawing and the network packages. They import every
+number that both share from `constants.js`, which is no file but what `script` returns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import numpy as np
+
+from lenet import experiments
+from lenet.drawing import framing, ink, strokes
+from lenet.network import answers, evidence, model, units
+from lenet.network.answers import Calibration
+from lenet.network.forward import Weights
+
+
+def script(calibration: Calibration) -> str:
+    """Return the text of the module `constants.js`, one export for each constant."""
+    lines = (
+        f"export const {name} = {json.dumps(value)};\n"
+        for name, value in constants(calibration).items()
+    )
+    return "".join(lines)
+
+
+def constants(calibration: Calibration) -> Mapping[str, Any]:
+    """Return the constants that the scripts import, ready for JSON."""
+    return {
+        # strokes
+        "CANVAS": strokes.CANVAS,
+        "DEFAULT_PEN": strokes.DEFAULT_PEN,
+        "PEN_WIDTHS": strokes.PEN_WIDTHS,
+        "STEP": strokes.STEP,
+        "MAX_STROKES": strokes.MAX_STROKES,
+        "MAX_POINTS": strokes.MAX_POINTS,
+        "FRACTION_BITS": strokes.FRACTION_BITS,
+        "FRINGE": strokes.FRINGE,
+        "PIECE": strokes.PIECE,
+        # ink
+        "INK": ink.INK,
+        "OVERVIEW": ink.OVERVIEW,
+        "SHRUNK_INK": ink.SHRUNK_INK,
+        # framing
+        "BOX": framing.BOX,
+        "FIELD": framing.FIELD,
+        "PEN": framing.PEN,
+        "WORK": framing.WORK,
+        "THICKEST": framing.THICKEST,
+        "SPECK_AREA": framing.SPECK_AREA,
+        "SPECK_SIDE": framing.SPECK_SIDE,
+        "SPECK_GAP": framing.SPECK_GAP,
+        "FRAMING_STEPS": get_args(framing.Step),
+        # network
+        "INPUT_SIZE": model.INPUT_SIZE,
+        "CLASSES": model.CLASSES,
+        "LAYERS": [layer._asdict() for layer in model.LAYERS],
+        "PICTURES": units.PICTURES,
+        "NO_DIGIT": answers.NO_DIGIT,
+        "CALIBRATION": calibration._asdict(),
+        "EVIDENCE_STEPS": evidence.STEPS,
+        # experiments
+        "MOMENTS": experiments.MOMENTS,
+    }
+
+
+def to_bytes(arrays: Weights) -> bytes:
+    """Return the weights as the scripts read them.
+
+    Args:
+        arrays: Kernel and bias of each layer that has some.
+
+    Returns:
+        Float32, little-endian: kernel, then bias of each layer in the order of `LAYERS`.
+    """
+    values = [value for layer in model.LAYERS for value in arrays.get(layer.name, ())]
+    return b"".join(np.asarray(value, "<f4").tobytes() for value in values)

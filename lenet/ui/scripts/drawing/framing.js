@@ -1,0 +1,182 @@
+// The one way from a drawing to the network's input, the twin of `lenet/drawing/framing.py`:
+// ink --frame--> digit image --toInput--> input.
+
+import {
+  BOX, FIELD, INK, PEN, SPECK_AREA, SPECK_GAP, SPECK_SIDE, THICKEST, WORK,
+} from "../constants.js";
+import { bounds, cutOut } from "./bounds.js";
+import { measureDepths } from "./distance.js";
+import { blankImage, masked, overview, solid } from "./ink.js";
+import { findPieces } from "./pieces.js";
+import { average, resize } from "./resize.js";
+import { roundHalfEven } from "./round.js";
+
+/**
+ * Frame a drawing as MNIST frames its digits.
+ *
+ * An image is {data: Uint8Array, width, height}, row by row, 0 blank to 255 full.
+ *
+ * @param {{data: Uint8Array, width: number, height: number}} ink
+ * @param {{without?: string}} [options] A step to leave out, to see what it is worth: keep specks
+ *   ("clean"), take the whole image instead of the drawing ("crop", which leaves "even" out, too),
+ *   keep the pen ("even"), stretch to a square ("fit"), or centre the box ("centre").
+ * @returns {{ink: object, crop: object, even: object, fit: object, digitImage: object,
+ *   square: number[], blank: boolean}} Every image on the way to the digit image, which is 28 x 28;
+ *   the square of the digit image in the ink, left, top and side, pixels; and whether there was
+ *   nothing to frame.
+ */
+export function frame(ink, { without = null } = {}) {
+  const cleaned = without === "clean" ? ink : clean(ink);
+  const [crop, corner] = cropped(cleaned);
+  if (crop.data.length === 0) {
+    const digitImage = blankImage(FIELD, FIELD);
+    return { ink, crop, even: crop, fit: crop, digitImage, square: [0, 0, 0], blank: true };
+  }
+  let even = crop;
+  let [left, top] = corner;
+  let scale = 1;
+  if (without === "crop") {
+    [even, left, top] = [cleaned, 0, 0];
+  } else if (without !== "even") {
+    const evened = evenOut(crop);
+    ({ even, scale } = evened);
+    left += evened.x;
+    top += evened.y;
+  }
+  const longerSide = without === "crop" ? FIELD : BOX;
+  const fit = without === "fit" ? average(even, BOX, BOX) : resize(even, longerSide);
+  const byMass = without !== "crop" && without !== "centre";
+  const { digitImage, x, y } = place(fit, { byMass });
+  const pixel = Math.max(even.height, even.width) / longerSide / scale; // in pixels of the ink
+  const square = [left - x * pixel, top - y * pixel, FIELD * pixel];
+  return { ink, crop, even, fit, digitImage, square, blank: false };
+}
+
+/** Drop specks and stray dots; return the ink itself if there are none. */
+function clean(ink) {
+  const small = overview(ink);
+  const drawn = bounds(small, 1); // the rest would only take time
+  const { pieces, runs } = findPieces(solid(cutOut(small, drawn)));
+  if (pieces.length <= 1) return ink;
+  const kept = keptPieces(pieces);
+  if (kept.every(Boolean)) return ink;
+  const mask = blankImage(small.width, small.height);
+  for (const [row, start, end, piece] of runs) {
+    const left = (drawn.y + row) * small.width + drawn.x;
+    if (kept[piece]) mask.data.fill(1, left + start, left + end);
+  }
+  return masked(ink, mask, solid(small));
+}
+
+/** Return which connected pieces belong to the drawing. */
+function keptPieces(pieces) {
+  const side = ({ width, height }) => Math.max(width, height);
+  const largest = pieces.reduce((best, piece) => (side(piece) > side(best) ? piece : best));
+  const large = pieces.filter((piece) => side(piece) >= SPECK_SIDE * side(largest));
+  return pieces.map((piece) => {
+    const gap = Math.min(...large.map((other) => gapBetween(piece, other)));
+    const dirt = piece.area < SPECK_AREA * largest.area;
+    const small = side(piece) < SPECK_SIDE * side(largest);
+    return !(dirt || (small && gap > SPECK_GAP * side(largest)));
+  });
+}
+
+function gapBetween(one, other) {
+  const across = Math.max(one.x - (other.x + other.width), other.x - (one.x + one.width));
+  const down = Math.max(one.y - (other.y + other.height), other.y - (one.y + one.height));
+  return Math.max(across, down);
+}
+
+/** Return the part with ink and where its corner is, x and y. */
+function cropped(ink) {
+  const box = bounds(ink, INK);
+  return [cutOut(ink, box), [box.x, box.y]];
+}
+
+const MARGIN = Math.floor(WORK / 4); // room to grow into
+const side = WORK + 2 * MARGIN;
+const depths = new Float32Array(side * side);
+
+/**
+ * Redraw a drawing with a pen of `PEN` pixels of the digit image; see Python for the method.
+ *
+ * @returns {{even: object, x: number, y: number, scale: number}} It, the place of its corner in the
+ *   crop, and how many times larger it is.
+ */
+function evenOut(crop) {
+  const small = solid(resize(crop, WORK));
+  const shape = blankImage(small.width + 2 * MARGIN, small.height + 2 * MARGIN);
+  for (let row = 0; row < small.height; row++) {
+    const pixels = small.data.subarray(row * small.width, (row + 1) * small.width);
+    shape.data.set(pixels, (row + MARGIN) * shape.width + MARGIN);
+  }
+  measureDepths(shape, depths);
+  const width = penWidth(shape);
+  const path = WORK - Math.min(width, THICKEST * WORK); // longer side of the pen's path
+  const target = (PEN * path) / (BOX - PEN);
+  const [even, [x, y]] = cropped(grow(shape, (target - width) / 2));
+  if (even.data.length === 0) return { even: crop, x: 0, y: 0, scale: 1 };
+  const scale = WORK / Math.max(crop.height, crop.width);
+  return { even, x: (x - MARGIN) / scale, y: (y - MARGIN) / scale, scale };
+}
+
+/** Estimate how wide the pen is, pixels: four times the mean depth of the ink. */
+function penWidth({ data }) {
+  let sum = 0;
+  let count = 0;
+  for (let place = 0; place < data.length; place++) {
+    if (!data[place]) continue;
+    sum += depths[place];
+    count++;
+  }
+  return (4 * sum) / count;
+}
+
+/** Move the edge of a shape outwards, or inwards; Python computes with 32 bits. */
+function grow({ width, height }, amount) {
+  const grown = blankImage(width, height);
+  const by = Math.fround(amount);
+  for (let place = 0; place < grown.data.length; place++) {
+    const level = Math.fround(Math.fround(depths[place] + by) + 0.5);
+    grown.data[place] = level >= 1 ? 255 : level > 0 ? Math.fround(level * 255) : 0;
+  }
+  return grown;
+}
+
+/**
+ * Put the ink on a digit image, its centre of mass in the middle as far as it fits.
+ *
+ * @returns {{digitImage: object, x: number, y: number}} And the place of the ink's corner.
+ */
+function place(fit, { byMass }) {
+  let x = Math.floor((FIELD - fit.width) / 2);
+  let y = Math.floor((FIELD - fit.height) / 2);
+  if (byMass) {
+    const centre = (FIELD - 1) / 2;
+    const mass = moments(fit);
+    x = roundHalfEven(centre - mass.x / mass.all);
+    y = roundHalfEven(centre - mass.y / mass.all);
+    x = Math.min(Math.max(x, 0), FIELD - fit.width);
+    y = Math.min(Math.max(y, 0), FIELD - fit.height);
+  }
+  const digitImage = blankImage(FIELD, FIELD);
+  for (let row = 0; row < fit.height; row++) {
+    const pixels = fit.data.subarray(row * fit.width, (row + 1) * fit.width);
+    digitImage.data.set(pixels, (y + row) * FIELD + x);
+  }
+  return { digitImage, x, y };
+}
+
+/** Sum up the ink, and the ink times its place. */
+function moments({ data, width, height }) {
+  const sums = { all: 0, x: 0, y: 0 };
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const value = data[row * width + column];
+      sums.all += value;
+      sums.x += value * column;
+      sums.y += value * row;
+    }
+  }
+  return sums;
+}

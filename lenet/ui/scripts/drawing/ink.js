@@ -1,0 +1,73 @@
+// Ink: where it is, and a part of it. The twin of the half of `lenet/drawing/ink.py` that framing
+// needs; pictures become ink on the server.
+//
+// An image is {data: Uint8Array, width, height}, row by row, 0 to 255.
+
+import { INK, OVERVIEW, SHRUNK_INK } from "../constants.js";
+import { resize } from "./resize.js";
+
+/** Make a blank image. */
+export function blankImage(width, height) {
+  return { data: new Uint8Array(width * height), width, height };
+}
+
+/** Shrink ink to at most 200 pixels a side, where its pieces are told apart. */
+export function overview(ink) {
+  return Math.max(ink.width, ink.height) > OVERVIEW ? resize(ink, OVERVIEW) : ink;
+}
+
+/** Return the level from which on a pixel counts as ink; shrinking may have made thin lines pale. */
+export function leastInk({ data }) {
+  let highest = 0;
+  for (let place = 0; place < data.length; place++) {
+    if (data[place] > highest) highest = data[place];
+  }
+  return Math.max(1, Math.min(INK, SHRUNK_INK * highest));
+}
+
+/** Return where ink is: an image of 0 and 1. */
+export function solid(ink) {
+  const least = leastInk(ink);
+  const { data, width, height } = blankImage(ink.width, ink.height);
+  for (let place = 0; place < data.length; place++) data[place] = ink.data[place] >= least ? 1 : 0;
+  return { data, width, height };
+}
+
+/**
+ * Keep the ink of some pieces.
+ *
+ * @param {object} ink Image.
+ * @param {object} kept Image of 0 and 1, of the size of the overview: where these pieces are.
+ * @param {object} solid Image of 0 and 1, of the same size: where any ink is.
+ * @returns {object} Image of the ink's size.
+ */
+export function masked(ink, kept, solid) {
+  const { width, height } = kept;
+  const mask = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const place = row * width + column;
+      // the overview's pixels are coarse, so their neighbours' ink belongs to what is kept
+      mask[place] = kept.data[place] || (!solid.data[place] && touches(kept, row, column)) ? 1 : 0;
+    }
+  }
+  const rest = blankImage(ink.width, ink.height);
+  for (let row = 0; row < ink.height; row++) {
+    const start = Math.floor((row * height) / ink.height) * width;
+    for (let column = 0; column < ink.width; column++) {
+      const place = row * ink.width + column;
+      rest.data[place] = ink.data[place] * mask[start + Math.floor((column * width) / ink.width)];
+    }
+  }
+  return rest;
+}
+
+/** Tell whether a pixel or one of its eight neighbours is set. */
+function touches({ data, width, height }, row, column) {
+  for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
+    for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++) {
+      if (data[y * width + x]) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,6 @@
+/** Round as Python does: a half to the even neighbour. */
+export function roundHalfEven(value) {
+  const below = Math.floor(value);
+  const rest = value - below;
+  return rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below;
+}

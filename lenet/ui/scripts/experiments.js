@@ -1,0 +1,54 @@
+// What if: a drawing without a step of its framing, and as it was at each moment. The twin of
+// `lenet/experiments.py`.
+
+import { FRAMING_STEPS, MOMENTS } from "./constants.js";
+import { frame } from "./drawing/framing.js";
+import { roundHalfEven } from "./drawing/round.js";
+import { drawMoments } from "./drawing/strokes.js";
+import { toInput } from "./network/model.js";
+
+/**
+ * Frame ink with all steps and without each, and read it.
+ *
+ * @param {Recognizer} recognizer
+ * @param {{data: Uint8Array, width: number, height: number}} ink
+ * @returns {{without: string | null, input: Float32Array, answer: object}[]} The step that was left
+ *   out, first null, with all steps; the network's input, [32, 32, 1]; and its answer.
+ */
+export function leaveOutSteps(recognizer, ink) {
+  return [null, ...FRAMING_STEPS].map((without) => {
+    const input = toInput(frame(ink, { without }).digitImage);
+    return { without, input, answer: recognizer.read(input) };
+  });
+}
+
+/**
+ * Read a drawing as it was at up to `MOMENTS` moments.
+ *
+ * The moments lie evenly along the points, of which the sketchpad keeps one every few pixels, so
+ * that a slow hand and a quick one give much the same replay.
+ *
+ * @param {Recognizer} recognizer
+ * @param {{width: number, points: number[][]}[]} strokes
+ * @returns {{points: number[], answers: object[]}} How many points of the drawing there were, rising
+ *   to all, and the answer at each of these moments.
+ * @throws {RangeError} If nothing was drawn.
+ */
+export function replay(recognizer, strokes) {
+  const total = strokes.reduce((sum, { points }) => sum + points.length, 0);
+  if (total === 0) throw new RangeError("There is nothing to replay: the drawing has no points.");
+  const points = moments(total);
+  const answers = [];
+  for (const ink of drawMoments(strokes, points)) {
+    answers.push(recognizer.read(toInput(frame(ink).digitImage)));
+  }
+  return { points, answers };
+}
+
+/** Return up to `MOMENTS` numbers of points, evenly from the first to the last. */
+function moments(total) {
+  const count = Math.min(MOMENTS, total);
+  const step = count > 1 ? (total - 1) / (count - 1) : 0;
+  const points = Array.from({ length: count }, (_, index) => roundHalfEven(1 + index * step));
+  return [...new Set(points)];
+}

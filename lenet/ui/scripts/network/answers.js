@@ -1,0 +1,42 @@
+// From logits to answers: probabilities, confidence, and when not to answer. The twin of
+// `lenet/network/answers.py`.
+
+/**
+ * Turn logits into an answer.
+ *
+ * What stands for "no digit" is a logit that is always 0. Source: the softmax with a temperature,
+ * C. Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2.
+ *
+ * @param {Float32Array} logits [10].
+ * @param {{temperature: number, least_confidence: number}} calibration
+ * @returns {{probabilities: Float32Array, doubt: number, confidence: number, refused: boolean}} The
+ *   probabilities of each digit, given that it is one; that it is none; that it is the likeliest
+ *   one; and whether that is too little for an answer.
+ */
+export function toAnswers(logits, calibration) {
+  const scaled = Float64Array.from(logits, (logit) => logit / calibration.temperature);
+  const most = Math.max(...scaled);
+  const highest = Math.max(most, 0);
+  const odds = scaled.map((logit) => Math.exp(logit - highest));
+  const none = Math.exp(-highest);
+  const total = sum(odds);
+  // The logits may all lie so far below 0 that their odds vanish; among themselves they don't.
+  const among = scaled.map((logit) => Math.exp(logit - most));
+  const whole = sum(among);
+  const confidence = Math.max(...odds) / (total + none);
+  return {
+    probabilities: Float32Array.from(among, (odd) => odd / whole),
+    doubt: none / (total + none),
+    confidence,
+    refused: confidence < calibration.least_confidence,
+  };
+}
+
+/** Return the number of the largest value, the first if there are several. */
+export function likeliest(values) {
+  return values.indexOf(Math.max(...values));
+}
+
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,157 @@
+// The trained network as plain arithmetic on arrays: the forward pass, and its gradient. The twin of
+// `lenet/network/forward.py`.
+//
+// Values are Float32Arrays, [rows, columns, feature maps]; a layer after ReLU is full of zeros, and
+// so is an input of white paper, which is why products with 0 are left out.
+
+import { SUMMARIES } from "./model.js";
+
+/**
+ * Compute every layer's output.
+ *
+ * @param {Float32Array} input [32, 32, 1], 0 blank to 1 full.
+ * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights See `fromBytes`.
+ * @param {Object<string, Float32Array>} [outputs] Arrays of an earlier call to be used again.
+ * @returns {Object<string, Float32Array>} By the layer's name, [rows, columns, feature maps], or
+ *   [units] of a dense layer. Of OUTPUT the logits.
+ */
+export function run(input, weights, outputs = {}) {
+  let values = input;
+  for (const summary of SUMMARIES) {
+    const { layer, grid } = summary;
+    const output = (outputs[layer.name] ??= new Float32Array(grid[0] * grid[1] * grid[2]));
+    if (layer.kind === "average pooling") pool(summary, values, output);
+    else weigh(summary, values, weights[layer.name], output);
+    values = output;
+  }
+  return outputs;
+}
+
+/**
+ * Compute how a weighted sum of the logits changes with each pixel of the input.
+ *
+ * @param {Float32Array} direction [10], the weights of the sum.
+ * @param {Float32Array} input [32, 32, 1].
+ * @param {Object<string, Float32Array>} outputs What `run` made of it.
+ * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights
+ * @returns {Float32Array} [32, 32, 1].
+ */
+export function gradient(direction, input, outputs, weights) {
+  let slopes = direction;
+  for (let number = SUMMARIES.length - 1; number >= 0; number--) {
+    const summary = SUMMARIES[number];
+    const { layer } = summary;
+    const output = outputs[layer.name];
+    if (layer.activation) slopes = slopes.map((slope, unit) => (output[unit] > 0 ? slope : 0));
+    const before = number ? outputs[SUMMARIES[number - 1].layer.name] : input;
+    const back = new Float32Array(before.length);
+    if (layer.kind === "average pooling") poolBack(summary, slopes, back);
+    else weighBack(summary, slopes, weights[layer.name], back);
+    slopes = back;
+  }
+  return slopes;
+}
+
+/**
+ * Apply a layer's activation.
+ *
+ * @param {number} total The weighted sum.
+ * @param {{activation: string | null}} layer
+ * @returns {number}
+ */
+export function activate(total, layer) {
+  return layer.activation ? Math.max(total, 0) : total;
+}
+
+// A dense layer is a convolution whose kernel has one place and all its inputs as feature maps.
+
+const MOST_INPUTS = Math.max(...SUMMARIES.map(({ layer, inputs }) => layer.kernel ** 2 * inputs));
+const patch = new Float32Array(MOST_INPUTS); // what a unit sees, without zeros
+const places = new Int32Array(MOST_INPUTS); // and where the weights of that begin
+
+function weigh(summary, values, { kernel, bias }, output) {
+  const { layer, grid } = summary;
+  const { filters } = layer;
+  for (let row = 0, unit = 0; row < grid[0]; row++) {
+    for (let column = 0; column < grid[1]; column++, unit += filters) {
+      const count = gather(summary, values, row, column);
+      // two sums at a time, which stay in registers
+      for (let filter = 0; filter < filters; filter += 2) {
+        let one = bias[filter];
+        let other = bias[filter + 1];
+        for (let index = 0; index < count; index++) {
+          const weight = places[index] + filter;
+          one += patch[index] * kernel[weight];
+          other += patch[index] * kernel[weight + 1];
+        }
+        output[unit + filter] = activate(one, layer);
+        output[unit + filter + 1] = activate(other, layer);
+      }
+    }
+  }
+}
+
+/** Collect what the units at a place see; return how much of it is not 0. */
+function gather({ layer, inputSize, inputs }, values, row, column) {
+  const { filters, kernel, stride } = layer;
+  let count = 0;
+  for (let y = 0, weight = 0; y < kernel; y++) {
+    // a row of what they see lies in one piece
+    const start = ((row * stride + y) * inputSize + column * stride) * inputs;
+    for (let place = start; place < start + kernel * inputs; place++, weight += filters) {
+      if (values[place] === 0) continue;
+      patch[count] = values[place];
+      places[count++] = weight;
+    }
+  }
+  return count;
+}
+
+function pool({ layer, inputSize, grid }, values, output) {
+  const { filters, kernel } = layer;
+  output.fill(0);
+  eachPlace(layer, grid, inputSize, (place, unit) => {
+    for (let map = 0; map < filters; map++) output[unit + map] += values[place + map];
+  });
+  for (let unit = 0; unit < output.length; unit++) output[unit] /= kernel * kernel;
+}
+
+/** Lead the slopes of a layer's outputs back to its inputs. */
+function weighBack({ layer, inputSize, grid, inputs }, slopes, { kernel }, back) {
+  const { filters, stride } = layer;
+  const across = layer.kernel * inputs;
+  for (let row = 0, unit = 0; row < grid[0]; row++) {
+    for (let column = 0; column < grid[1]; column++, unit += filters) {
+      for (let y = 0, weight = 0; y < layer.kernel; y++) {
+        const start = ((row * stride + y) * inputSize + column * stride) * inputs;
+        for (let place = start; place < start + across; place++, weight += filters) {
+          let sum = 0;
+          for (let filter = 0; filter < filters; filter++) {
+            sum += slopes[unit + filter] * kernel[weight + filter];
+          }
+          back[place] += sum;
+        }
+      }
+    }
+  }
+}
+
+function poolBack({ layer, inputSize, grid }, slopes, back) {
+  const area = layer.kernel ** 2;
+  eachPlace(layer, grid, inputSize, (place, unit) => {
+    for (let map = 0; map < layer.filters; map++) back[place + map] += slopes[unit + map] / area;
+  });
+}
+
+/** Call back for each unit's first map and each pixel's that it sees. */
+function eachPlace({ filters, kernel, stride }, [rows, columns], inputSize, visit) {
+  for (let row = 0, unit = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, unit += filters) {
+      for (let y = 0; y < kernel; y++) {
+        for (let x = 0; x < kernel; x++) {
+          visit(((row * stride + y) * inputSize + column * stride + x) * filters, unit);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// The recognizer: a drawing in, a digit and all that the network saw on the way out. The twin of
+// `lenet/recognizer.py`.
+
+import { CALIBRATION } from "./constants.js";
+import { frame } from "./drawing/framing.js";
+import { Raster } from "./drawing/strokes.js";
+import { likeliest, toAnswers } from "./network/answers.js";
+import { explain } from "./network/evidence.js";
+import { run } from "./network/forward.js";
+import { toInput } from "./network/model.js";
+import { openUnit } from "./network/units.js";
+
+const STAGES = ["ink", "crop", "even", "fit", "digitImage"];
+
+/** LeNet-5, ready to read. */
+export class Recognizer {
+  #raster = new Raster(); // a drawing that goes on costs only what is new
+
+  /**
+   * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights See `fromBytes`.
+   * @param {{temperature: number, least_confidence: number}} [calibration]
+   */
+  constructor(weights, calibration = CALIBRATION) {
+    this.weights = weights;
+    this.calibration = calibration;
+  }
+
+  /**
+   * Read a drawing made of strokes; see `recognizeInk`. The ink of the result is drawn upon by the
+   * next call.
+   *
+   * @param {{width: number, points: number[][]}[]} strokes
+   */
+  recognizeStrokes(strokes) {
+    return this.recognizeInk(this.#raster.draw(strokes));
+  }
+
+  /**
+   * Read ink.
+   *
+   * @param {{data: Uint8Array, width: number, height: number}} ink 0 blank to 255 full.
+   * @returns {{blank: boolean, digit: number | null, confidence: number, doubt: number,
+   *   probabilities: Float32Array, featureMaps: Object<string, Float32Array>, framing: object,
+   *   input: Float32Array, stages: object}} Whether there was nothing to read; the digit, null for a
+   *   blank drawing, for no digit, and if it can't be told; the probability that it is right, 0 if
+   *   there is none; that it is no digit, 1 for a blank drawing; of each digit, given that it is one;
+   *   each layer's output; the drawing on its way to the digit image, see `frame`; what the network
+   *   was given; and the images on the way by their names.
+   */
+  recognizeInk(ink) {
+    const framing = frame(ink);
+    const input = toInput(framing.digitImage);
+    const featureMaps = run(input, this.weights);
+    const answer = toAnswers(featureMaps.OUTPUT, this.calibration);
+    const refused = framing.blank || answer.refused;
+    return {
+      blank: framing.blank,
+      digit: refused ? null : likeliest(answer.probabilities),
+      confidence: refused ? 0 : answer.confidence,
+      doubt: framing.blank ? 1 : answer.doubt,
+      probabilities: answer.probabilities,
+      featureMaps,
+      framing,
+      input,
+      stages: { ...Object.fromEntries(STAGES.map((name) => [name, framing[name]])), input },
+    };
+  }
+
+  /** Work out by hand how a unit gets its value, see `openUnit` in network/units.js. */
+  openUnit(input, layer, index) {
+    return openUnit(input, run(input, this.weights), this.weights, layer, index);
+  }
+
+  /** Tell which ink speaks for the likeliest digit, see `explain` in network/evidence.js. */
+  explain(input) {
+    return explain(input, this.weights);
+  }
+
+  /** Read an input, Float32Array [32, 32, 1], 0 blank to 1 full; see `toAnswers`. */
+  read(input) {
+    return toAnswers(run(input, this.weights).OUTPUT, this.calibration);
+  }
+}

@@ -1,0 +1,281 @@
+"""What the browser's scripts make of a drawing is what Python makes of it."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+import twins
+from lenet import experiments
+from lenet.drawing.framing import frame
+from lenet.drawing.strokes import draw, parse
+from lenet.network.model import LAYERS, PARAMETERS, summarize, to_input
+from lenet.ui.constants import to_bytes
+
+SAME_ANSWER = 0.996
+SAME_LIKELIEST = 0.9995
+
+
+@pytest.fixture(scope="module")
+def page(chromium, recognizer):
+    """A page with all scripts; nothing may go wrong in it."""
+    complaints = []
+    with twins.serve(recognizer) as url:
+        page = chromium.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
+        page.goto(url)
+        yield page
+        page.close()
+    assert not complaints
+
+
+@pytest.fixture(scope="module")
+def drawings(pen_digits):
+    made = twins.drawings(pen_digits, pen_digits=2_000, ways=500, no_digits=500)
+    return [drawing for kind in made.values() for drawing in kind]
+
+
+@pytest.fixture(scope="module")
+def some(drawings):
+    """Drawings of all kinds."""
+    return drawings[::75]
+
+
+def ask(page, body, argument):
+    """Run the body of a function of `twins`, all exports, and `given`."""
+    script = (
+        f"async (text) => {{ const twins = await lenet; const given = JSON.parse(text); {body} }}"
+    )
+    return page.evaluate(script, json.dumps(argument))
+
+
+def sent(image):
+    height, width = image.shape
+    return {"data": base64.b64encode(image.tobytes()).decode(), "width": width, "height": height}
+
+
+# what `sent` packed, unpacked; and images packed for the way back
+IMAGES = """
+  const unpack = ({ data, width, height }) =>
+    ({ data: Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0)), width, height });
+  const pack = ({ data }) =>
+    btoa(Array.from(data, (value) => String.fromCharCode(value)).join(""));
+"""
+
+
+def received(text):
+    return np.frombuffer(base64.b64decode(text), np.uint8).astype(int)
+
+
+def test_twins_give_the_same_answers(page, recognizer, drawings):
+    agreement = twins.compare(recognizer, page, drawings)
+    assert agreement["same_answer"] >= SAME_ANSWER
+    assert agreement["same_likeliest"] >= SAME_LIKELIEST
+
+
+def test_raster_differs_from_opencv_by_hardly_a_level(page, some):
+    inks = [draw(parse(drawing)).ravel().astype(int) for drawing in some]
+    body = IMAGES + "return given.map((strokes) => pack(twins.draw(strokes)));"
+    apart = [received(text) - ink for text, ink in zip(ask(page, body, some), inks, strict=True)]
+    edges = sum(((ink > 0) & (ink < 255)).sum() for ink in inks)
+    assert sum(np.abs(each).sum() for each in apart) / edges < 0.15
+    assert abs(sum(each.sum() for each in apart)) / edges < 0.05
+    assert max(np.abs(each).max() for each in apart) <= 16
+
+
+def test_raster_that_grows_draws_the_same(page, some):
+    body = """
+      return given.every((strokes) => {
+        const raster = new twins.Raster();
+        for (let count = 1; count <= strokes.length; count++) {
+          const [last, ...before] = strokes.slice(0, count).reverse();
+          for (let points = 1; points <= last.points.length; points++) {
+            raster.draw([...before.reverse(), { ...last, points: last.points.slice(0, points) }]);
+            before.reverse();
+          }
+        }
+        const { data } = twins.draw(strokes);
+        return data.every((value, place) => value === raster.ink.data[place]);
+      });
+    """
+    assert ask(page, body, [*some, [{"width": 1, "points": [[50, 50], [90, 70.5], [60, 200]]}]])
+
+
+@pytest.mark.parametrize("without", [None, "clean", "crop", "even", "fit", "centre"])
+def test_framing_of_the_same_ink_is_the_same(page, some, without):
+    inks = [draw(parse(drawing)) for drawing in some[::2]]
+    body = (
+        IMAGES
+        + """
+      const [inks, without] = given;
+      return inks.map(unpack).map((ink) => {
+        const { crop, even, fit, digitImage, square, blank } = twins.frame(ink, { without });
+        return { images: [crop, even, fit, digitImage].map(pack), square, blank };
+      });
+    """
+    )
+    replies = ask(page, body, [[sent(ink) for ink in inks], without])
+    for ink, reply in zip(inks, replies, strict=True):
+        framing = frame(ink, without=without)
+        ours = (framing.crop, framing.even, framing.fit, framing.digit_image)
+        for image, text in zip(ours, reply["images"], strict=True):
+            theirs = received(text)
+            assert theirs.size == image.size
+            assert not image.size or np.abs(theirs - image.ravel()).max() <= 1
+        assert reply["square"] == pytest.approx(framing.square)
+        assert reply["blank"] == framing.blank
+
+
+def test_framing_of_other_sizes_and_specks_is_the_same(page):
+    rng = np.random.default_rng(0)
+    inks = [np.zeros(shape, np.uint8) for shape in ((300, 517), (97, 61), (28, 28), (1024, 700))]
+    for ink in inks:
+        height, width = ink.shape
+        ink[height // 4 : height // 2, width // 3 : width // 2] = 255
+        ink[height // 2 : 3 * height // 4, width // 3 : width // 3 + 4] = 180
+        for _ in range(6):
+            row, column = rng.integers(0, height - 3), rng.integers(0, width - 3)
+            ink[row : row + 3, column : column + 3] = rng.integers(60, 256)
+    body = IMAGES + "return given.map((ink) => pack(twins.frame(unpack(ink)).digitImage));"
+    replies = ask(page, body, [sent(ink) for ink in [*inks, np.zeros((400, 400), np.uint8)]])
+    for ink, reply in zip(inks, replies, strict=False):
+        assert np.abs(received(reply) - frame(ink).digit_image.ravel()).max() <= 1
+    assert not received(replies[-1]).any()
+
+
+def test_logits_of_the_same_digit_image_are_the_same(page, recognizer, some):
+    images = np.stack([frame(draw(parse(drawing))).digit_image for drawing in some])
+    logits = recognizer.layers(to_input(images))["OUTPUT"]
+    body = (
+        IMAGES
+        + """
+      return given.map((image) =>
+        Array.from(twins.run(twins.toInput(unpack(image)), twins.weights).OUTPUT));
+    """
+    )
+    replies = ask(page, body, [sent(image) for image in images])
+    np.testing.assert_allclose(replies, logits, atol=1e-3)
+
+
+def test_recognition_is_the_same(page, recognizer, some):
+    body = """
+      const { recognizer } = twins;
+      return given.map((strokes) => {
+        const { digit, confidence, doubt, blank, stages } = recognizer.recognizeStrokes(strokes);
+        return { digit, confidence, doubt, blank, stages: Object.keys(stages) };
+      });
+    """
+    for drawing, reply in zip([[], *some], ask(page, body, [[], *some]), strict=True):
+        ours = recognizer.recognize_strokes(parse(drawing))
+        assert (reply["digit"], reply["blank"]) == (ours.digit, ours.blank)
+        assert reply["confidence"] == pytest.approx(ours.confidence, abs=0.03)
+        assert reply["doubt"] == pytest.approx(ours.doubt, abs=0.03)
+    assert reply["stages"] == ["ink", "crop", "even", "fit", "digitImage", "input"]
+
+
+@pytest.mark.parametrize("layer", [layer.name for layer in LAYERS])
+def test_opened_unit_is_the_same(page, recognizer, some, layer):
+    rng = np.random.default_rng(len(layer))
+    image = frame(draw(parse(some[0]))).digit_image
+    inputs = to_input(image)
+    grid = next(summary.grid for summary in summarize() if summary.layer.name == layer)
+    indices = [[int(rng.integers(size)) for size in grid] for _ in range(5)]
+    body = (
+        IMAGES
+        + """
+      const [image, layer, indices] = given;
+      const unit = (index) => twins.recognizer.openUnit(twins.toInput(unpack(image)), layer, index);
+      return indices.map(unit).map(({ terms, ...rest }) => ({
+        ...rest,
+        terms: terms.map(({ channel, shape, inputs, weights, products, total }) =>
+          [channel, shape, total, ...[inputs, weights, products].map((each) => Array.from(each))]),
+      }));
+    """
+    )
+    for index, reply in zip(indices, ask(page, body, [sent(image), layer, indices]), strict=True):
+        ours = recognizer.open_unit(inputs, layer, index)
+        assert reply["source"] == ours.source
+        assert reply["activation"] == ours.activation
+        assert reply["field"] == list(ours.field)
+        for name in ("bias", "total", "value"):
+            assert reply[name] == pytest.approx(getattr(ours, name), abs=1e-4)
+        by_channel = {channel: rest for channel, *rest in reply["terms"]}
+        assert len(by_channel) == len(ours.terms)
+        for term in ours.terms:
+            shape, total, *arrays = by_channel[term.channel]
+            assert tuple(shape) == term.inputs.shape
+            assert total == pytest.approx(term.total, abs=1e-4)
+            for array, name in zip(arrays, ("inputs", "weights", "products"), strict=True):
+                np.testing.assert_allclose(array, getattr(term, name).ravel(), atol=1e-4)
+        totals = [abs(total) for _, _, total, *_ in reply["terms"]]
+        assert totals == sorted(totals, reverse=True)
+
+
+@pytest.mark.parametrize(("layer", "index"), [("C9", [0, 0, 0]), ("C1", [0, 28, 0])])
+def test_unit_that_is_not_there_is_refused(page, layer, index):
+    body = """
+      const input = new Float32Array(32 * 32);
+      try { twins.recognizer.openUnit(input, ...given); } catch (error) { return error.name; }
+    """
+    assert ask(page, body, [layer, index]) == "RangeError"
+
+
+def test_evidence_is_the_same(page, recognizer, some):
+    images = [frame(draw(parse(drawing))).digit_image for drawing in some[:4]]
+    body = (
+        IMAGES
+        + """
+      return given.map((image) => twins.recognizer.explain(twins.toInput(unpack(image))))
+        .map(({ digit, other, values }) => ({ digit, other, values: Array.from(values) }));
+    """
+    )
+    replies = ask(page, body, [sent(image) for image in images])
+    for image, reply in zip(images, replies, strict=True):
+        ours = recognizer.explain(to_input(image))
+        assert (reply["digit"], reply["other"]) == (ours.digit, ours.other)
+        largest = np.abs(ours.values).max()
+        np.testing.assert_allclose(reply["values"], ours.values.ravel(), atol=1e-3 * largest)
+
+
+def test_replay_is_the_same(page, recognizer, some):
+    body = """
+      return given.map((strokes) => twins.replay(twins.recognizer, strokes)).map((made) => ({
+        points: made.points,
+        refused: made.answers.map((answer) => answer.refused),
+        probabilities: made.answers.map((answer) => Array.from(answer.probabilities)),
+      }));
+    """
+    chosen = some[::4]
+    same_answer, same_probabilities = [], []
+    for drawing, reply in zip(chosen, ask(page, body, chosen), strict=True):
+        ours = experiments.replay(recognizer, parse(drawing))
+        assert reply["points"] == ours.points
+        same_answer += list(np.array(reply["refused"]) == ours.answers.refused)
+        apart = np.abs(np.array(reply["probabilities"]) - ours.answers.probabilities)
+        same_probabilities += list(apart.max(axis=1) < 0.03)
+    assert np.mean(same_answer) > 0.99
+    assert np.mean(same_probabilities) > 0.97  # the first points of a stroke are magnified
+
+
+def test_trials_without_steps_are_the_same(page, recognizer, some):
+    inks = [draw(parse(drawing)) for drawing in some[::4]]
+    body = (
+        IMAGES
+        + """
+      return given.map((ink) => twins.leaveOutSteps(twins.recognizer, unpack(ink))
+        .map(({ without, input, answer }) =>
+          [without, Array.from(input), Array.from(answer.probabilities)]));
+    """
+    )
+    for ink, reply in zip(inks, ask(page, body, [sent(ink) for ink in inks]), strict=True):
+        ours = experiments.leave_out_steps(recognizer, ink)
+        without, inputs, probabilities = zip(*reply, strict=True)
+        assert list(without) == ours.without
+        np.testing.assert_allclose(inputs, ours.inputs.reshape(len(inputs), -1), atol=1.1 / 255)
+        np.testing.assert_allclose(probabilities, ours.answers.probabilities, atol=0.03)
+
+
+def test_weights_are_sent_whole(recognizer):
+    assert len(to_bytes(recognizer.weights)) == 4 * PARAMETERS
