@@ -39,8 +39,8 @@ def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
         _section(
             f"It reads {tables.percent(mnist['accuracy'])} of MNIST and "
             f"{tables.percent(pen['accuracy'])} of what people drew with a pen",
-            f"MNIST’s {mnist['count']:,} test images, and {pen['count']:,} digits of others, "
-            "none of which it was trained on, drawn with random pens, anywhere, in any size. "
+            f"{tables.collections(measured)}, none of which it was trained on, drawn with random "
+            "pens, anywhere, in any size. "
             f"The paper’s own figures for MNIST’s test images: {paper}.",
             tables.results(measured),
         ),

@@ -15,12 +15,12 @@ class Heading(NamedTuple):
 
 # What each layer does, in a word, by its name.
 LAYERS = {
-    "INPUT": "your digit, framed",
+    "INPUT": "your digit",
     "C1": "finds edges",
     "S2": "shrinks",
     "C3": "combines",
     "S4": "shrinks",
-    "C5": "sees the whole",
+    "C5": "sees all",
     "F6": "weighs",
     "OUTPUT": "votes",
 }
