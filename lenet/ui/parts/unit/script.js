@@ -109,6 +109,9 @@ function nameOf({ source, terms }, term, { layer }) {
   return one ? `${source}, map ${term.channel + 1}` : `all of ${source}`;
 }
 
+// Two decimals and nothing more: .45, −.45, 1
+const short = (value) => number(value, 2).replace(/0(?=\.)/, "").replace(/\.00$/, "");
+
 function sign(text, spoken) {
   const made = document.createElement("span");
   made.textContent = text;
@@ -139,7 +142,7 @@ function grid(caption, values, [rows, columns], most) {
       cell.style.background = colour;
       cell.style.color = text;
       cell.title = exact(value);
-      cell.textContent = number(value, 2).replace(/0(?=\.)/, "");
+      cell.textContent = short(value);
     }
   }
   figure.append(table);
