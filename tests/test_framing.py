@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from typing import get_args
 
 import cv2
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from conftest import difference, drawing, same
 from lenet.drawing import framing
-from lenet.drawing.framing import frame
+from lenet.drawing.framing import Step, frame
 from lenet.drawing.strokes import CANVAS, Stroke, draw, transform
 
 
@@ -29,6 +30,29 @@ def test_frame_of_a_blank_drawing_is_blank():
     assert framed.blank
     assert not framed.digit_image.any()
     assert framed.digit_image.shape == (28, 28)
+
+
+def two_pixels(size, places, level):
+    ink = np.zeros((size, size), np.uint8)
+    for place in places:
+        ink[place] = level
+    return ink
+
+
+SPARSE = {
+    "black pixels": two_pixels(512, [(10, 10), (505, 500)], 255),
+    "pale corners": two_pixels(2_000, [(0, 0), (-1, -1)], 64),
+}
+
+
+@pytest.mark.parametrize("step", [None, *get_args(Step)])
+@pytest.mark.parametrize("ink", SPARSE.values(), ids=SPARSE.keys())
+def test_frame_of_ink_too_sparse_to_be_seen_is_blank_or_whole(ink, step):
+    framed = frame(ink, without=step)
+    assert framed.crop.any()
+    assert framed.digit_image.shape == (28, 28)
+    assert framed.blank != framed.digit_image.any()
+    assert np.isfinite(framed.square).all()
 
 
 def test_frame_makes_every_stage(seven):

@@ -37,7 +37,7 @@ class Framing(NamedTuple):
     """A drawing on its way to a digit image, one image for each step."""
 
     ink: np.ndarray  # uint8 [H, W], 0 blank to 255 full
-    crop: np.ndarray  # uint8 [h, w], the drawing without specks, cut out; of no size if blank
+    crop: np.ndarray  # uint8 [h, w], the drawing without specks, cut out; of no size without ink
     even: np.ndarray  # uint8 [h, w], the crop with its pen evened out, some 5 times as fine as BOX
     fit: np.ndarray  # uint8 [h, w], scaled so that the longer side is 20 pixels
     digit_image: np.ndarray  # uint8 [28, 28], placed by its centre of mass
@@ -45,8 +45,8 @@ class Framing(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        """Whether the ink had nothing to frame."""
-        return self.crop.size == 0
+        """Whether there was no ink, or so little that nothing of it is left at this size."""
+        return not self.digit_image.any()
 
 
 def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
@@ -155,7 +155,7 @@ def _place(fit: np.ndarray, *, by_mass: bool = True) -> tuple[np.ndarray, tuple[
     """
     height, width = fit.shape
     x, y = (FIELD - width) // 2, (FIELD - height) // 2
-    if by_mass:
+    if by_mass and fit.any():
         moments = cv2.moments(fit)
         centre = (FIELD - 1) / 2
         x = round(centre - moments["m10"] / moments["m00"])
