@@ -131,6 +131,23 @@ def test_dirt_changes_nothing():
     assert same(ink, dirty)
 
 
+@pytest.mark.parametrize(("side", "level"), [(1, 240), (2, 90)])
+def test_specks_too_small_for_the_overview_change_nothing(side, level):
+    ink = draw(drawing(3, "round", size=145), size=800)
+    specks = ink.copy()
+    for x, y in [(11, 23), (778, 783)]:
+        specks[y : y + side, x : x + side] = level
+    assert same(ink, specks)
+    assert frame(specks).crop.shape == frame(ink).crop.shape
+
+
+def test_a_hairline_beside_a_thick_stroke_stays():
+    ink = draw([Stroke(np.float32([[150, 300], [350, 100]]), 40)], size=1_000)
+    ink[100:901, 100] = 255
+    assert frame(ink).crop.shape == (801, frame(ink).crop.shape[1])
+    assert frame(ink).crop.shape[1] > 800
+
+
 @pytest.mark.parametrize("way", [(4, "open"), (5, "cap aside"), (5, "capped"), (7, "crossed")])
 def test_no_stroke_of_a_digit_is_dropped(way):
     digit = drawing(*way)

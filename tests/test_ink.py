@@ -237,6 +237,14 @@ def test_photos_of_pen_on_paper_become_ink(ruled, inverted):
         assert difference(frame(ink).digit_image, frame(found).digit_image) < 0.6, way
 
 
+def test_nothing_of_a_photos_rules_is_left_beside_the_digit():
+    rng = np.random.default_rng(1)
+    for name in penmanship.ways()["9"]:
+        ink = draw(drawing(9, name, width=12))
+        found = frame(to_ink(photo(ink, rng, ruled=True)))
+        assert max(found.crop.shape) < max(frame(ink).crop.shape) + 12, name
+
+
 def test_a_photo_of_empty_paper_is_blank():
     rng = np.random.default_rng(0)
     empty = photo(np.zeros((400, 400), np.uint8), rng)

@@ -84,6 +84,17 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
 def _clean(ink: np.ndarray) -> np.ndarray:
     """Drop specks and stray dots; return the ink itself if there are none."""
     pieces = solid(overview(ink))
+    cleaned = _without_specks(ink, pieces)
+    if cleaned is not ink:
+        pieces = solid(overview(cleaned))
+    if _shows_all(pieces, cleaned):
+        return cleaned
+    # what is too thin for the overview, a leftover of a rule or a hairline, is told apart here
+    return _without_specks(cleaned, _inked(cleaned))
+
+
+def _without_specks(ink: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+    """Drop specks and stray dots; `pieces` is 0 and 1, of the ink's size or the overview's."""
     x, y, width, height = cv2.boundingRect(pieces)
     if width == 0:
         return ink
@@ -98,6 +109,19 @@ def _clean(ink: np.ndarray) -> np.ndarray:
     mask = np.zeros_like(pieces)
     mask[drawn] = kept[labels]
     return masked(ink, mask, pieces)
+
+
+def _shows_all(pieces: np.ndarray, ink: np.ndarray) -> bool:
+    """Return whether no ink lies more than a pixel of the overview outside its pieces' box."""
+    scale = max(ink.shape) / max(pieces.shape)
+    x, y, width, height = cv2.boundingRect(pieces)
+    left, top, across, down = cv2.boundingRect(_inked(ink))
+    return bool(
+        scale == 1
+        or width == 0
+        or (left >= (x - 1) * scale and left + across <= (x + width + 1) * scale)
+        and (top >= (y - 1) * scale and top + down <= (y + height + 1) * scale)
+    )
 
 
 def _kept_pieces(stats: np.ndarray) -> np.ndarray:
@@ -117,8 +141,12 @@ def _kept_pieces(stats: np.ndarray) -> np.ndarray:
 
 def _crop(ink: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
     """Return the part with ink and where its corner is, x and y."""
-    x, y, width, height = cv2.boundingRect((ink >= INK).view(np.uint8))
+    x, y, width, height = cv2.boundingRect(_inked(ink))
     return ink[y : y + height, x : x + width], (x, y)
+
+
+def _inked(ink: np.ndarray) -> np.ndarray:
+    return (ink >= INK).view(np.uint8)
 
 
 def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
