@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from typing import get_args
@@ -30,6 +31,25 @@ def test_frame_of_a_blank_drawing_is_blank():
     assert framed.blank
     assert not framed.digit_image.any()
     assert framed.digit_image.shape == (28, 28)
+
+
+REFUSED = {
+    "nothing": None,
+    "a list": [[0, 255]],
+    "truths": np.ones((28, 28), bool),
+    "floats": np.ones((28, 28), np.float32),
+    "whole numbers": np.ones((28, 28), np.int64),
+    "one dimension": np.ones(280, np.uint8),
+    "a colour image": np.ones((28, 28, 3), np.uint8),
+    "no rows": np.ones((0, 28), np.uint8),
+}
+
+
+@pytest.mark.parametrize("ink", REFUSED.values(), ids=REFUSED.keys())
+def test_frame_refuses_what_is_no_ink(ink):
+    expected = "Expected ink as a NumPy array of dtype uint8 and shape (H, W), got "
+    with pytest.raises(ValueError, match=rf"^{re.escape(expected)}.*\.$"):
+        frame(ink)
 
 
 def two_pixels(size, places, level):

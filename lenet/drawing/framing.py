@@ -60,7 +60,11 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
 
     Returns:
         The digit image and every image on the way to it; all 0 for a blank drawing.
+
+    Raises:
+        ValueError: If the ink has another type or shape.
     """
+    _check(ink)
     cleaned = ink if without == "clean" else _clean(ink)
     crop, corner = _crop(cleaned)
     if crop.size == 0:
@@ -79,6 +83,14 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
     pixel = max(even.shape) / longer_side / scale  # of the digit image, in pixels of the ink
     square = (corner[0] - x * pixel, corner[1] - y * pixel, FIELD * pixel)
     return Framing(ink, crop, even, fit, digit_image, square)
+
+
+def _check(ink: np.ndarray) -> None:
+    known = isinstance(ink, np.ndarray)
+    if known and ink.dtype == np.uint8 and ink.ndim == 2 and ink.size > 0:
+        return
+    got = f"dtype {ink.dtype} and shape {ink.shape}" if known else f"a {type(ink).__name__}"
+    raise ValueError(f"Expected ink as a NumPy array of dtype uint8 and shape (H, W), got {got}.")
 
 
 def _clean(ink: np.ndarray) -> np.ndarray:
