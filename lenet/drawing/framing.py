@@ -151,7 +151,7 @@ def _kept_pieces(stats: np.ndarray) -> np.ndarray:
     return ~(dirt | stray)
 
 
-def _crop(ink: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
+def _crop(ink: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
     """Return the part with ink and where its corner is, x and y."""
     x, y, width, height = cv2.boundingRect(_inked(ink))
     return ink[y : y + height, x : x + width], (x, y)
@@ -172,7 +172,7 @@ def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
     """
     margin = _WORK // 4  # room to grow into
     shape = 255 * solid(resize(crop, _WORK))
-    shape = cv2.copyMakeBorder(shape, *[margin] * 4, cv2.BORDER_CONSTANT, value=0)
+    shape = cv2.copyMakeBorder(shape, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
     # OpenCV measures between pixels' centres; the edge lies half a pixel nearer.
     inside = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
     outside = cv2.distanceTransform(255 - shape, cv2.DIST_L2, 3)

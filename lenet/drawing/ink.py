@@ -187,10 +187,11 @@ def _photo_to_ink(grey: np.ndarray) -> np.ndarray:
 
 
 def _check(image: np.ndarray) -> None:
-    shape = getattr(image, "shape", None)
-    if not isinstance(image, np.ndarray) or image.dtype != np.uint8:
-        kind = f"dtype {image.dtype}" if shape is not None else f"a {type(image).__name__}"
+    known = isinstance(image, np.ndarray)
+    if not known or image.dtype != np.uint8:
+        kind = f"dtype {image.dtype}" if known else f"a {type(image).__name__}"
         raise ValueError(f"Expected an image as a NumPy array of dtype uint8, got {kind}.")
+    shape = image.shape
     if not (len(shape) == 2 or (len(shape) == 3 and shape[2] in (3, 4))) or 0 in shape:
         raise ValueError(f"Expected an image of shape (H, W), (H, W, 3) or (H, W, 4), got {shape}.")
     if max(shape[:2]) > MAX_SIDE or shape[0] * shape[1] > MAX_PIXELS:
