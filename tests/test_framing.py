@@ -1,5 +1,7 @@
+import re
 import subprocess
 import sys
+from typing import get_args
 
 import cv2
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 
 from conftest import difference, drawing, same
 from lenet.drawing import framing
-from lenet.drawing.framing import frame
+from lenet.drawing.framing import Step, frame
 from lenet.drawing.strokes import CANVAS, Stroke, draw, transform
 
 
@@ -29,6 +31,48 @@ def test_frame_of_a_blank_drawing_is_blank():
     assert framed.blank
     assert not framed.digit_image.any()
     assert framed.digit_image.shape == (28, 28)
+
+
+REFUSED = {
+    "nothing": None,
+    "a list": [[0, 255]],
+    "truths": np.ones((28, 28), bool),
+    "floats": np.ones((28, 28), np.float32),
+    "whole numbers": np.ones((28, 28), np.int64),
+    "one dimension": np.ones(280, np.uint8),
+    "a colour image": np.ones((28, 28, 3), np.uint8),
+    "no rows": np.ones((0, 28), np.uint8),
+}
+
+
+@pytest.mark.parametrize("ink", REFUSED.values(), ids=REFUSED.keys())
+def test_frame_refuses_what_is_no_ink(ink):
+    expected = "Expected ink as a NumPy array of dtype uint8 and shape (H, W), got "
+    with pytest.raises(ValueError, match=rf"^{re.escape(expected)}.*\.$"):
+        frame(ink)
+
+
+def two_pixels(size, places, level):
+    ink = np.zeros((size, size), np.uint8)
+    for place in places:
+        ink[place] = level
+    return ink
+
+
+SPARSE = {
+    "black pixels": two_pixels(512, [(10, 10), (505, 500)], 255),
+    "pale corners": two_pixels(2_000, [(0, 0), (-1, -1)], 64),
+}
+
+
+@pytest.mark.parametrize("step", [None, *get_args(Step)])
+@pytest.mark.parametrize("ink", SPARSE.values(), ids=SPARSE.keys())
+def test_frame_of_ink_too_sparse_to_be_seen_is_blank_or_whole(ink, step):
+    framed = frame(ink, without=step)
+    assert framed.crop.any()
+    assert framed.digit_image.shape == (28, 28)
+    assert framed.blank != framed.digit_image.any()
+    assert np.isfinite(framed.square).all()
 
 
 def test_frame_makes_every_stage(seven):
@@ -105,6 +149,23 @@ def test_dirt_changes_nothing():
     for x, y in np.random.default_rng(0).integers(5, 395, (25, 2)):
         dirty[y : y + 2, x : x + 2] = 255
     assert same(ink, dirty)
+
+
+@pytest.mark.parametrize(("side", "level"), [(1, 240), (2, 90)])
+def test_specks_too_small_for_the_overview_change_nothing(side, level):
+    ink = draw(drawing(3, "round", size=145), size=800)
+    specks = ink.copy()
+    for x, y in [(11, 23), (778, 783)]:
+        specks[y : y + side, x : x + side] = level
+    assert same(ink, specks)
+    assert frame(specks).crop.shape == frame(ink).crop.shape
+
+
+def test_a_hairline_beside_a_thick_stroke_stays():
+    ink = draw([Stroke(np.float32([[150, 300], [350, 100]]), 40)], size=1_000)
+    ink[100:901, 100] = 255
+    assert frame(ink).crop.shape == (801, frame(ink).crop.shape[1])
+    assert frame(ink).crop.shape[1] > 800
 
 
 @pytest.mark.parametrize("way", [(4, "open"), (5, "cap aside"), (5, "capped"), (7, "crossed")])

@@ -164,6 +164,56 @@ def test_a_picture_on_a_larger_transparent_canvas_is_read(seven):
     assert same(seven, to_ink(canvas))
 
 
+def rounded(radius):
+    alpha = np.zeros((400, 400), np.uint8)
+    inner = (radius, radius, 400 - 2 * radius, 400 - 2 * radius)
+    return cv2.rectangle(alpha, inner, 255, 2 * radius, cv2.LINE_AA) | cv2.rectangle(
+        alpha, inner, 255, cv2.FILLED
+    )
+
+
+# alpha channels of pictures, whose drawing is in their colours
+PICTURES = {
+    "one transparent pixel": np.where(np.arange(160_000) == 2_807, 0, 255).reshape(400, 400),
+    "slightly rounded corners": rounded(10),
+    "round corners": rounded(60),
+    "a disc": rounded(199),
+    "from 175 to 255": np.tile(np.linspace(175, 255, 400), (400, 1)),
+    "even": np.full((400, 400), 200),
+    "a transparent border": np.pad(np.full((360, 360), 255), 20),
+}
+PENS = {"black": ((0, 0, 0), (255, 255, 255)), "white": ((255, 255, 255), (0, 0, 0))}
+
+
+@pytest.mark.parametrize("alpha", PICTURES.values(), ids=PICTURES.keys())
+@pytest.mark.parametrize(("pen", "paper"), PENS.values(), ids=PENS.keys())
+@pytest.mark.parametrize("width", [1, 4, 40])
+def test_a_picture_with_some_transparency_is_read_from_its_colours(pen, paper, alpha, width):
+    ink = draw(drawing(3, "round", width=width))
+    share = ink[..., None] / 255
+    colours = np.array(paper) * (1 - share) + np.array(pen) * share
+    assert same(ink, to_ink(np.dstack([colours, alpha]).astype(np.uint8)))
+
+
+@pytest.mark.parametrize("alpha", ["one transparent pixel", "from 175 to 255", "even"])
+def test_a_blank_picture_with_hardly_any_transparency_is_blank(alpha):
+    paper = np.full((400, 400), 240)
+    assert not to_ink(np.dstack([paper] * 3 + [PICTURES[alpha]]).astype(np.uint8)).any()
+
+
+@pytest.mark.parametrize("width", [1, 16, 75])
+@pytest.mark.parametrize("pen", [(0, 0, 0), (255, 255, 255), (200, 30, 30)])
+@pytest.mark.parametrize("grain", [0, 25])
+def test_a_layer_is_read_from_its_alpha_though_it_is_cut_to_the_ink(pen, width, grain):
+    noise = cv2.GaussianBlur(np.random.default_rng(0).normal(size=(400, 400)), (0, 0), 1.5)
+    colours = np.array(pen) + grain * noise[..., None] / noise.std()
+    for way in [(0, "narrow"), (1, "bare"), (8, "two bowls")]:
+        ink = draw(drawing(*way, width=width))
+        x, y, w, h = cv2.boundingRect(ink)
+        layer = np.dstack([np.clip(colours, 0, 255), ink]).astype(np.uint8)[y : y + h, x : x + w]
+        assert same(ink, to_ink(layer)), way
+
+
 def photo(ink, rng, *, ruled=False):
     """What a camera makes of pen on paper: light from one side, shadows, blur, noise."""
     y, x = np.mgrid[0:400, 0:400] / 400
@@ -185,6 +235,14 @@ def test_photos_of_pen_on_paper_become_ink(ruled, inverted):
         found = to_ink(255 - image if inverted else image)
         # a digit that comes to lie one pixel aside differs by 0.5
         assert difference(frame(ink).digit_image, frame(found).digit_image) < 0.6, way
+
+
+def test_nothing_of_a_photos_rules_is_left_beside_the_digit():
+    rng = np.random.default_rng(1)
+    for name in penmanship.ways()["9"]:
+        ink = draw(drawing(9, name, width=12))
+        found = frame(to_ink(photo(ink, rng, ruled=True)))
+        assert max(found.crop.shape) < max(frame(ink).crop.shape) + 12, name
 
 
 def test_a_photo_of_empty_paper_is_blank():

@@ -73,6 +73,12 @@ def test_recognize_refuses_what_is_no_image(recognizer):
         recognizer.recognize(np.zeros(280, np.uint8))
 
 
+@pytest.mark.parametrize("dtype", [bool, np.float32])
+def test_recognize_ink_refuses_what_is_no_ink(recognizer, dtype):
+    with pytest.raises(ValueError, match=f"^Expected ink as .*, got dtype {np.dtype(dtype)} and"):
+        recognizer.recognize_ink(np.eye(60, dtype=dtype))
+
+
 def test_threads_may_share_a_recognizer(recognizer):
     inks = [draw(drawing(digit, name)) for digit, name in ((0, "oval"), (5, "capped"), (7, "bare"))]
     expected = [recognizer.recognize_ink(ink).probabilities for ink in inks]

@@ -17,6 +17,12 @@ _PHOTO = 512  # longer side of a photo while its ink is found, pixels
 _STROKE = 0.1  # of a photo's shorter side: wider than most strokes, narrower than most bowls
 _PAPER = 0.25  # of a photo's shorter side: wider than any stroke, narrower than shadows
 
+# Transparency, see `_drawn_in_alpha`.
+_OPAQUE = 0.999  # of the image: where more is opaque, as good as nothing is transparent
+_COVERED = 0.6  # of the box around what is seen: more is paper; a disc covers 0.79
+_STRAY = 0.05  # of the paper's longer side: smaller pieces of another colour are stray pixels
+_STROKES = 0.25  # of all that has another colour: where no piece is larger, it is a grain
+
 INK = 64  # of 255: where a pixel counts as ink; below lie the fringes of anti-aliasing
 SHRUNK_INK = 0.25  # of the ink's level after shrinking, which makes thin lines pale
 OVERVIEW = 200  # longer side of the overview in which pieces of ink are told apart, pixels
@@ -33,7 +39,7 @@ def to_ink(image: np.ndarray) -> np.ndarray:
 
     Dark on light and light on dark are told apart by the image itself: what runs along its border,
     or else what most of it shows, is paper. A drawing in one colour on a transparent layer has its
-    ink in the alpha channel. Ruled lines are dropped.
+    ink in the alpha channel; any other transparency is taken for paper. Ruled lines are dropped.
 
     Args:
         image: uint8 (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA, 0 to 255.
@@ -49,14 +55,10 @@ def to_ink(image: np.ndarray) -> np.ndarray:
     if max(image.shape[:2]) > LARGEST:
         image = resize(image, LARGEST)
     if image.ndim == 3 and image.shape[2] == 4:
-        alpha = image[..., 3]
-        if alpha.min() == 255:
-            image = image[..., :3]
-        elif _one_colour(image):
-            return cv2.normalize(alpha, None, 0, 255, cv2.NORM_MINMAX)
-        else:
-            opacity = alpha[..., None].astype(np.float32) / 255
-            image = (image[..., :3] * opacity + 255 * (1 - opacity)).astype(np.uint8)
+        if _drawn_in_alpha(image):
+            alpha = image[..., 3]
+            return cv2.normalize(alpha, np.empty_like(alpha), 0, 255, cv2.NORM_MINMAX)
+        image = _on_paper(image)
     grey = _most_contrast(image) if image.ndim == 3 else image
     paper = _paper(grey)
     counts = np.bincount(grey.ravel(), minlength=256)
@@ -77,10 +79,61 @@ def to_ink(image: np.ndarray) -> np.ndarray:
     return _without_rules(cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8)))
 
 
-def _one_colour(image: np.ndarray) -> bool:
-    """Return whether all that can be seen of an RGBA image has much the same colour."""
-    seen = image[image[..., 3] > 0]
-    return len(seen) == 0 or bool(np.all(seen[:, :3].std(axis=0) < _CONTRAST))
+def _drawn_in_alpha(image: np.ndarray) -> bool:
+    """Return whether the transparency of an RGBA image, not its colours, holds the drawing.
+
+    It does if all that is seen has one colour. A picture of thin ink nearly has one, too, but it
+    shows its paper, and on the paper more than stray pixels or the grain of chalk.
+    """
+    seen = _seen(image)
+    if seen.mean() > _OPAQUE:
+        return False
+    colours = image[seen][:, :3]
+    if colours.size and np.any(colours.std(axis=0) >= _CONTRAST):
+        return False
+    if not _shows_paper(seen):
+        return True
+    differs = np.zeros(seen.shape, np.uint8)
+    distance = np.abs(colours - np.median(colours, axis=0)).max(axis=1)
+    differs[seen] = 255 * (distance >= _CONTRAST)
+    x, y, width, height = cv2.boundingRect(seen.view(np.uint8))
+    pieces = solid(overview(differs[y : y + height, x : x + width]))
+    stats = cv2.connectedComponentsWithStats(pieces, connectivity=8)[2][1:]
+    if not len(stats):
+        return True
+    _, _, width, height, area = stats[stats[:, cv2.CC_STAT_AREA].argmax()]
+    stray = max(width, height) < _STRAY * max(pieces.shape)
+    return bool(stray or area < _STROKES * pieces.sum())
+
+
+def _on_paper(image: np.ndarray) -> np.ndarray:
+    """Lay an RGBA image on paper: its own colour of it, or white; return it as RGB."""
+    seen = _seen(image)
+    if seen.mean() > _OPAQUE:
+        return image[..., :3]
+    paper = np.full(3, 255.0)
+    if _shows_paper(seen):
+        ring = 2 * max(1, round(_RING * min(seen.shape))) + 1
+        inner = cv2.erode(seen.view(np.uint8), np.ones((ring, ring), np.uint8), borderValue=0)
+        rim = image[seen & (inner == 0)][:, :3]
+        colour = np.median(rim, axis=0)
+        even = np.abs(rim - colour).max(axis=1) < _CONTRAST
+        if even.mean() > _EVEN_BORDER:
+            paper = colour
+    opacity = image[..., 3:].astype(np.float32) / 255
+    return (image[..., :3] * opacity + paper.astype(np.float32) * (1 - opacity)).astype(np.uint8)
+
+
+def _seen(image: np.ndarray) -> np.ndarray:
+    """Return which pixels of an RGBA image are more than half as opaque as any, bool [H, W]."""
+    alpha = image[..., 3]
+    return alpha > alpha.max() / 2
+
+
+def _shows_paper(seen: np.ndarray) -> bool:
+    """Return whether what is seen covers the box around it, as paper does and strokes do not."""
+    _, _, width, height = cv2.boundingRect(seen.view(np.uint8))
+    return bool(seen.sum() > _COVERED * width * height)
 
 
 def _most_contrast(image: np.ndarray) -> np.ndarray:
@@ -134,10 +187,11 @@ def _photo_to_ink(grey: np.ndarray) -> np.ndarray:
 
 
 def _check(image: np.ndarray) -> None:
-    shape = getattr(image, "shape", None)
-    if not isinstance(image, np.ndarray) or image.dtype != np.uint8:
-        kind = f"dtype {image.dtype}" if shape is not None else f"a {type(image).__name__}"
+    known = isinstance(image, np.ndarray)
+    if not known or image.dtype != np.uint8:
+        kind = f"dtype {image.dtype}" if known else f"a {type(image).__name__}"
         raise ValueError(f"Expected an image as a NumPy array of dtype uint8, got {kind}.")
+    shape = image.shape
     if not (len(shape) == 2 or (len(shape) == 3 and shape[2] in (3, 4))) or 0 in shape:
         raise ValueError(f"Expected an image of shape (H, W), (H, W, 3) or (H, W, 4), got {shape}.")
     if max(shape[:2]) > MAX_SIDE or shape[0] * shape[1] > MAX_PIXELS:
