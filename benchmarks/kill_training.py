@@ -31,15 +31,16 @@ _LONGEST = 1_800  # seconds that a training may take on a busy machine
 # MNIST is too large to wait for, so the process trains on some of it; all else is the command's.
 _COMMAND = f"""
 import sys
+from lenet import train
 from lenet.data import mnist
-from lenet.training import recipes, loop
+from lenet.training import recipes
 from dataclasses import replace
 whole = train.load_mnist
 def some(path):
-    mnist = whole(path)
-    parts = {{name: mnist.Images(*(values[:320] for values in getattr(mnist, name)))
+    digits = whole(path)
+    parts = {{name: mnist.Images(*(values[:320] for values in getattr(digits, name)))
              for name in ("train", "validation", "test")}}
-    return mnist._replace(**parts)
+    return digits._replace(**parts)
 train.load_mnist = some
 classic = recipes.RECIPES["classic"]
 recipes.RECIPES["classic"] = replace(classic, epochs={EPOCHS}, batch_size=32, mnist=320)
