@@ -79,8 +79,8 @@ def export(output: Path, kind: str, *, source: Path = weights.BUNDLED) -> None:
         _export(model, draft, kind)
         weights.write_text(calibration_path(draft), weights.to_json(_beside(record)))
         # The network last: whoever finds it finds its calibration, too.
-        os.rename(calibration_path(draft), calibration_path(output))
-        os.rename(draft, output)
+        calibration_path(draft).rename(calibration_path(output))
+        draft.rename(output)
 
 
 def calibration_path(output: Path) -> Path:

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--learning-rate", type=_positive(float), metavar="X")
     parser.add_argument("--seed", type=_positive(int), metavar="N")
     parser.add_argument("--data", type=Path, metavar="FILE", help="MNIST, as Keras' mnist.npz")
-    parser.add_argument("--output", type=Path, default=weights.BUNDLED, metavar="FILE")
+    parser.add_argument("--output", type=Path, default=weights.OUTPUT, metavar="FILE")
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
     options = parser.parse_args(arguments)
     if options.output.suffix != ".keras":

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lenet.network.model import PARAMETERS, summarize
+from lenet.network.weights import EVALUATION
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,7 +60,7 @@ def evaluation_of(record: dict) -> dict | None:
 
 def evaluation() -> dict:
     """Return what `lenet.evaluate` measured on the bundled weights."""
-    return read("weights/lenet5.evaluation.json")
+    return read(str(EVALUATION))
 
 
 def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
