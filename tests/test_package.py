@@ -45,7 +45,7 @@ def requirements(name):
         if line.startswith("-r "):
             found |= requirements(line.removeprefix("-r "))
         elif line and not line.startswith("#"):
-            requirement = Requirement(line)
+            requirement = Requirement(line.partition("  #")[0])
             found[canonicalize_name(requirement.name)] = requirement
     return found
 
