@@ -22,10 +22,25 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 
+# Tests that use one of these fixtures start the app or a browser, build or train.
+SLOW_FIXTURES = frozenset(
+    ("chromium", "kill_one", "mnist", "page_url", "pen_digits", "running", "small_mnist", "wheel")
+)
+# Files whose tests export, run the workbook, or try hundreds of inputs.
+SLOW_FILES = frozenset(("test_export", "test_strangers", "test_strangers_images", "test_workbook"))
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is too slow for the loop while editing: `pytest -m "not slow"` leaves it out."""
+    for item in items:
+        if SLOW_FIXTURES & set(item.fixturenames) or item.path.stem in SLOW_FILES:
+            item.add_marker(pytest.mark.slow)
+
+
 def require(condition, reason):
-    """Skip a test that lacks something; where tests decide (CI=true), fail it instead."""
+    """Skip a test that lacks something; where nothing may be lacking, fail it instead."""
     if not condition:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+        (pytest.fail if os.environ.get("LENET_REQUIRE_ALL") == "1" else pytest.skip)(reason)
 
 
 def drawing(digit, name, *, size=250, width=16):
@@ -52,14 +67,20 @@ def recognizer():
 @pytest.fixture(scope="session")
 def mnist():
     path = os.environ.get("LENET_MNIST")
-    require(path, "Set LENET_MNIST to Keras' mnist.npz (keras.datasets.mnist downloads it).")
+    require(
+        path and Path(path).is_file(),
+        "Set LENET_MNIST to Keras' mnist.npz (keras.datasets.mnist downloads it).",
+    )
     return load_mnist(path)
 
 
 @pytest.fixture(scope="session")
 def pen_digits():
     path = os.environ.get("LENET_PEN_DIGITS")
-    require(path, "Set LENET_PEN_DIGITS to UCI's pendigits-orig.tra (archive.ics.uci.edu).")
+    require(
+        path and Path(path).is_file(),
+        "Set LENET_PEN_DIGITS to UCI's pendigits-orig.tra (archive.ics.uci.edu).",
+    )
     return read_pen_digits(path)
 
 

@@ -78,7 +78,7 @@ def test_restore_names_what_is_otherwise_and_nothing_else(folder, state, changes
         name: value | changes.get(name, {}) if isinstance(value, dict) else changes.get(name, value)
         for name, value in RUN.items()
     }
-    with pytest.raises(ValueError) as refusal:
+    with pytest.raises(ValueError, match="was begun with") as refusal:
         Checkpoint(folder, run).restore()
     assert str(refusal.value) == (
         f"The interrupted run was begun with {', '.join(named)}. Give the same, or remove {folder} "

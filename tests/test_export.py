@@ -121,7 +121,7 @@ def test_command_refuses_an_output_with_a_sentence(tmp_path, output, message):
 
 def test_command_refuses_missing_weights(tmp_path):
     command = ["--format", "litert", "--output", str(tmp_path / "new.tflite")]
-    with pytest.raises(SystemExit, match="Expected the weights' record in .*, but there is none"):
+    with pytest.raises(SystemExit, match=r"Expected the weights' record in .*, but there is none"):
         export.main([*command, "--weights", str(tmp_path / "none.keras")])
     assert not list(tmp_path.iterdir())
 

@@ -166,7 +166,7 @@ def test_an_upload_is_handed_out_to_nobody(api, uploads_folder, digit_file):
     (path,) = json.loads(text)
     folder, files = stored(uploads_folder)
     assert path in {str(file) for file in files}
-    assert os.stat(folder).st_mode & 0o077 == 0
+    assert folder.stat().st_mode & 0o077 == 0
     assert fetch(f"{api}/file={path}")[0] == 404
 
 
@@ -191,9 +191,7 @@ def test_no_reply_names_the_servers_folders(page_url, api, uploads_folder):
 @pytest.mark.parametrize("path", ["/etc/passwd", str(ROOT / "app.py"), "app.py", "../app.py"])
 def test_the_endpoint_reads_no_file_of_the_server(page_url, path):
     sent = {"path": path, "meta": {"_type": "gradio.FileData"}}
-    status, text = fetch(
-        f"{page_url}/gradio_api/call/recognize", json.dumps({"data": [sent]}).encode()
-    )
+    _, text = fetch(f"{page_url}/gradio_api/call/recognize", json.dumps({"data": [sent]}).encode())
     event = json.loads(text)["event_id"]
     text = fetch(f"{page_url}/gradio_api/call/recognize/{event}")[1]
     assert "event: error" in text

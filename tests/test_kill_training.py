@@ -1,5 +1,6 @@
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,9 @@ from conftest import ROOT, require
 
 @pytest.fixture
 def kill_one(monkeypatch):
-    require(os.environ.get("LENET_MNIST"), "Set LENET_MNIST to Keras' mnist.npz.")
+    require(
+        Path(os.environ.get("LENET_MNIST", "")).is_file(), "Set LENET_MNIST to Keras' mnist.npz."
+    )
     monkeypatch.setattr(sys, "path", [str(ROOT / "benchmarks"), *sys.path])
     from kill_training import kill_one
 

@@ -90,7 +90,7 @@ def test_an_interrupted_run_is_not_lost_to_a_new_one(small_mnist, output, monkey
             loop.train(RECIPE, small_mnist, output)
     with pytest.raises(FileExistsError, match="--resume"):
         loop.train(RECIPE, small_mnist, output)
-    with pytest.raises(ValueError, match="recipe seed 1 .now 2."):
+    with pytest.raises(ValueError, match=r"recipe seed 1 \(now 2\)"):
         loop.train(replace(RECIPE, seed=2), small_mnist, output, resume=True)
     assert len(loop.train(RECIPE, small_mnist, output, resume=True)["history"]) == 3
 

@@ -135,7 +135,7 @@ def test_near_valid_strokes_are_read_or_refused(pens):
     try:
         drawn = strokes.parse(pens)
     except ValueError as refusal:
-        assert str(refusal).startswith("Expected ")
+        assert str(refusal).startswith("Expected ")  # noqa: PT017 (either may come)
         return
     for stroke in drawn:
         assert np.isfinite(stroke.points).all()

@@ -1,4 +1,5 @@
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def test_save_leaves_no_other_files(path):
 
 def stop_before(monkeypatch, step):
     """Let the save stop, as by a kill, when it comes to the given replacement of a file."""
-    real, calls = weights.os.replace, []
+    real, calls = Path.replace, []
 
     def replace(source, target):
         calls.append(target)
@@ -41,7 +42,7 @@ def stop_before(monkeypatch, step):
             raise KeyboardInterrupt
         real(source, target)
 
-    monkeypatch.setattr(weights.os, "replace", replace)
+    monkeypatch.setattr(Path, "replace", replace)
 
 
 @pytest.mark.parametrize(("step", "expected"), [(1, "old"), (2, "new")])
@@ -84,7 +85,7 @@ def test_load_refuses_truncated_weights(path):
 @pytest.mark.parametrize("text", ["", "[]", "{", "\x00"])
 def test_load_refuses_a_damaged_record(path, text):
     weights.record_path(path).write_text(text)
-    with pytest.raises(ValueError, match="record .* is damaged"):
+    with pytest.raises(ValueError, match=r"record .* is damaged"):
         weights.load(path)
 
 

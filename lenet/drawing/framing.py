@@ -131,8 +131,10 @@ def _shows_all(pieces: np.ndarray, ink: np.ndarray) -> bool:
     return bool(
         scale == 1
         or width == 0
-        or (left >= (x - 1) * scale and left + across <= (x + width + 1) * scale)
-        and (top >= (y - 1) * scale and top + down <= (y + height + 1) * scale)
+        or (
+            (left >= (x - 1) * scale and left + across <= (x + width + 1) * scale)
+            and (top >= (y - 1) * scale and top + down <= (y + height + 1) * scale)
+        )
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lenet.network.model import PARAMETERS, summarize
-from lenet.network.weights import BUNDLED
+from lenet.network.weights import EVALUATION
 
 ROOT = Path(__file__).resolve().parents[2]
 PEN_WRITERS = 30  # of the training half of UCI's "Pen-Based Recognition of Handwritten Digits"
@@ -54,7 +54,7 @@ def read(path: str) -> dict:
 
 def architecture() -> Table:
     """Return a table of the seven layers."""
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             summary.layer.name,
             summary.layer.kind,
@@ -79,7 +79,7 @@ def evaluation_of(record: dict) -> dict | None:
 
 def evaluation() -> dict:
     """Return what `lenet.evaluate` measured on the bundled weights."""
-    return json.loads(BUNDLED.with_suffix(".evaluation.json").read_text(encoding="utf-8"))
+    return read(str(EVALUATION))
 
 
 def collections(measured: dict) -> str:

@@ -100,7 +100,8 @@ def _check(index: Sequence[int], shape: tuple[int, ...], layer: str) -> tuple[in
             f"Expected a unit of {layer} within {shape[0]} rows, {shape[1]} columns and {shape[2]} "
             "maps, counted from 0."
         )
-    return tuple(index)
+    row, column, channel = index
+    return row, column, channel
 
 
 def _weights(

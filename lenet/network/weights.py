@@ -22,7 +22,12 @@ from lenet.network.model import build
 if TYPE_CHECKING:
     import keras
 
-BUNDLED = Path(__file__).resolve().parents[2] / "weights" / "lenet5.keras"
+# An installed package brings its weights along; a clone has them beside the package, for training.
+_INSTALLED = Path(__file__).resolve().parents[1] / "bundled"
+_IN_CLONE = Path(__file__).resolve().parents[2] / "weights"
+FOLDER = _INSTALLED if _INSTALLED.is_dir() else _IN_CLONE
+BUNDLED = FOLDER / "lenet5.keras"
+EVALUATION = FOLDER / "lenet5.evaluation.json"  # what was measured on them
 
 _REMEDY = "Take the repository's own file again, or make new weights with: python -m lenet.train"
 
@@ -41,12 +46,12 @@ def save(model: keras.Model, record: dict[str, Any], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = _fresh(path)
     if _bears_out(fresh, path):  # an earlier save was stopped in between: finish it first
-        os.replace(fresh, path)
+        fresh.replace(path)
     model.save(fresh, include_optimizer=False)
     flush(fresh)
     record = record | {"weights_sha256": _sha256(fresh)}
     write_text(record_path(path), to_json(record))
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def load(path: Path = BUNDLED) -> tuple[keras.Model, dict[str, Any]]:
@@ -78,9 +83,10 @@ def load(path: Path = BUNDLED) -> tuple[keras.Model, dict[str, Any]]:
 def to_arrays(model: keras.Model) -> Weights:
     """Return a model's weights: kernel and bias, float32, of each layer that has some."""
     return {
-        layer.name: tuple(np.array(value) for value in layer.get_weights())
+        layer.name: (np.array(kernel), np.array(bias))
         for layer in model.layers
         if layer.get_weights()
+        for kernel, bias in [layer.get_weights()]
     }
 
 
@@ -121,7 +127,7 @@ def write_text(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".draft")
     draft.write_text(text, encoding="utf-8")
     flush(draft)
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def _bears_out(weights: Path, path: Path) -> bool:

@@ -64,10 +64,10 @@ def refuse_addresses(component: gr.File) -> gr.File:
     """
     store = component.async_move_resource_to_block_cache
 
-    async def store_files_only(path: str | Path | None) -> str | None:
-        if path is not None and str(path).lower().startswith(("http://", "https://")):
+    async def store_files_only(url_or_file_path: str | Path | None) -> str | None:
+        if str(url_or_file_path).lower().startswith(("http://", "https://")):
             _refuse()
-        return await store(path)
+        return await store(url_or_file_path)
 
     component.async_move_resource_to_block_cache = store_files_only  # type: ignore[method-assign]
     return component

@@ -35,7 +35,12 @@ function touchesEdge({ data, width, height }) {
 function countGroups(strokes) {
   const boxes = strokes.map(({ points }) => {
     const [xs, ys] = [0, 1].map((axis) => points.map((point) => point[axis]));
-    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+    return {
+      left: Math.min(...xs),
+      right: Math.max(...xs),
+      top: Math.min(...ys),
+      bottom: Math.max(...ys),
+    };
   });
   const groups = [];
   for (const box of boxes.sort((one, other) => one.left - other.left)) {

@@ -1,8 +1,8 @@
 // The answer, which is the network's last layer: eleven probabilities that sum to 1, always in the
 // same order, the likeliest digit large, and a sentence about it.
 
-import { advice } from "./advice.js";
 import { article, likeliest, percent, wholePercent } from "../../scripts/page/numbers.js";
+import { advice } from "./advice.js";
 
 const NONE = 10; // the row of "no digit"
 
@@ -23,7 +23,8 @@ export function mount(element, { state }) {
     digit.textContent = answer ?? "";
     const [strong, rest] = words(recognition, shares);
     sentence.replaceChildren(bold(strong), ` ${rest}`);
-    if (answer === null && !blank) sentence.append(` ${advice(recognition, state.latest("paper"))}`);
+    if (answer === null && !blank)
+      sentence.append(` ${advice(recognition, state.latest("paper"))}`);
     element.classList.toggle("guessing", !blank && answer === null);
     element.classList.remove("stale");
     shares.forEach((share, label) => {
@@ -54,7 +55,10 @@ function words({ blank, digit, doubt, confidence }, shares) {
   const next = likeliest(digits.toSpliced(guess, 1, 0));
   return doubt > 0.5
     ? ["This doesn’t look like a digit.", `If it is one, my guess is ${article(guess)} ${guess}.`]
-    : ["I can’t tell.", `My guess is ${article(guess)} ${guess}; it could be ${article(next)} ${next}.`];
+    : [
+        "I can’t tell.",
+        `My guess is ${article(guess)} ${guess}; it could be ${article(next)} ${next}.`,
+      ];
 }
 
 function bold(text) {
@@ -83,7 +87,8 @@ function row(list, label, state) {
 function mountOpinion(line, state) {
   const name = ({ digit }) => (digit === null ? "no digit" : `${article(digit)} ${digit}`);
   state.subscribe("server", (server) => {
-    if (server === "lost") line.textContent = "The server can’t be reached: your device reads alone.";
+    if (server === "lost")
+      line.textContent = "The server can’t be reached: your device reads alone.";
     else line.textContent = "";
   });
   state.subscribe("recognition", ({ by }) => {

@@ -1,6 +1,12 @@
 // The learned kernels of C1 and C3, beside the maps that they make of the drawing.
 
-import { colours, largest, onAppearance, paintLegend, paintMaps } from "../../scripts/page/painting.js";
+import {
+  colours,
+  largest,
+  onAppearance,
+  paintLegend,
+  paintMaps,
+} from "../../scripts/page/painting.js";
 import { inSight } from "../../scripts/page/state.js";
 
 const CELL = 9; // pixels of a kernel's weight, so that a minus sign fits
@@ -22,7 +28,8 @@ export function mount(element, { state, recognizer, props }) {
     return canvas;
   };
   const kernel = (layer, source, map) => {
-    const label = layer === "C1" ? `kernel ${map + 1}` : `map ${map + 1}, kernel for map ${source + 1} of S2`;
+    const label =
+      layer === "C1" ? `kernel ${map + 1}` : `map ${map + 1}, kernel for map ${source + 1} of S2`;
     const canvas = picture("kernel", `${layer}, ${label}`);
     kernels.push({ layer, source, map, canvas });
     return canvas;
@@ -64,7 +71,8 @@ export function mount(element, { state, recognizer, props }) {
   onAppearance(element, async () => {
     paintLegend(legend);
     const { weights } = await recognizer;
-    for (const each of kernels) paintKernel(weights[each.layer].kernel, each, props.layers[each.layer]);
+    for (const each of kernels)
+      paintKernel(weights[each.layer].kernel, each, props.layers[each.layer]);
     if (state.latest("recognition")) paint(state.latest("recognition"));
   });
 }

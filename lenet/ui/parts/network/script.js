@@ -46,13 +46,14 @@ export function mount(element, { state, props }) {
     });
     canvas.addEventListener("click", (event) => {
       const index = unitAt(layer, event);
-      const again = pinned && chosen?.layer === layer.name && String(chosen.index) === String(index);
+      const again =
+        pinned && chosen?.layer === layer.name && String(chosen.index) === String(index);
       choose(layer, index, !again);
       state.publish("pinned", pinned);
     });
     canvas.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") state.publish("pinned", (pinned = !pinned));
-      else if (event.key === "Escape") state.publish("pinned", (pinned = false));
+      if (event.key === "Enter" || event.key === " ") state.publish("pinned", !pinned);
+      else if (event.key === "Escape") state.publish("pinned", false);
       else if (STEPS[event.key]) {
         const from = chosen?.layer === layer.name ? chosen.index : loudest(layer, shown);
         choose(layer, neighbour(layer, from, STEPS[event.key]) ?? from);
@@ -96,7 +97,9 @@ function section(figure, layer) {
     '<p class="most" title="What full colour stands for, orange above zero and blue below"></p>';
   made.querySelector("h3").textContent = layer.name;
   made.querySelector(".does").textContent = layer.does;
-  made.querySelector(".layer-head").title = [layer.size, layer.arithmetic].filter(Boolean).join(": ");
+  made.querySelector(".layer-head").title = [layer.size, layer.arithmetic]
+    .filter(Boolean)
+    .join(": ");
   const canvas = made.querySelector("canvas");
   const still = layer.name === "INPUT";
   canvas.role = still ? "img" : "application";

@@ -49,7 +49,10 @@ export function mountSight(element, byName) {
     if (before !== input) {
       const [row, column] = unit.index;
       const side = Math.min(layer.field ?? Infinity, input.shape[0]);
-      drawn += rectangle(part(input, [row * layer.step, column * layer.step, 0], side, side), "field");
+      drawn += rectangle(
+        part(input, [row * layer.step, column * layer.step, 0], side, side),
+        "field",
+      );
     }
     sight.innerHTML = drawn + rectangle(box, "unit");
   };
@@ -64,7 +67,13 @@ function rays(from, to) {
   const below = to.y >= from.y + from.height;
   const [bottom, right] = [from.y + from.height, from.x + from.width];
   const ends = below
-    ? [[from.x, bottom, to.x, to.y], [right, bottom, to.x + to.width, to.y]]
-    : [[right, from.y, to.x, to.y], [right, bottom, to.x, to.y + to.height]];
+    ? [
+        [from.x, bottom, to.x, to.y],
+        [right, bottom, to.x + to.width, to.y],
+      ]
+    : [
+        [right, from.y, to.x, to.y],
+        [right, bottom, to.x, to.y + to.height],
+      ];
   return ends.map(([x1, y1, x2, y2]) => `<path d="M${x1} ${y1}L${x2} ${y2}"/>`).join("");
 }

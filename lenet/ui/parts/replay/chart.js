@@ -58,7 +58,9 @@ function lines({ points, answers }, x) {
     // its name stands in the middle of where the line is highest
     const high = shares.flatMap((share, at) => (share > most - 0.02 ? [at] : []));
     const [left, top] = places[high[Math.floor(high.length / 2)]];
-    names.push(`<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit}</text>`);
+    names.push(
+      `<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit}</text>`,
+    );
   }
   return [...paths, ...names];
 }

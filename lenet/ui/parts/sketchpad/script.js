@@ -63,7 +63,7 @@ function mountPens(group, pens) {
   function choose(index) {
     if (!entries[index]) return false;
     choose.width = entries[index][1];
-    buttons.forEach((button, at) => (button.ariaPressed = String(at === index)));
+    for (const [at, button] of buttons.entries()) button.ariaPressed = String(at === index);
     return true;
   }
   choose(entries.findIndex(([name]) => name === "Medium"));

@@ -1,6 +1,6 @@
 // From drawing to input: one picture for each step of the framing, and what each step is worth.
 
-import { percent, likeliest } from "../../scripts/page/numbers.js";
+import { likeliest, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { toImage } from "../../scripts/page/reader.js";
 import { inSight } from "../../scripts/page/state.js";
@@ -49,7 +49,8 @@ export function mount(element, { state, reader, props }) {
       const share = percent(answer.probabilities[guess]);
       item.classList.toggle("other", !same || (answer.refused && !whole.answer.refused));
       if (answer.refused) text.textContent = `No answer; its guess: ${guess}, ${share}.`;
-      else text.textContent = same ? `Still ${guess}, ${share}.` : `Then it reads ${guess}, ${share}.`;
+      else
+        text.textContent = same ? `Still ${guess}, ${share}.` : `Then it reads ${guess}, ${share}.`;
     }
   }
 

@@ -1,8 +1,8 @@
 // One unit, opened: patch × weights = products, their sum, the bias, the activation, with the true
 // numbers, worked out for this unit alone.
 
-import { colours, largest, onAppearance, paintMaps } from "../../scripts/page/painting.js";
 import { exact, number } from "../../scripts/page/numbers.js";
+import { colours, largest, onAppearance, paintMaps } from "../../scripts/page/painting.js";
 
 const KINDS = {
   "average pooling": "It is the mean of what it sees: each weight is a quarter.",
@@ -110,7 +110,10 @@ function nameOf({ source, terms }, term, { layer }) {
 }
 
 // Two decimals and nothing more: .45, −.45, 1
-const short = (value) => number(value, 2).replace(/0(?=\.)/, "").replace(/\.00$/, "");
+const short = (value) =>
+  number(value, 2)
+    .replace(/0(?=\.)/, "")
+    .replace(/\.00$/, "");
 
 function sign(text, spoken) {
   const made = document.createElement("span");
@@ -153,7 +156,8 @@ function grid(caption, values, [rows, columns], most) {
 function arithmetic(opened, { layer }, kind) {
   const strong = document.createElement("strong");
   strong.textContent = number(opened.value);
-  if (kind === "average pooling") return ["The mean of four: ", strong, ". No bias, no activation."];
+  if (kind === "average pooling")
+    return ["The mean of four: ", strong, ". No bias, no activation."];
   const bias = `${opened.bias < 0 ? "−" : "+"} ${number(Math.abs(opened.bias))} (bias)`;
   const sums = `Sum ${number(opened.total - opened.bias)} ${bias} = ${number(opened.total)}`;
   return layer === "OUTPUT"

@@ -2,7 +2,15 @@
 // ink --frame--> digit image --toInput--> input.
 
 import {
-  BOX, FIELD, INK, PEN, SPECK_AREA, SPECK_GAP, SPECK_SIDE, THICKEST, WORK,
+  BOX,
+  FIELD,
+  INK,
+  PEN,
+  SPECK_AREA,
+  SPECK_GAP,
+  SPECK_SIDE,
+  THICKEST,
+  WORK,
 } from "../constants.js";
 import { bounds, cutOut } from "./bounds.js";
 import { measureDepths } from "./distance.js";

@@ -60,6 +60,11 @@ function measure(runs) {
     piece.bottom = row + 1;
     piece.area += end - start;
   });
-  return pieces.map(({ x, y, right, bottom, area }) =>
-    ({ x, y, width: right - x, height: bottom - y, area }));
+  return pieces.map(({ x, y, right, bottom, area }) => ({
+    x,
+    y,
+    width: right - x,
+    height: bottom - y,
+    area,
+  }));
 }

@@ -101,8 +101,8 @@ function halve(image) {
     for (let column = drawn.x >> 1; column < (drawn.x + drawn.width + 1) >> 1; column++) {
       const above = 2 * (row * image.width + column);
       const below = above + image.width;
-      const sum = image.data[above] + image.data[above + 1]
-        + image.data[below] + image.data[below + 1];
+      const sum =
+        image.data[above] + image.data[above + 1] + image.data[below] + image.data[below + 1];
       data[row * width + column] = (sum + 2) >> 2;
     }
   }

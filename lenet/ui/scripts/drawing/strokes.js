@@ -15,14 +15,64 @@ const STEPS = 32; // of an edge's profile, to a pixel
 // Opacity of a diagonal edge, of 255, at so many steps from it: measured on lines at all distances.
 // It is close to a Gaussian with a standard deviation of 0.53 pixels, and is laid on twice.
 const PROFILE = Uint8Array.of(
-  254, 254, 252, 249, 246, 241, 236, 231, 224, 218, 210, 202, 194, 185, 177, 168,
-  158, 149, 140, 131, 122, 114, 105, 97, 89, 82, 75, 68, 62, 56, 50, 45,
-  40, 36, 32, 28, 25, 22, 19, 16, 14, 12, 11, 9, 8, 7, 5, 5,
+  254,
+  254,
+  252,
+  249,
+  246,
+  241,
+  236,
+  231,
+  224,
+  218,
+  210,
+  202,
+  194,
+  185,
+  177,
+  168,
+  158,
+  149,
+  140,
+  131,
+  122,
+  114,
+  105,
+  97,
+  89,
+  82,
+  75,
+  68,
+  62,
+  56,
+  50,
+  45,
+  40,
+  36,
+  32,
+  28,
+  25,
+  22,
+  19,
+  16,
+  14,
+  12,
+  11,
+  9,
+  8,
+  7,
+  5,
+  5,
 );
 const FADES = 16; // places in a pixel where the end of an edge can fade
 
 // Discs are polygons: degrees from corner to corner for radii up to so many pixels.
-const CORNERS = [[2.5, 90], [9.5, 30], [14.5, 18], [Infinity, 5]];
+const CORNERS = [
+  [2.5, 90],
+  [9.5, 30],
+  [14.5, 18],
+  [Infinity, 5],
+];
 
 /**
  * Draw strokes with a round pen, anti-aliased.

@@ -19,7 +19,8 @@ export function run(input, weights, outputs = {}) {
   let values = input;
   for (const summary of SUMMARIES) {
     const { layer, grid } = summary;
-    const output = (outputs[layer.name] ??= new Float32Array(grid[0] * grid[1] * grid[2]));
+    outputs[layer.name] ??= new Float32Array(grid[0] * grid[1] * grid[2]);
+    const output = outputs[layer.name];
     if (layer.kind === "average pooling") pool(summary, values, output);
     else weigh(summary, values, weights[layer.name], output);
     values = output;

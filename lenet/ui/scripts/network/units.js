@@ -35,9 +35,16 @@ export function openUnit(input, featureMaps, weights, name, index) {
   const patch = patchOf(SUMMARIES[number], source, row, column);
   const pooled = layer.kind === "average pooling";
   const channels = pooled ? [channel] : Array.from({ length: patch.channels }, (_, each) => each);
-  const terms = channels.map((each) => term(patch, values, each, pooled
-    ? () => 1 / layer.kernel ** 2
-    : (place) => weights[name].kernel[place * layer.filters + channel]));
+  const terms = channels.map((each) =>
+    term(
+      patch,
+      values,
+      each,
+      pooled
+        ? () => 1 / layer.kernel ** 2
+        : (place) => weights[name].kernel[place * layer.filters + channel],
+    ),
+  );
   const bias = pooled ? 0 : weights[name].bias[channel];
   const total = terms.reduce((sum, each) => sum + each.total, 0) + bias;
   return {
@@ -58,7 +65,12 @@ function patchOf({ layer, inputSize, inputs }, source, row, column) {
     return { shape, channels: 1, first: 0, stride: shape[1] };
   }
   const first = (row * layer.stride * inputSize + column * layer.stride) * inputs;
-  return { shape: [layer.kernel, layer.kernel], channels: inputs, first, stride: inputSize * inputs };
+  return {
+    shape: [layer.kernel, layer.kernel],
+    channels: inputs,
+    first,
+    stride: inputSize * inputs,
+  };
 }
 
 function term({ shape, channels, first, stride }, values, channel, weightAt) {

@@ -29,7 +29,7 @@ export function firstPoints(strokes, count) {
  * what is on the paper and whether the pen is down on it or an earlier moment is shown.
  */
 export function createDrawing(state, read) {
-  let drawings = [BLANK];
+  const drawings = [BLANK];
   let stroke = null; // the one being drawn
   let moment = null; // strokes of an earlier moment, shown in place of the drawing
   let example = null; // {strokes, whole}: one that draws itself until the visitor draws

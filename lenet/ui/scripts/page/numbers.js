@@ -10,8 +10,7 @@ export const number = (value, decimals = 3) =>
 export const exact = (value) => minus(String(Number(value.toPrecision(6))));
 
 /** Write a share, 0 to 1, in percent; near 1 it doesn't boast. */
-export const percent = (share) =>
-  share > 0.999 ? "over 99.9 %" : `${(100 * share).toFixed(1)} %`;
+export const percent = (share) => (share > 0.999 ? "over 99.9 %" : `${(100 * share).toFixed(1)} %`);
 
 /** Write a share, 0 to 1, in whole percent. */
 export const wholePercent = (share) => `${Math.round(100 * share)} %`;

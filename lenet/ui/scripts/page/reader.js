@@ -18,7 +18,14 @@ const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charC
 // which part of the paper the digit image shows, as shares of the paper's side.
 function fromDevice({ framing, ...recognition }) {
   const { ink, crop, even, fit, digitImage, square } = framing;
-  const images = { ink, crop, even, fit, digit_image: digitImage, input: toImage(recognition.input) };
+  const images = {
+    ink,
+    crop,
+    even,
+    fit,
+    digit_image: digitImage,
+    input: toImage(recognition.input),
+  };
   const stages = Object.entries(images).map(([name, image]) => ({ name, ...image }));
   return { ...recognition, stages, square: square.map((place) => place / CANVAS) };
 }
@@ -114,7 +121,9 @@ export function createReader(state, loading, server) {
   /** Read a drawing without each step of its framing; null if nobody here can. */
   async function tryWithoutSteps(drawn) {
     if (!drawn.picture) return leaveOutSteps(recognizer, draw(drawn.strokes));
-    const { trials } = await server.leave_out_steps({ picture: drawn.picture.toDataURL("image/png") });
+    const { trials } = await server.leave_out_steps({
+      picture: drawn.picture.toDataURL("image/png"),
+    });
     return trials?.map(({ without, digit_image: image, ...answer }) => {
       return { without, input: toInput({ ...image, data: bytes(image.data) }), answer };
     });
