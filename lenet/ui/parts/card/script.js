@@ -11,7 +11,9 @@ export function mount(element, { props }) {
   element.querySelector(".errors").hidden = props.matrices.length === 0;
   element.querySelector(".matrices").append(...props.matrices.map(matrix));
   const painters = props.mistakes.map((each) => mistake(element.querySelector(".mistakes"), each));
-  onAppearance(element, () => painters.forEach((paint) => paint()));
+  onAppearance(element, () => {
+    for (const paint of painters) paint();
+  });
 }
 
 function make(tag, text = "", className = "") {

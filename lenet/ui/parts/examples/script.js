@@ -33,5 +33,7 @@ export function mount(element, { drawing, props }) {
     to.tabIndex = 0;
     to.focus();
   });
-  onAppearance(element, () => painters.forEach((paint) => paint()));
+  onAppearance(element, () => {
+    for (const paint of painters) paint();
+  });
 }
