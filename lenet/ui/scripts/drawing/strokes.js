@@ -215,20 +215,22 @@ function paintEdge({ data, width, height }, x0, y0, x1, y1) {
   if (a1 === a0) return;
   const [along, across] = steep ? [width, 1] : [1, width];
   const [length, breadth] = steep ? [height, width] : [width, height];
-  // OpenCV's division rounds towards 0, which decides where lines on the pixels' diagonals lie
-  const slope = ((b1 - b0) / (a1 - a0)) * (1 - 1e-6);
+  // on the grid of the corners, as whole numbers decide where lines on pixels' diagonals lie
+  const slope = Math.trunc(((b1 - b0) * FINEST) / ((a1 - a0) * FINEST | 1) * FINEST) / FINEST;
+  const first = Math.floor(a0);
+  const level = b0 + Math.floor(slope * (first - a0) * FINEST) / FINEST;
   // all directions shall look alike
   const steps = Math.min(Math.floor(Math.abs(slope) * STEPS), STEPS - 1);
   const strength = Math.floor(256 * Math.sqrt((1 + ((steps + 0.5) / STEPS) ** 2) / 2));
   const start = (Math.floor(a0 * FADES) + 0.5) / FADES;
   const end = (Math.floor(a1 * FADES) + 0.5) / FADES;
   const last = Math.min(length - 1, Math.ceil(end));
-  for (let a = Math.max(0, Math.floor(start)); a <= last; a++) {
+  for (let a = Math.max(0, first); a <= last; a++) {
     // the ends fade over two pixels
     const both = a < start + 1 && a > end - 1 ? 1 / 32 : 0;
     const seen = ((strength * (Math.min(end, a + 1) - Math.max(start, a - 1) + both)) / 2) | 0;
     if (seen <= 0) continue;
-    const b = b0 + slope * (a - a0);
+    const b = level + slope * (a - first);
     const middle = Math.floor(b + 0.5);
     const offset = Math.floor((b - middle) * STEPS);
     for (let side = -1; side <= 1; side++) {
