@@ -30,8 +30,8 @@ export function leaveOutSteps(recognizer, ink) {
  *
  * @param {Recognizer} recognizer
  * @param {{width: number, points: number[][]}[]} strokes
- * @returns {{points: number[], answers: object[]}} How many points of the drawing there were, rising
- *   to all, and the answer at each of these moments.
+ * @returns {{points: number[], answers: object[]}} How many points of the drawing there were,
+ *   rising to all, and the answer at each of these moments.
  * @throws {RangeError} If nothing was drawn.
  */
 export function replay(recognizer, strokes) {

@@ -41,11 +41,11 @@ export class Recognizer {
    * @param {{data: Uint8Array, width: number, height: number}} ink 0 blank to 255 full.
    * @returns {{blank: boolean, digit: number | null, confidence: number, doubt: number,
    *   probabilities: Float32Array, featureMaps: Object<string, Float32Array>, framing: object,
-   *   input: Float32Array, stages: object}} Whether there was nothing to read; the digit, null for a
-   *   blank drawing, for no digit, and if it can't be told; the probability that it is right, 0 if
-   *   there is none; that it is no digit, 1 for a blank drawing; of each digit, given that it is one;
-   *   each layer's output; the drawing on its way to the digit image, see `frame`; what the network
-   *   was given; and the images on the way by their names.
+   *   input: Float32Array, stages: object}} Whether there was nothing to read; the digit, null for
+   *   a blank drawing, for no digit, and if it can't be told; the probability that it is right, 0
+   *   if there is none; that it is no digit, 1 for a blank drawing; of each digit, given that it is
+   *   one; each layer's output; the drawing on its way to the digit image, see `frame`; what the
+   *   network was given; and the images on the way by their names.
    */
   recognizeInk(ink) {
     const framing = frame(ink);

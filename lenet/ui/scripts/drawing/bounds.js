@@ -29,7 +29,7 @@ export function bounds({ data, width, height }, least) {
   return { x: left, y: top, width: right + 1 - left, height: bottom + 1 - top };
 }
 
-/** Return pixels four at a time, so that paper is quickly passed over; null if rows don't allow it. */
+/** Return pixels four at a time, to pass over paper quickly; null if rows don't allow it. */
 function inWords(data, width) {
   if (width % 4 || data.byteOffset % 4) return null;
   return new Uint32Array(data.buffer, data.byteOffset, data.length / 4);

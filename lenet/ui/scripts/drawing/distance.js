@@ -1,7 +1,7 @@
 // How deep a pixel lies in a shape, as OpenCV's `distanceTransform` measures it for Python.
 
-// Steps to a neighbour at a side and at a corner, pixels: G. Borgefors, "Distance Transformations in
-// Digital Images", 1986. OpenCV adds them up with 32 bits.
+// Steps to a neighbour at a side and at a corner, pixels: G. Borgefors, "Distance Transformations
+// in Digital Images", 1986. OpenCV adds them up with 32 bits.
 const SIDE = Math.fround(0.955);
 const CORNER = Math.fround(1.3693);
 const FAR = 1e6;

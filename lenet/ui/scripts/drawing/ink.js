@@ -16,7 +16,7 @@ export function overview(ink) {
   return Math.max(ink.width, ink.height) > OVERVIEW ? resize(ink, OVERVIEW) : ink;
 }
 
-/** Return the level from which on a pixel counts as ink; shrinking may have made thin lines pale. */
+/** Return the level from which on a pixel is ink; shrinking may have made thin lines pale. */
 export function leastInk({ data }) {
   let highest = 0;
   for (let place = 0; place < data.length; place++) {

@@ -6,7 +6,8 @@ import { roundHalfEven } from "./round.js";
 const COEFFICIENT = 2048; // by which OpenCV multiplies weights between pixels to make them whole
 
 /**
- * Scale an image to a longer side, its aspect kept: averaged if it shrinks, interpolated if it grows.
+ * Scale an image to a longer side, its aspect kept: averaged if it shrinks, interpolated if it
+ * grows.
  *
  * @param {{data: Uint8Array, width: number, height: number}} image
  * @param {number} longerSide Pixels.

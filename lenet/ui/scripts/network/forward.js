@@ -1,5 +1,5 @@
-// The trained network as plain arithmetic on arrays: the forward pass, and its gradient. The twin of
-// `lenet/network/forward.py`.
+// The trained network as plain arithmetic on arrays: the forward pass, and its gradient. The twin
+// of `lenet/network/forward.py`.
 //
 // Values are Float32Arrays, [rows, columns, feature maps]; a layer after ReLU is full of zeros, and
 // so is an input of white paper, which is why products with 0 are left out.

@@ -65,12 +65,8 @@ function patchOf({ layer, inputSize, inputs }, source, row, column) {
     return { shape, channels: 1, first: 0, stride: shape[1] };
   }
   const first = (row * layer.stride * inputSize + column * layer.stride) * inputs;
-  return {
-    shape: [layer.kernel, layer.kernel],
-    channels: inputs,
-    first,
-    stride: inputSize * inputs,
-  };
+  const shape = [layer.kernel, layer.kernel];
+  return { shape, channels: inputs, first, stride: inputSize * inputs };
 }
 
 function term({ shape, channels, first, stride }, values, channel, weightAt) {
