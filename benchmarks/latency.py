@@ -53,7 +53,7 @@ def main() -> None:
 
 def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]]:
     """Return what is timed, by its name; indented is what another one consists of."""
-    recognizer = Recognizer(model, record)
+    recognizer = Recognizer(weights.to_arrays(model), record)
     pens = drawing()
     inked = strokes.draw(pens)
     image = 255 - inked

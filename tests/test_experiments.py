@@ -36,11 +36,11 @@ def test_leaving_out_steps_changes_the_input_where_the_step_does_something(recog
     ink[380:384, 10:14] = 255  # a speck
     trials = leave_out_steps(recognizer, ink)
     assert trials.without == [None, "clean", "crop", "even", "fit", "centre"]
-    for changed in trials.inputs[1:]:
-        assert np.abs(changed - trials.inputs[0]).max() > 0.2
+    for changed in trials.digit_images[1:]:
+        assert np.abs(changed - trials.digit_images[0]).max() > 0.2
     assert trials.answers.probabilities[0].argmax() == 2
 
 
 def test_leaving_out_steps_of_blank_paper_changes_nothing(recognizer):
     trials = leave_out_steps(recognizer, np.zeros((400, 400), np.uint8))
-    assert not trials.inputs.any()
+    assert not trials.digit_images.any()

@@ -57,10 +57,13 @@ export function frame(ink, { without = null } = {}) {
   const { digitImage, x, y } = place(fit, { byMass });
   const pixel = Math.max(even.height, even.width) / longerSide / scale; // in pixels of the ink
   const square = [left - x * pixel, top - y * pixel, FIELD * pixel];
-  return { ink, crop, even, fit, digitImage, square, blank: false };
+  return { ink, crop, even, fit, digitImage, square, blank: !digitImage.data.some(Boolean) };
 }
 
-/** Drop specks and stray dots; return the ink itself if there are none. */
+/**
+ * Drop specks and stray dots; return the ink itself if there are none. Python looks again at what is
+ * too thin for the overview: that is for pictures, the thinnest pen shows in it.
+ */
 function clean(ink) {
   const small = overview(ink);
   const drawn = bounds(small, 1); // the rest would only take time
@@ -159,7 +162,7 @@ function grow({ width, height }, amount) {
 function place(fit, { byMass }) {
   let x = Math.floor((FIELD - fit.width) / 2);
   let y = Math.floor((FIELD - fit.height) / 2);
-  if (byMass) {
+  if (byMass && fit.data.some(Boolean)) {
     const centre = (FIELD - 1) / 2;
     const mass = moments(fit);
     x = roundHalfEven(centre - mass.x / mass.all);
