@@ -134,7 +134,7 @@ class Page:
         pens = [{"width": s.width, "points": s.points.round(1).tolist()} for s in drawing]
         return json.dumps(
             {
-                "component_id": self._ids["sketchpad"],
+                "component_id": self._ids["lenet"],
                 "fn_name": "recognize",
                 "session_hash": session,
                 "data": {"strokes": pens},

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lenet.evaluation.tables import (
     ROOT,
+    Table,
     architecture,
     doubt,
     evaluation,
@@ -52,7 +53,7 @@ def fill(text: str) -> str:
     return _BLOCK.sub(lambda block: f"{block[1]}{TABLES[block[2]]()}{block[3]}", text)
 
 
-def _runs(recipe: str) -> str:
+def _runs(recipe: str) -> Table:
     records = [
         weights.read_record(path) for path in sorted(ROOT.glob(f"weights/runs/{recipe}-?.json"))
     ]
@@ -62,7 +63,7 @@ def _runs(recipe: str) -> str:
     return table(("seed", "training", "validation", "test"), [*rows, ("**median**", *middle)])
 
 
-def _pen_runs() -> str:
+def _pen_runs() -> Table:
     rows = []
     for path in sorted(ROOT.glob("weights/runs/pen-?.evaluation.json")):
         run = read(f"weights/runs/{path.name}")
@@ -98,10 +99,10 @@ def _conditions() -> str:
                 [("read right", *(percent(share, 1) for share in shares.values()))],
             )
         )
-    return "\n".join(tables)
+    return "\n".join(map(str, tables))
 
 
-def _latency() -> str:
+def _latency() -> Table:
     measured = read("benchmarks/latency.json")["milliseconds"]
     rows = [
         (name.replace("  ", "… of it, "), f"{times['p50']:.3f}", f"{times['p95']:.3f}")
@@ -110,16 +111,53 @@ def _latency() -> str:
     return table(("", "median, ms", "95th percentile, ms"), rows)
 
 
-def _live() -> str:
-    measured = read("benchmarks/live.json")
+def _live() -> Table:
+    measured = read("benchmarks/live.json")["by_round_trip"]
     rows = [
-        (name, f"{times['p50']:.0f}", f"{times['p95']:.0f}")
-        for name, times in measured["milliseconds"].items()
+        (
+            f"{milliseconds} ms",
+            f"{row['age_milliseconds']['p50']:.0f} ms",
+            f"{row['age_milliseconds']['p95']:.0f} ms",
+            f"{row['answers_per_second']:.0f}",
+            f"{row['bytes_per_drawing']['up'] / 1e3:.1f} and "
+            f"{row['bytes_per_drawing']['down'] / 1e3:.1f} kB",
+            f"{row['seconds_to_ready']:.1f} s",
+        )
+        for milliseconds, row in measured.items()
     ]
-    return table(("from the pointer to the answer", "median, ms", "95th percentile, ms"), rows)
+    head = ("round trip", "age of the answer, median", "95th percentile", "answers a second")
+    return table((*head, "sent and got, per drawing", "page ready"), rows)
 
 
-def _heap() -> str:
+def _twins() -> Table:
+    measured = read("benchmarks/twins.json")["agreement"]
+    rows = [
+        (
+            kind,
+            f"{row['drawings']:,}",
+            percent(row["same_answer"]),
+            percent(row["same_likeliest"]),
+            percent(row["same_digit_image"], 1),
+            f"{row['levels_apart_mean']:.3f}",
+        )
+        for kind, row in measured.items()
+    ]
+    head = ("", "drawings", "same answer or refusal", "same likeliest digit")
+    return table((*head, "same digit image", "levels apart, of 255"), rows)
+
+
+def _device() -> Table:
+    measured = read("benchmarks/twins.json")
+    normal, slow = measured["milliseconds"]["normal"], measured["milliseconds"]["throttled"]
+    rows = [
+        (name, *(f"{times[name][share]:.2f}" for times in (normal, slow) for share in times[name]))
+        for name in normal
+    ]
+    by = f"{measured['throttled_by']} times slower"
+    return table(("", "median, ms", "95th percentile", f"{by}, median", f"{by}, 95th"), rows)
+
+
+def _heap() -> Table:
     heap = read("benchmarks/heap.json")
     rows = [(when, *heap[when].values()) for when in ("before", "after")]
     title = f"{heap['minutes']:.0f} minutes, {heap['drawings']} drawings"
@@ -133,26 +171,25 @@ def _load_row(name: str, row: dict) -> tuple:
         f"{row['answered_per_second']:.0f}",
         f"{times['p50']:.0f}",
         f"{times['p95']:.0f}",
-        percent(row["share_never_sent"], 1),
         row["errors"],
         row["wrong_answers"],
     )
 
 
-def _load() -> str:
+def _load() -> Table:
     measured = read("benchmarks/load.json")
     rows = [
         _load_row(f"{count} visitor{'s' * (count != '1')}", row)
         for count, row in measured["direct"].items()
     ]
     rows += [
-        _load_row(f"50, nginx, {name}", row) for name, row in measured.get("nginx", {}).items()
+        _load_row(f"400, nginx, {name}", row) for name, row in measured.get("nginx", {}).items()
     ]
-    head = ("", "answers a second", "median, ms", "95th percentile, ms", "never sent", "errors")
-    return table((*head, "wrong"), rows)
+    head = ("", "answers a second", "median, ms", "95th percentile, ms", "errors", "wrong")
+    return table(head, rows)
 
 
-def _endurance() -> str:
+def _endurance() -> Table:
     measured = read("benchmarks/endurance.json")["endurance"]
     rows = [
         (
@@ -165,25 +202,26 @@ def _endurance() -> str:
     return table(("updates", "errors", "memory before, MB", "after, MB"), rows)
 
 
-def _crowd() -> str:
-    """Return what a million visitors would take, by arithmetic from the load of ten."""
-    took = read("benchmarks/load.json")["direct"]["10"]["app_processor_milliseconds_per_update"]
-    drawings, seconds, rate = 10, 2, 10
-    a_day = 1e6 * drawings * seconds * rate
-    at_once = 1e6 * rate
+def _crowd() -> Table:
+    """Return what a million visitors would take, by arithmetic from the load of a hundred."""
+    measured = read("benchmarks/load.json")
+    took = measured["direct"]["100"]["app_processor_milliseconds_per_update"]
+    drawings, seconds = 10, measured["seconds_between_questions"]
+    a_day = 1e6 * drawings
+    at_once = 1e6 / seconds
     rows = [
         (
-            f"in a day, {drawings} digits of {seconds} s each",
+            f"in a day, {drawings} digits each",
             f"{a_day / 86_400:,.0f}",
             f"{a_day / 86_400 * took / 1e3:,.0f}",
         ),
         ("drawing in the same second", f"{at_once:,.0f}", f"{at_once * took / 1e3:,.0f}"),
     ]
-    head = ("a million visitors", "updates a second", f"cores, at {took} ms an update")
+    head = ("a million visitors", "questions a second", f"cores, at {took} ms each")
     return table(head, rows)
 
 
-def _startup() -> str:
+def _startup() -> Table:
     measured = read("benchmarks/startup.json")
     rows = [(f"`{name}`", f"{seconds:.2f}") for name, seconds in measured["seconds"].items()]
     return table(("", "seconds"), rows)
@@ -200,7 +238,7 @@ def _start() -> str:
     )
 
 
-def _training() -> str:
+def _training() -> Table:
     measured = read("benchmarks/training.json")["by_cores"]
     rows = [
         (cores, f"{row['plain']:,}", f"{row['augmented']:,}", f"{row['augmented_over_plain']:.2f}")
@@ -215,7 +253,8 @@ TABLES = {
     "classic": lambda: _runs("classic"),
     "conditions": _conditions,
     "crowd": _crowd,
-    "doubt": lambda: doubt(evaluation()),
+    "device": _device,
+    "doubt": lambda: "\n".join(map(str, doubt(evaluation()))),
     "endurance": _endurance,
     "heap": _heap,
     "latency": _latency,
@@ -226,6 +265,7 @@ TABLES = {
     "start": _start,
     "startup": _startup,
     "training": _training,
+    "twins": _twins,
 }
 
 

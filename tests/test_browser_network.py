@@ -170,7 +170,7 @@ def test_every_step_has_its_worth(page):
 def test_evidence_colours_the_ink_for_the_answer(seven):
     seven.locator("#evidence").scroll_into_view_if_needed()
     seven.wait_for_function(
-        "document.querySelector('#evidence .sentence').textContent.startsWith('Why 7 and not')"
+        "document.querySelector('#evidence .question strong').textContent === '7'"
     )
     seen = seven.evaluate(
         """() => {
@@ -258,7 +258,7 @@ def test_a_picture_is_explained_too(page):
     expect_digit(page, 5)
     page.locator("#evidence").scroll_into_view_if_needed()
     page.wait_for_function(
-        "document.querySelector('#evidence .sentence').textContent.startsWith('Why 5')"
+        "document.querySelector('#evidence .question strong').textContent === '5'"
     )
     assert page.locator("#replay .play").is_disabled()  # a picture has no strokes
 

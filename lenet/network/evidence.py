@@ -17,12 +17,12 @@ class Evidence(NamedTuple):
     """What each pixel of the input said for one digit and against another."""
 
     digit: int  # the likeliest
-    other: int  # the next likeliest
+    other: int  # the one that it is compared with
     values: np.ndarray  # float32 [32, 32], in units of the logits; positive for `digit`
 
 
-def explain(inputs: np.ndarray, weights: Weights) -> Evidence:
-    """Tell how much each pixel spoke for the likeliest digit and against the next likeliest.
+def explain(inputs: np.ndarray, weights: Weights, other: int | None = None) -> Evidence:
+    """Tell how much each pixel spoke for the likeliest digit and against another.
 
     Integrated gradients: the gradient of the lead of one logit over the other, averaged on the way
     from blank paper to the drawing, times the ink. The sum over all pixels is how much the drawing
@@ -34,8 +34,10 @@ def explain(inputs: np.ndarray, weights: Weights) -> Evidence:
     Args:
         inputs: One input, float32 [32, 32, 1], 0 blank to 1 full.
         weights: Kernel and bias of each layer that has some.
+        other: The other digit; by default the next likeliest.
     """
-    *_, other, digit = (int(each) for each in np.argsort(forward.run(inputs, weights)["OUTPUT"]))
+    *_, second, digit = (int(each) for each in np.argsort(forward.run(inputs, weights)["OUTPUT"]))
+    other = second if other is None or other == digit else other
     direction = np.zeros(CLASSES, np.float32)
     direction[[digit, other]] = 1, -1
     shares = (np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS

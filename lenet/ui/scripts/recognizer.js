@@ -72,8 +72,8 @@ export class Recognizer {
   }
 
   /** Tell which ink speaks for the likeliest digit, see `explain` in network/evidence.js. */
-  explain(input) {
-    return explain(input, this.weights);
+  explain(input, other = null) {
+    return explain(input, this.weights, other);
   }
 
   /** Read an input, Float32Array [32, 32, 1], 0 blank to 1 full; see `toAnswers`. */

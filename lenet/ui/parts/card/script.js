@@ -6,11 +6,12 @@ import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 const CURVES = { width: 560, height: 200, left: 44, bottom: 28, top: 8, most: 10 }; // most: percent
 
 /** Fill the part. */
-export function mount(element, { props }) {
+export function mount(element, { drawing, props }) {
   element.querySelector(".sections").append(...props.sections.map(section));
   element.querySelector(".errors").hidden = props.matrices.length === 0;
   element.querySelector(".matrices").append(...props.matrices.map(matrix));
-  const painters = props.mistakes.map((each) => mistake(element.querySelector(".mistakes"), each));
+  const list = element.querySelector(".mistakes");
+  const painters = props.mistakes.map((each) => mistake(list, each, drawing));
   onAppearance(element, () => {
     for (const paint of painters) paint();
   });
@@ -94,15 +95,35 @@ function matrix({ name, counts }) {
   return figure;
 }
 
-function mistake(list, { label, read, digit_image: image }) {
+function mistake(list, { label, read, digit_image: image }, drawing) {
   const item = make("li");
   const canvas = make("canvas");
-  canvas.role = "img";
-  canvas.ariaLabel = `A ${label}`;
+  const button = make("button");
+  button.type = "button";
+  button.title = "Put it on the paper";
   const caption = make("span");
   caption.append(make("b", label), " read as ", make("b", read));
-  item.append(canvas, caption);
+  button.append(canvas, caption);
+  item.append(button);
   list.append(item);
   const data = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
+  button.addEventListener("click", () => {
+    drawing.show({ picture: enlarge(data) });
+    scrollTo({ top: 0, behavior: "smooth" });
+  });
   return () => paintInk(canvas, { data, width: FIELD, height: FIELD });
+}
+
+// Ink as a picture of dark on light, as large as a drawing.
+function enlarge(data) {
+  const small = document.createElement("canvas");
+  small.width = small.height = FIELD;
+  const context = small.getContext("2d");
+  const image = context.createImageData(FIELD, FIELD);
+  data.forEach((level, at) => image.data.set([255 - level, 255 - level, 255 - level, 255], 4 * at));
+  context.putImageData(image, 0, 0);
+  const large = document.createElement("canvas");
+  large.width = large.height = 10 * FIELD;
+  large.getContext("2d").drawImage(small, 0, 0, large.width, large.height);
+  return large;
 }

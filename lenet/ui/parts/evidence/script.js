@@ -1,6 +1,6 @@
 // Why this digit: the drawing's ink, coloured by what it said for the answer and against it.
 
-import { CANVAS, FIELD } from "../../scripts/constants.js";
+import { CANVAS, CLASSES, FIELD } from "../../scripts/constants.js";
 import { number } from "../../scripts/page/numbers.js";
 import {
   onAppearance,
@@ -19,6 +19,8 @@ const CLEAR = 0.25; // share of the strongest place's evidence, below which ther
 /** Fill the part. */
 export function mount(element, { state, recognizer }) {
   const [ink, marks] = element.querySelectorAll("canvas");
+  const question = element.querySelector(".question");
+  const rival = element.querySelector("select");
   const sentence = element.querySelector(".sentence");
   const sums = element.querySelector(".sums");
   const balance = element.querySelector(".balance");
@@ -38,16 +40,13 @@ export function mount(element, { state, recognizer }) {
     const [favour, against] = [1, -1].map((sign) =>
       values.reduce((sum, value) => sum + Math.max(0, sign * value), 0),
     );
-    const [best, next] = [digit, other].map((label) => {
-      const strong = document.createElement("strong");
-      strong.textContent = label;
-      return strong;
-    });
-    sentence.replaceChildren("Why ", best, " and not ", next, "? ");
-    sentence.append(
+    question.hidden = false;
+    question.querySelector("strong").textContent = digit;
+    for (const option of rival.options) option.hidden = Number(option.value) === digit;
+    rival.value = other;
+    sentence.textContent =
       `Ink marked + speaks for ${digit}, ink marked − for ${other}; ` +
-        "the stronger the colour, the more it says.",
-    );
+      "the stronger the colour, the more it says.";
     const all = favour + against || 1;
     balance.firstElementChild.style.width = `${(100 * against) / all}%`;
     balance.lastElementChild.style.width = `${(100 * favour) / all}%`;
@@ -60,6 +59,7 @@ export function mount(element, { state, recognizer }) {
 
   function empty() {
     shown = null;
+    question.hidden = true;
     ink.width = marks.width = SIDE;
     ink.ariaLabel = "Nothing drawn yet";
     sentence.textContent =
@@ -76,6 +76,12 @@ export function mount(element, { state, recognizer }) {
     show(shown.evidence);
   });
 
+  for (let digit = 0; digit < CLASSES; digit++) rival.add(new Option(digit, digit));
+  rival.addEventListener("change", async () => {
+    const loaded = await recognizer;
+    shown.evidence = loaded.explain(shown.recognition.input, Number(rival.value));
+    show(shown.evidence);
+  });
   empty();
   state.subscribe("rest", explain);
   onAppearance(element, paint);

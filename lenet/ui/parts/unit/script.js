@@ -85,7 +85,10 @@ export function mount(element, { state, recognizer, props }) {
     element.classList.toggle("open", Boolean(unit));
     refresh();
   });
-  state.subscribe("pinned", (pinned) => element.classList.toggle("pinned", pinned));
+  state.subscribe("pinned", (pinned) => {
+    element.classList.toggle("pinned", pinned);
+    if (pinned) comeFrom(document.querySelector(".sight .unit"), working);
+  });
   state.subscribe("recognition", refresh);
   onAppearance(element, refresh);
   const leave = () => {
@@ -94,6 +97,20 @@ export function mount(element, { state, recognizer, props }) {
   };
   close.addEventListener("click", leave);
   document.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+}
+
+// Lead the eye from the unit in the figure to its arithmetic: the latter grows out of the former.
+function comeFrom(unit, working) {
+  if (!unit || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const [from, to] = [unit.getBoundingClientRect(), working.getBoundingClientRect()];
+  const scale = Math.max(from.width / to.width, 0.02);
+  const start = `translate(${from.x - to.x}px, ${from.y - to.y}px) scale(${scale})`;
+  const frames = [
+    { transform: start, opacity: 0.4 },
+    { transform: "none", opacity: 1 },
+  ];
+  working.style.transformOrigin = "0 0";
+  working.animate(frames, { duration: 320, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" });
 }
 
 function titleOf({ layer, index: [row, column, map] }, { single }) {

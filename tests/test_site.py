@@ -1,0 +1,89 @@
+"""The page without a server: a folder of files, in Chromium, with the network gone in the end."""
+
+import functools
+import http.server
+import threading
+
+import pytest
+
+from conftest import drawing
+from lenet import export
+from visitor import READY, draw_by_mouse, expect_digit, latest
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("export") / "site"
+    export.export(folder, "site")
+    return folder
+
+
+@pytest.fixture
+def server(site):
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+    handler = functools.partial(Handler, directory=site)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield running
+        running.shutdown()
+
+
+@pytest.fixture
+def page(chromium, server):
+    complaints = []
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    page.wait_for_function(READY)
+    yield page
+    context.close()
+    assert not complaints  # of the strict policy, for one
+
+
+def test_the_site_is_a_static_space(site):
+    header = (site / "README.md").read_text(encoding="utf-8").split("---")[1]
+    assert "sdk: static" in header
+    assert "app_file: index.html" in header
+
+
+def test_the_policy_lets_nothing_in_and_nothing_is_inline(site):
+    text = (site / "index.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in text
+    assert "unsafe" not in text
+    assert "http" not in text.replace("http-equiv", "").partition("<body>")[0]
+
+
+def test_a_digit_is_read_without_a_server(page):
+    draw_by_mouse(page, drawing(2, "looped"))
+    expect_digit(page, 2)
+    assert latest(page)["by"] == "device"
+    page.locator("#evidence").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "document.querySelector('#evidence .question strong').textContent === '2'"
+    )
+    page.locator("#replay").scroll_into_view_if_needed()
+    page.wait_for_function("!document.querySelector('#replay input').disabled")
+
+
+def test_a_picture_gets_a_sentence(page, tmp_path):
+    page.locator("#sketchpad input[type=file]").set_input_files(
+        {"name": "5.png", "mimeType": "image/png", "buffer": b"any"}
+    )
+    page.wait_for_function("document.querySelector('#sketchpad .notice').textContent !== ''")
+    assert "Pictures need" in page.locator("#sketchpad .notice").inner_text()
+
+
+def test_after_the_first_visit_the_page_works_with_no_network_at_all(page, server):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    server.shutdown()
+    server.server_close()
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_function(READY)
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)

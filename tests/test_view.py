@@ -1,0 +1,222 @@
+"""All in one view: where things stand at each size, and what is done with a drawing there."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from conftest import drawing, require
+from visitor import LAYERS, READY, draw_by_mouse, draw_by_touch, expect_digit, latest
+
+AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+# width, height, least side of the paper, CSS pixels
+SIZES = [
+    *((1440, 900, 300), (1280, 720, 300), (1024, 768, 300), (390, 844, 300), (844, 390, 260)),
+]
+_LEAST_MAP = {"wide": 84, "narrow": 55.9}  # side of a map of C1, CSS pixels
+_SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver(list => { for (const e of list.getEntries()) shifts += e.value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def options(width, height):
+    touch = width < 1000
+    return {
+        "viewport": {"width": width, "height": height},
+        "has_touch": touch,
+        "is_mobile": touch,
+        "reduced_motion": "no-preference",
+    }
+
+
+@pytest.fixture
+def open_at(open_page):
+    def open_with(width, height, **more):
+        return open_page(**(options(width, height) | more))
+
+    return open_with
+
+
+def box(page, selector):
+    found = page.locator(selector).first.bounding_box()
+    assert found, selector
+    return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
+
+
+def apart(one, other):
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+@pytest.mark.parametrize(("width", "height", "least"), SIZES)
+def test_paper_answer_and_every_layer_are_in_view_and_apart(open_at, width, height, least):
+    page = open_at(width, height)
+    draw = draw_by_touch if width < 1000 else draw_by_mouse
+    draw(page, drawing(7, "crossed", size=220))
+    expect_digit(page, 7)
+    places = {name: box(page, f"[data-layer={name}] canvas") for name in LAYERS}
+    places["paper"] = box(page, "#sketchpad canvas")
+    places["tools"] = box(page, "#sketchpad .tools")
+    places["digit"] = box(page, "#answer .digit")
+    places["OUTPUT"] = box(page, "#answer .rows")
+    for name, (left, top, right, bottom) in places.items():
+        assert left >= 0, name
+        assert top >= 0, name
+        assert right <= width, name
+        assert bottom <= height, name
+    names = list(places)
+    for index, name in enumerate(names):
+        for other in names[index + 1 :]:
+            assert apart(places[name], places[other]), (name, other)
+    left, _, right, _ = places["paper"]
+    assert right - left >= least - 0.5
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("scrollY") == 0
+    shown = page.locator("#answer .rows li").count()
+    assert shown == 11
+    columns = 2 if width >= 1000 else 6
+    left, _, right, _ = places["C1"]
+    wide = "wide" if width >= 1000 else "narrow"
+    # on its side a phone has no room for more, and shows what it has
+    if height > 400:
+        assert (right - left) / columns >= _LEAST_MAP[wide]
+
+
+@pytest.mark.parametrize(("width", "height", "least"), SIZES[1:4:2])
+def test_nothing_shifts_while_one_draws_and_hardly_anything_at_load(
+    chromium, page_url, width, height, least
+):
+    context = chromium.new_context(**options(width, height))
+    page = context.new_page()
+    page.add_init_script(_SHIFTS)
+    page.goto(page_url)
+    page.wait_for_function(READY)
+    page.wait_for_timeout(1000)
+    assert page.evaluate("shifts") <= 0.05
+    page.evaluate("shifts = 0")
+    draw = draw_by_touch if width < 1000 else draw_by_mouse
+    draw(page, drawing(4, "open", size=220))
+    expect_digit(page, 4)
+    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    assert page.evaluate("shifts") == 0
+    context.close()
+
+
+def test_a_link_holds_the_drawing(open_page, page_url):
+    page = open_page()
+    draw_by_mouse(page, drawing(3, "round"))
+    expect_digit(page, 3)
+    page.get_by_role("button", name="Link").click()
+    page.wait_for_function("location.hash.startsWith('#d=')")
+    link = page.url
+    assert len(link.partition("#")[2]) < 500
+    other = open_page()
+    requests = []
+    other.on("request", lambda request: requests.append(request.url))
+    other.goto(link)
+    other.reload()
+    other.wait_for_function(READY)
+    expect_digit(other, 3)
+    assert not any("d=" in url.partition("?")[2] for url in requests)
+
+
+@pytest.mark.parametrize("fragment", ["#d=", "#d=!!!", "#d=AAAA", "#d=" + "_" * 4000])
+def test_a_link_that_holds_none_gets_a_sentence(open_page, page_url, fragment):
+    page = open_page()
+    page.evaluate("fragment => { location.hash = fragment; }", fragment)
+    page.wait_for_function("document.querySelector('#sketchpad .notice').textContent !== ''")
+    assert "no drawing" in page.locator("#sketchpad .notice").inner_text()
+
+
+def test_a_saved_picture_shows_drawing_answer_and_maps(page):
+    draw_by_mouse(page, drawing(5, "capped"))
+    expect_digit(page, 5)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture").click()
+    with Image.open(io.BytesIO(Path(download.value.path()).read_bytes())) as image:
+        picture = np.array(image.convert("RGB")).astype(int)
+    assert picture.shape == (630, 1200, 3)
+    paper, maps = picture[40:300, 40:300], picture[370:600]
+    assert (paper.sum(axis=2) < 300).mean() > 0.02  # ink
+    assert np.ptp(maps, axis=2).max() > 100  # colour
+
+
+def test_two_drawings_are_compared_side_by_side(page):
+    draw_by_mouse(page, drawing(1, "based"))
+    expect_digit(page, 1)
+    page.get_by_role("button", name="Compare").click()
+    assert page.locator("#compare canvas").count() == 7
+    page.get_by_role("button", name="Clear").click()
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    assert "a 1" in page.locator("#compare").inner_text()
+    page.get_by_role("button", name="Let go").click()
+    assert not page.locator("#compare").is_visible()
+
+
+def test_an_example_plays_until_the_visitor_draws(open_at):
+    page = open_at(1280, 720)
+    page.wait_for_function("lenet.state.latest('paper').example", timeout=10_000)
+    page.wait_for_function("lenet.state.latest('recognition').digit === 7", timeout=10_000)
+    page.wait_for_function("lenet.state.latest('rest')")
+    assert page.get_by_role("button", name="Undo").is_disabled()  # it is not the visitor's
+    draw_by_mouse(page, drawing(0, "oval"))
+    expect_digit(page, 0)
+    assert len(page.evaluate("lenet.state.latest('paper').strokes")) == 1
+
+
+def test_a_digit_can_be_drawn_by_keys_alone(page):
+    page.locator("#sketchpad canvas").focus()
+    page.keyboard.press("Space")
+    for _ in range(24):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect_digit(page, 1)
+    page.keyboard.press("Delete")
+    expect_digit(page, None)
+
+
+@pytest.mark.parametrize(
+    ("strokes", "advice"),
+    [
+        (drawing(7, "bare", size=12, width=3), ""),
+        (
+            [
+                stroke._replace(points=stroke.points * 0.4 + shift)
+                for shift in (20, 220)
+                for stroke in drawing(4, "open")
+            ],
+            "several digits",
+        ),
+    ],
+)
+def test_a_refusal_says_what_helps(page, strokes, advice):
+    draw_by_mouse(page, strokes)
+    page.wait_for_function("!lenet.state.latest('recognition').drawing")
+    if latest(page)["digit"] is None:
+        assert advice in page.locator("#answer .sentence").inner_text()
+    else:
+        assert not advice
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_axe_finds_nothing(open_at, scheme, width, height):
+    require(AXE.is_file(), "Install axe-core: npm ci")
+    page = open_at(width, height, color_scheme=scheme)
+    draw = draw_by_touch if width < 1000 else draw_by_mouse
+    draw(page, drawing(4, "open", size=220))
+    expect_digit(page, 4)
+    for chapter in page.locator(".chapter").all():
+        chapter.scroll_into_view_if_needed()
+        page.wait_for_timeout(150)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        """async () => (await axe.run("#lenet", {
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+        })).violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.target.join(" "))])"""
+    )
+    assert found == []
