@@ -72,5 +72,5 @@ def test_few_digits_are_measured_with_gaps(tmp_path, monkeypatch, small_mnist, c
     assert capsys.readouterr().out == text
     measured = json.loads(text, parse_constant=pytest.fail)  # NaN is no JSON
     assert measured["pen"]["random"]["by_digit"] == [None, 1, *5 * [None], 0, None, None]
-    assert "0.0 % (the 7)" in tables.results(measured)
+    assert "0.0 % (the 7)" in str(tables.results(measured))
     assert cv2.imread(str(tmp_path / "x.png")) is not None

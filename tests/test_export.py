@@ -77,7 +77,7 @@ def test_saved_model_takes_any_number_of_inputs(exported):
 def test_command_says_what_it_wrote(tmp_path, capsys):
     path = tmp_path / "lenet5.tflite"
     export.main(["--format", "litert", "--output", str(path)])
-    assert capsys.readouterr().out == f"Wrote {path} and {path}.json.\n"
+    assert capsys.readouterr().out == f"Wrote {path}.json and {path}.\n"
     assert sorted(tmp_path.iterdir()) == [path, Path(f"{path}.json")]
 
 
@@ -126,7 +126,7 @@ def test_command_refuses_missing_weights(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("kind", export.FORMATS)
+@pytest.mark.parametrize("kind", OUTPUTS)
 def test_stopped_export_leaves_nothing(tmp_path, monkeypatch, kind):
     real = export._export
 

@@ -14,6 +14,7 @@ from conftest import drawing, require
 from lenet.drawing import images
 from lenet.drawing.strokes import draw
 from proxy import NGINX, SITE, crowd, site
+from visitor import READY, expect_digit
 
 VISITORS = [(2, "looped"), (3, "round"), (5, "capped"), (7, "crossed"), (8, "in one")]
 
@@ -85,7 +86,7 @@ def test_visitors_notice_nothing_when_a_process_is_stopped(running, chromium, tm
     page = Page(running.url)
     tab = chromium.new_page()
     tab.goto(running.url)
-    tab.wait_for_function("window.lenet && lenet.last")
+    tab.wait_for_function(READY)
     seen = {way: [] for way in VISITORS}
     stopped = threading.Event()
 
@@ -112,8 +113,9 @@ def test_visitors_notice_nothing_when_a_process_is_stopped(running, chromium, tm
         assert set(digits) == {way[0]}
 
     tab.get_by_role("button", name="8, in one").click()
-    tab.wait_for_function("lenet.last.digit === 8")
-    assert tab.locator("#sketchpad .notice").inner_text() == ""
+    tab.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    expect_digit(tab, 8)
+    assert tab.locator("#answer .opinion").inner_text() == ""
     tab.close()
     client = Client(running.url, verbose=False)
     assert client.predict(file(tmp_path, (6, "wide")), api_name="/recognize")["label"] == "6"

@@ -30,9 +30,11 @@ def test_the_worst_digit_is_one_that_was_there():
 
 def test_tables_cope_with_gaps(gaps):
     least = min(gaps["pen"]["random"]["by_digit"][1:9])
-    row = tables.results(gaps).splitlines()[-1]
-    assert f"{100 * least:.1f} % (the " in row
-    assert "| – |" in tables.doubt(gaps)
+    row = tables.results(gaps).rows[-1]
+    assert row[-1].startswith(f"{100 * least:.1f} % (the ")
+    answered, _ = tables.doubt(gaps)
+    assert "–" in answered.rows[-1]
+    assert str(answered).count("\n") == 2 + len(answered.rows)
 
 
 def test_collections_are_counted():

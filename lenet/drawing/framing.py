@@ -124,18 +124,14 @@ def _without_specks(ink: np.ndarray, pieces: np.ndarray) -> np.ndarray:
 
 
 def _shows_all(pieces: np.ndarray, ink: np.ndarray) -> bool:
-    """Return whether no ink lies more than a pixel of the overview outside its pieces' box."""
+    """Return whether the box around the overview's pieces, and a pixel more, holds all ink."""
     scale = max(ink.shape) / max(pieces.shape)
     x, y, width, height = cv2.boundingRect(pieces)
+    if scale == 1 or width == 0:
+        return True
     left, top, across, down = cv2.boundingRect(_inked(ink))
-    return bool(
-        scale == 1
-        or width == 0
-        or (
-            (left >= (x - 1) * scale and left + across <= (x + width + 1) * scale)
-            and (top >= (y - 1) * scale and top + down <= (y + height + 1) * scale)
-        )
-    )
+    wide = left >= (x - 1) * scale and left + across <= (x + width + 1) * scale
+    return wide and top >= (y - 1) * scale and top + down <= (y + height + 1) * scale
 
 
 def _kept_pieces(stats: np.ndarray) -> np.ndarray:

@@ -120,7 +120,9 @@ function enlarge(data) {
   small.width = small.height = FIELD;
   const context = small.getContext("2d");
   const image = context.createImageData(FIELD, FIELD);
-  data.forEach((level, at) => image.data.set([255 - level, 255 - level, 255 - level, 255], 4 * at));
+  for (const [at, level] of data.entries()) {
+    image.data.set([255 - level, 255 - level, 255 - level, 255], 4 * at);
+  }
   context.putImageData(image, 0, 0);
   const large = document.createElement("canvas");
   large.width = large.height = 10 * FIELD;
