@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         theme=gradio_page.THEME,
         css=files[assets.STYLE].decode(),
         head=gradio_page.head(files),
+        favicon_path=assets.HERE / assets.ICON,
         footer_links=["api"],
         run_history=False,
         ssr_mode=False,

@@ -5,10 +5,11 @@ import http.server
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 from conftest import drawing
 from lenet import export
-from visitor import READY, draw_by_mouse, expect_digit, latest
+from visitor import draw_by_mouse
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def page(chromium, server):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
     page.goto(f"http://127.0.0.1:{server.server_port}/")
-    page.wait_for_function(READY)
+    expect(page.locator(".page.ready")).to_be_visible()
     yield page
     context.close()
     assert not complaints  # of the strict policy, for one
@@ -60,22 +61,18 @@ def test_the_policy_lets_nothing_in_and_nothing_is_inline(site):
 
 def test_a_digit_is_read_without_a_server(page):
     draw_by_mouse(page, drawing(2, "looped"))
-    expect_digit(page, 2)
-    assert latest(page)["by"] == "device"
+    expect(page.locator("#answer .digit")).to_have_text("2")
     page.locator("#evidence").scroll_into_view_if_needed()
-    page.wait_for_function(
-        "document.querySelector('#evidence .question strong').textContent === '2'"
-    )
+    expect(page.locator("#evidence .question strong")).to_have_text("2")
     page.locator("#replay").scroll_into_view_if_needed()
-    page.wait_for_function("!document.querySelector('#replay input').disabled")
+    expect(page.locator("#replay input")).to_be_enabled()
 
 
 def test_a_picture_gets_a_sentence(page, tmp_path):
     page.locator("#sketchpad input[type=file]").set_input_files(
         {"name": "5.png", "mimeType": "image/png", "buffer": b"any"}
     )
-    page.wait_for_function("document.querySelector('#sketchpad .notice').textContent !== ''")
-    assert "Pictures need" in page.locator("#sketchpad .notice").inner_text()
+    expect(page.locator("#sketchpad .notice")).to_contain_text("Pictures need")
 
 
 def test_after_the_first_visit_the_page_works_with_no_network_at_all(page, server):
@@ -84,6 +81,6 @@ def test_after_the_first_visit_the_page_works_with_no_network_at_all(page, serve
     server.server_close()
     page.context.set_offline(True)
     page.reload()
-    page.wait_for_function(READY)
+    expect(page.locator(".page.ready")).to_be_visible()
     draw_by_mouse(page, drawing(8, "in one"))
-    expect_digit(page, 8)
+    expect(page.locator("#answer .digit")).to_have_text("8")

@@ -195,6 +195,7 @@ def test_a_digit_can_be_drawn_by_keys_alone(page):
 )
 def test_a_refusal_says_what_helps(page, strokes, advice):
     draw_by_mouse(page, strokes)
+    page.wait_for_function("!lenet.state.latest('recognition').blank")
     page.wait_for_function("!lenet.state.latest('recognition').drawing")
     if latest(page)["digit"] is None:
         assert advice in page.locator("#answer .sentence").inner_text()

@@ -25,8 +25,15 @@ HERE = Path(__file__).parent
 MAIN = "scripts/main.js"
 STYLE = "page.css"
 
+ICON = "icon.svg"
+
 _WEIGHTS = "weights.bin"
-_MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".bin": "application/octet-stream"}
+_MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".bin": "application/octet-stream",
+}
 # A version never changes, so a browser need not ask for it twice.
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -52,6 +59,7 @@ class Assets(Mapping[str, bytes]):
             STYLE: _style(page),
         }
         self._files |= {name: text.encode() for name, text in made.items()}
+        self._files[ICON] = (HERE / ICON).read_bytes()
         self._files[_WEIGHTS] = constants.to_bytes(recognizer.weights)
 
     @cached_property

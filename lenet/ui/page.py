@@ -103,12 +103,12 @@ def body(page: Page) -> str:
         for part in page.chapters
     )
     return (
-        '<a class="skip" href="#chapters">Skip to the chapters</a>'
+        '<div class="page"><a class="skip" href="#chapters">Skip to the chapters</a>'
         f'<header class="lenet-head"><h1>{TITLE}</h1>'
         f'<nav aria-label="Chapters">{links}</nav>{_element(page.head)}</header>'
         f'<section class="view" aria-label="Draw, and watch the network read">{view}</section>'
         f'<div class="chapters" id="chapters" tabindex="-1">{_element(page.companion)}'
-        f"<div>{''.join(map(_chapter, page.chapters))}</div></div>"
+        f"<div>{''.join(map(_chapter, page.chapters))}</div></div></div>"
     )
 
 

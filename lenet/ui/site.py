@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lenet.recognizer import Recognizer
 from lenet.ui import page
-from lenet.ui.assets import HERE, STYLE, Assets
+from lenet.ui.assets import HERE, ICON, STYLE, Assets
 
 _DESCRIPTION = (
     "Draw a digit, and watch the convolutional network of 1998 read it, stroke by stroke."
@@ -77,6 +77,7 @@ def _index(body: str, files: Assets, base: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{page.TITLE}</title>
 <meta name="description" content="{html.escape(_DESCRIPTION)}">
+<link rel="icon" href="{base}/{ICON}">
 <link rel="stylesheet" href="{base}/{STYLE}">
 {files.preloads(base)}
 <script type="module" src="{base}/scripts/site.js"></script>

@@ -22,14 +22,16 @@ async function load() {
  * @param {?object} server its functions, each `await server.NAME(argument)`; null without a server
  */
 export function start(element, server) {
+  const root = element.querySelector(".page");
   const state = createState();
   const recognizer = load();
   const reader = createReader(state, recognizer, server);
   const drawing = createDrawing(state, reader.read);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
-    const page = { root: element, state, drawing, recognizer, reader, props };
-    mount(element.querySelector(`#${id}`), page);
+    const page = { root, state, drawing, recognizer, reader, props };
+    mount(root.querySelector(`#${id}`), page);
   }
   playExample(state, drawing);
+  requestAnimationFrame(() => root.classList.add("ready"));
   window.lenet = { state, drawing, recognizer }; // for the curious, at the browser's console
 }

@@ -48,7 +48,7 @@ export function probabilities({ blank, probabilities, doubt }) {
 }
 
 function words({ blank, digit, doubt, confidence }, shares) {
-  if (blank) return ["Nothing to read yet.", "The answer appears here while you draw."];
+  if (blank) return ["Nothing to read yet.", "The answer appears here as you draw."];
   if (digit !== null) return [`I read ${article(digit)} ${digit},`, `${percent(confidence)} sure.`];
   const digits = shares.slice(0, NONE);
   const guess = likeliest(digits);

@@ -74,6 +74,7 @@ function plot(curves) {
 
 function matrix({ name, counts }) {
   const figure = make("figure");
+  figure.tabIndex = 0; // so that the arrow keys scroll it where it is too wide
   const made = make("table");
   const heading = made.createTHead().insertRow();
   heading.append(make("td"), ...counts.map((_, read) => make("th", read)));

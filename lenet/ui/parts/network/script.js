@@ -114,8 +114,11 @@ function measure(layer) {
   const style = getComputedStyle(layer.section);
   layer.columns = Number(style.getPropertyValue("--columns")) || 1;
   layer.gap = Number(style.getPropertyValue("--gap")) || 0;
-  const wide = layer.columns * (layer.shape[1] + layer.gap) - layer.gap;
+  const [height, width, maps] = layer.shape;
+  const wide = layer.columns * (width + layer.gap) - layer.gap;
+  const high = Math.ceil(maps / layer.columns) * (height + layer.gap) - layer.gap;
   layer.canvas.style.setProperty("--values", wide);
+  layer.canvas.style.aspectRatio = wide / high; // before the first map is painted, too
 }
 
 function unitAt(layer, event) {
