@@ -30,21 +30,19 @@ _LONGEST = 1_800  # seconds that a training may take on a busy machine
 
 # MNIST is too large to wait for, so the process trains on some of it; all else is the command's.
 _COMMAND = f"""
-import sys
-from lenet import train
-from lenet.data import mnist
-from lenet.training import recipes
 from dataclasses import replace
+from lenet import train
+from lenet.data.mnist import Images
+from lenet.training.recipes import RECIPES
 whole = train.load_mnist
 def some(path):
-    digits = whole(path)
-    parts = {{name: mnist.Images(*(values[:320] for values in getattr(digits, name)))
+    mnist = whole(path)
+    parts = {{name: Images(*(values[:320] for values in getattr(mnist, name)))
              for name in ("train", "validation", "test")}}
-    return digits._replace(**parts)
+    return mnist._replace(**parts)
 train.load_mnist = some
-classic = recipes.RECIPES["classic"]
-recipes.RECIPES["classic"] = replace(classic, epochs={EPOCHS}, batch_size=32, mnist=320)
-train.main(sys.argv[1:])
+RECIPES["classic"] = replace(RECIPES["classic"], epochs={EPOCHS}, batch_size=32, mnist=320)
+train.main()
 """
 
 

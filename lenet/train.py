@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from lenet.data.mnist import load_mnist
-from lenet.network import weights
 from lenet.training.loop import train
 from lenet.training.recipes import DEFAULT, RECIPES
+
+OUTPUT = Path("weights", "lenet5.keras")  # in a clone of the repository, the weights that it ships
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -26,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--learning-rate", type=_positive(float), metavar="X")
     parser.add_argument("--seed", type=_positive(int), metavar="N")
     parser.add_argument("--data", type=Path, metavar="FILE", help="MNIST, as Keras' mnist.npz")
-    parser.add_argument("--output", type=Path, default=weights.OUTPUT, metavar="FILE")
+    parser.add_argument(
+        "--output", type=Path, default=OUTPUT, metavar="FILE", help="by default %(default)s"
+    )
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
     options = parser.parse_args(arguments)
     if options.output.suffix != ".keras":

@@ -27,12 +27,19 @@ SLOW_FIXTURES = frozenset(
 )
 # Files whose tests export, run the workbook, or try hundreds of inputs.
 SLOW_FILES = frozenset(("test_export", "test_strangers", "test_strangers_images", "test_workbook"))
+SLOW_TESTS = frozenset(
+    (
+        "test_digit_images_do_not_depend_on_the_number_of_processes",
+        "test_stored_share_of_letters_taken_for_digits_is_measured",
+    )
+)
 
 
 def pytest_collection_modifyitems(items):
     """Mark what is too slow for the loop while editing: `pytest -m "not slow"` leaves it out."""
     for item in items:
-        if SLOW_FIXTURES & set(item.fixturenames) or item.path.stem in SLOW_FILES:
+        names = (item.path.stem in SLOW_FILES, item.name in SLOW_TESTS)
+        if any(names) or SLOW_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
 
 

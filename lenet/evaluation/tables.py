@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lenet.network.model import PARAMETERS, summarize
-from lenet.network.weights import EVALUATION
+from lenet.network.weights import BUNDLED
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -60,7 +60,7 @@ def evaluation_of(record: dict) -> dict | None:
 
 def evaluation() -> dict:
     """Return what `lenet.evaluate` measured on the bundled weights."""
-    return read(str(EVALUATION))
+    return json.loads(BUNDLED.with_suffix(".evaluation.json").read_text(encoding="utf-8"))
 
 
 def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
