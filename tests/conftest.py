@@ -24,16 +24,33 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 # Tests that use one of these fixtures start the app or a browser, build or train.
 SLOW_FIXTURES = frozenset(
-    ("chromium", "kill_one", "mnist", "page_url", "pen_digits", "running", "small_mnist", "wheel")
+    (
+        "chromium",
+        "kill_one",
+        "mnist",
+        "page_url",
+        "pen_digits",
+        "running",
+        "site",
+        "small_mnist",
+        "wheel",
+    )
 )
 # Files whose tests export, run the workbook, or try hundreds of inputs.
 SLOW_FILES = frozenset(("test_export", "test_strangers", "test_strangers_images", "test_workbook"))
+SLOW_TESTS = frozenset(
+    (
+        "test_digit_images_do_not_depend_on_the_number_of_processes",
+        "test_stored_share_of_letters_taken_for_digits_is_measured",
+    )
+)
 
 
 def pytest_collection_modifyitems(items):
     """Mark what is too slow for the loop while editing: `pytest -m "not slow"` leaves it out."""
     for item in items:
-        if SLOW_FIXTURES & set(item.fixturenames) or item.path.stem in SLOW_FILES:
+        names = (item.path.stem in SLOW_FILES, item.name in SLOW_TESTS)
+        if any(names) or SLOW_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
 
 

@@ -61,7 +61,6 @@ def test_no_letter_that_is_tested_could_be_a_digit():
     assert set(measure.LETTERS) & set(ways("letters"))
 
 
-@pytest.mark.slow
 def test_stored_share_of_letters_taken_for_digits_is_measured(recognizer, stored):
     assert measure.evaluate_no_digits(recognizer) == pytest.approx(stored["accepted"], abs=0.002)
     assert stored["accepted"]["blank"] == 0

@@ -21,7 +21,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 # Draws a 7 in the words of the package alone, and says where its weights came from.
 READ_A_SEVEN = """
 import json
-from lenet import evaluate, train
+from lenet import train
 from lenet.drawing import penmanship, strokes
 from lenet.evaluation import tables
 from lenet.network import weights
@@ -31,6 +31,7 @@ drawing = [strokes.Stroke(path, 16) for path in penmanship.paths(7, "crossed")]
 recognizer = Recognizer.load()
 print(json.dumps({
     "weights": str(weights.BUNDLED),
+    "training writes": str(train.OUTPUT),
     "digit": recognizer.recognize_strokes(drawing).digit,
     "measured": tables.evaluation_of(recognizer.record) is not None,
 }))
@@ -84,6 +85,7 @@ def test_wheel_reads_a_digit_with_its_own_weights(wheel, tmp_path):
     )
     assert json.loads(done.stdout) == {
         "weights": str(tmp_path / "installed" / "lenet" / "bundled" / "lenet5.keras"),
+        "training writes": "weights/lenet5.keras",
         "digit": 7,
         "measured": True,
     }

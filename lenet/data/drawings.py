@@ -213,7 +213,7 @@ def _several_digits(rng: np.random.Generator) -> list[Stroke]:
         digit = _paths(_any(ways()[rng.choice(list(ways()))], rng), rng, hand)
         left = min(path[:, 0].min() for path in digit)
         gap = rng.uniform(0.1, 0.45)
-        shifted = [path + (right + gap - left, rng.normal(0, 0.04)) for path in digit]
+        shifted = [path + np.array([right + gap - left, rng.normal(0, 0.04)]) for path in digit]
         right = max(path[:, 0].max() for path in shifted)
         paths += shifted
     return _on_canvas(paths, rng)

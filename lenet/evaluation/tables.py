@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lenet.network.model import PARAMETERS, summarize
-from lenet.network.weights import EVALUATION
+from lenet.network.weights import BUNDLED
 
 ROOT = Path(__file__).resolve().parents[2]
 PEN_WRITERS = 30  # of the training half of UCI's "Pen-Based Recognition of Handwritten Digits"
@@ -79,7 +79,7 @@ def evaluation_of(record: dict) -> dict | None:
 
 def evaluation() -> dict:
     """Return what `lenet.evaluate` measured on the bundled weights."""
-    return read(str(EVALUATION))
+    return json.loads(BUNDLED.with_suffix(".evaluation.json").read_text(encoding="utf-8"))
 
 
 def collections(measured: dict) -> str:

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 # An installed package brings its weights along; a clone has them beside the package, for training.
 _INSTALLED = Path(__file__).resolve().parents[1] / "bundled"
 _IN_CLONE = Path(__file__).resolve().parents[2] / "weights"
-FOLDER = _INSTALLED if _INSTALLED.is_dir() else _IN_CLONE
-BUNDLED = FOLDER / "lenet5.keras"
-EVALUATION = FOLDER / "lenet5.evaluation.json"  # what was measured on them
+BUNDLED = (_INSTALLED if _INSTALLED.is_dir() else _IN_CLONE) / "lenet5.keras"
 
 _REMEDY = "Take the repository's own file again, or make new weights with: python -m lenet.train"
 
