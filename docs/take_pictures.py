@@ -1,83 +1,135 @@
-"""Take the README's pictures of the page: `python docs/take_pictures.py`.
+"""Take the README's pictures of the page, and the moving one: `python docs/take_pictures.py`.
 
-Needs the app on http://127.0.0.1:7860 (`python app.py`) and Chromium.
+Starts the app. Needs Chromium.
 """
 
+import io
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 DOCS = Path(__file__).resolve().parent
-sys.path[:0] = [str(DOCS.parent), str(DOCS.parent / "tests")]
+sys.path[:0] = [str(DOCS.parent / name) for name in ("", "tests", "benchmarks")]
 
+from common import app  # noqa: E402
 from conftest import CHROMIUM, drawing  # noqa: E402
-from visitor import draw_by_mouse, expect_digit  # noqa: E402
+from visitor import READY, draw_by_mouse, draw_by_touch, expect_digit, on_screen  # noqa: E402
 
-URL = "http://127.0.0.1:7860"
-# What each picture shows: one part of the page, or two that stand side by side.
-PARTS = {
-    "stages": ("stages",),
-    "network": ("network",),
-    "unit": ("unit",),
-    "why": ("replay", "evidence"),
-    "kernels": ("kernels",),
-}
-MARGIN = 4  # pixels around a part
+SHARED = DOCS.parent / "lenet" / "ui" / "share.png"  # what a shared link shows
+WAY = (7, "wavy and crossed")
 PICTURES = {
-    "page": {"viewport": {"width": 1120, "height": 690}, "color_scheme": "light"},
-    "page-dark": {"viewport": {"width": 1120, "height": 690}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
+    "page": {"viewport": {"width": 1280, "height": 720}},
+    "page-dark": {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "phone-dark": {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+        "color_scheme": "dark",
+    },
 }
+CHAPTERS = {"stages": "stages", "why": "evidence", "replay": "replay", "kernels": "kernels"}
+MARGIN = 12  # pixels around a chapter
+FRAMES, PER_SECOND = 26, 8  # of the moving picture, while the pen moves
 
 
 def main() -> None:
-    """Draw a 7 and take every picture."""
-    with sync_playwright() as playwright:
+    """Take every picture."""
+    with app() as (url, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for name, options in PICTURES.items():
             context = browser.new_context(device_scale_factor=1.5, **options)
-            take(context.new_page(), DOCS / f"{name}.png")
+            page = opened(context.new_page(), url)
+            (draw_by_touch if "phone" in name else draw_by_mouse)(page, drawing(*WAY))
+            settle(page)
+            page.screenshot(path=DOCS / f"{name}.png")
+            if name == "page":
+                with page.expect_download() as download:
+                    page.get_by_role("button", name="Picture").click()
+                download.value.save_as(SHARED)
+                take_unit(page)
+                take_chapters(page)
             context.close()
+        film(opened(browser.new_page(viewport={"width": 1280, "height": 720}), url))
         browser.close()
 
 
-def take(page: Page, path: Path) -> None:
-    """Open the page, draw, and take its picture."""
-    page.goto(URL)
-    page.wait_for_function("window.lenet && lenet.last")
-    draw_by_mouse(page, drawing(7, "wavy and crossed"))
-    expect_digit(page, 7)
-    page.wait_for_timeout(300)  # until the bars have come to rest
-    page.screenshot(path=path)
-    if path.stem == "page":
-        page.set_viewport_size({"width": 1240, "height": 4400})  # all of it in sight
-        open_unit(page)
-        for name, parts in PARTS.items():
-            page.screenshot(path=path.with_stem(name), clip=around(page, parts))
+def opened(page: Page, url: str) -> Page:
+    """Open the page and wait until it reads."""
+    page.goto(url)
+    page.wait_for_function(READY)
+    return page
 
 
-def open_unit(page: Page) -> None:
-    """Open the unit of C3 that answers loudest to the drawing."""
-    page.locator("#network .layer").nth(3).locator(".maps canvas").focus()
+def settle(page: Page) -> None:
+    """Wait until the drawing is read by both, and all is painted."""
+    expect_digit(page, WAY[0])
+    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    page.wait_for_timeout(400)
+
+
+def take_unit(page: Page) -> None:
+    """Open the unit of C3 that answers loudest, and take the page with it."""
+    page.locator("[data-layer=C3] canvas").focus()
     page.keyboard.press("ArrowUp")  # from the loudest, and back to it
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('#unit h3').textContent.startsWith('C3')")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(600)
+    page.screenshot(path=DOCS / "unit.png")
+    page.keyboard.press("Escape")
 
 
-def around(page: Page, parts: tuple[str, ...]) -> dict[str, float]:
-    """Return the box around some parts of the page."""
-    boxes = [page.locator(f"#{part}").bounding_box() for part in parts]
-    left, top = (min(box[side] for box in boxes) for side in ("x", "y"))
-    right = max(box["x"] + box["width"] for box in boxes)
-    bottom = max(box["y"] + box["height"] for box in boxes)
-    return {
-        "x": left - MARGIN,
-        "y": top - MARGIN,
-        "width": right - left + 2 * MARGIN,
-        "height": bottom - top + 2 * MARGIN,
-    }
+def take_chapters(page: Page) -> None:
+    """Take each chapter by itself."""
+    for name, part in CHAPTERS.items():
+        chapter = page.locator(f"#{part}")
+        chapter.scroll_into_view_if_needed()
+        page.wait_for_timeout(600)
+        box = chapter.bounding_box()
+        clip = {
+            "x": box["x"] - MARGIN,
+            "y": box["y"] + page.evaluate("scrollY") - MARGIN,
+            "width": box["width"] + 2 * MARGIN,
+            "height": box["height"] + 2 * MARGIN,
+        }
+        page.screenshot(path=DOCS / f"{name}.png", full_page=True, clip=clip)
+
+
+def film(page: Page) -> None:
+    """Draw slowly, and take a frame every few moves of the pen."""
+    moves = [
+        (stroke, point)
+        for stroke, points in enumerate(on_screen(page, drawing(*WAY)))
+        for point in points
+    ]
+    frames, down = [], -1
+    for number, (stroke, (x, y)) in enumerate(moves):
+        if stroke != down:
+            page.mouse.up()
+            page.mouse.move(x, y)
+            page.mouse.down()
+            down = stroke
+        page.mouse.move(x, y)
+        if number * FRAMES // len(moves) != (number - 1) * FRAMES // len(moves):
+            page.wait_for_timeout(60)
+            frames.append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
+    page.mouse.up()
+    settle(page)
+    last = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    frames += [last] * (2 * PER_SECOND)
+    smaller = [frame.resize((960, 540), Image.Resampling.LANCZOS) for frame in frames]
+    smaller[0].save(
+        DOCS / "page.webp",
+        save_all=True,
+        append_images=smaller[1:],
+        duration=1000 // PER_SECOND,
+        loop=0,
+        quality=80,
+        method=4,
+    )
 
 
 if __name__ == "__main__":

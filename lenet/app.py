@@ -25,12 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = uploads.private_folder()  # before Gradio is imported, which asks for it
     _declare_gpu_function()
 
+    from starlette.middleware import Middleware
     from starlette.routing import Mount
 
     from lenet.drawing import images
     from lenet.recognizer import Recognizer
-    from lenet.ui import assets, gradio_page
+    from lenet.ui import assets, gradio_page, page
     from lenet.ui.server import guard
+    from lenet.ui.server.share import ShareTags
 
     blocks, files = gradio_page.build(Recognizer.load())
     # Stopped by the system it ends as by Ctrl-C: it answers what it was asked, then goes, and takes
@@ -48,7 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         enable_monitoring=False,
         mcp_server=importlib.util.find_spec("mcp") is not None,
         app_kwargs={
-            "middleware": [guard.middleware(Path(folder.name))],
+            "middleware": [
+                guard.middleware(Path(folder.name)),
+                Middleware(
+                    ShareTags,
+                    title=page.TITLE,
+                    description=page.DESCRIPTION,
+                    picture=f"{gradio_page.ASSETS_PATH}/{files.version}/{assets.SHARED}",
+                ),
+            ],
             "routes": [Mount(gradio_page.ASSETS_PATH, files.app())],
         },
     )

@@ -1,6 +1,7 @@
 import base64
 import io
 import json
+import re
 import urllib.error
 import urllib.request
 
@@ -132,3 +133,24 @@ def test_recognize_is_the_only_public_endpoint(page_url):
     api = Client(page_url, verbose=False).view_api(return_format="dict")
     assert list(api["named_endpoints"]) == ["/recognize"]
     assert not api["unnamed_endpoints"]
+
+
+def test_a_shared_link_shows_the_page_and_not_gradio(page_url):
+    with urllib.request.urlopen(page_url) as answer:
+        text = answer.read().decode()
+    tags = dict(re.findall(r'<meta property="(og:[a-z]+)" content="([^"]*)"', text))
+    assert tags["og:title"] == "LeNet-5 sketchpad"
+    assert "twitter:creator" not in text
+    with urllib.request.urlopen(tags["og:image"]) as picture:
+        assert Image.open(io.BytesIO(picture.read())).size == (1200, 630)
+
+
+def test_the_pages_files_are_kept_by_the_browser_and_others_are_not_there(page_url):
+    with urllib.request.urlopen(page_url) as answer:
+        (path,) = set(re.findall(r'href="([^"]+/scripts/main\.js)"', answer.read().decode()))
+    with urllib.request.urlopen(f"{page_url}/{path}") as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+    for stranger in (path.replace("main", "mine"), path.replace("scripts/main.js", "../app.py")):
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            urllib.request.urlopen(f"{page_url}/{stranger}")
+        assert refusal.value.code == 404

@@ -64,7 +64,7 @@ def test_wheel_holds_the_package_and_its_weights(wheel):
     package = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "lenet").rglob("*")
-        if path.suffix in (".py", ".json", ".html", ".css", ".js", ".svg")
+        if path.suffix in (".py", ".json", ".html", ".css", ".js", ".png", ".svg")
     }
     bundled = {f"lenet/bundled/lenet5{end}" for end in (".keras", ".json", ".evaluation.json")}
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}

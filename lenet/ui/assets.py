@@ -26,12 +26,14 @@ MAIN = "scripts/main.js"
 STYLE = "page.css"
 
 ICON = "icon.svg"
+SHARED = "share.png"  # what a shared link shows; `docs/take_pictures.py` makes it
 
 _WEIGHTS = "weights.bin"
 _MEDIA_TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
     ".bin": "application/octet-stream",
 }
 # A version never changes, so a browser need not ask for it twice.
@@ -59,7 +61,7 @@ class Assets(Mapping[str, bytes]):
             STYLE: _style(page),
         }
         self._files |= {name: text.encode() for name, text in made.items()}
-        self._files[ICON] = (HERE / ICON).read_bytes()
+        self._files |= {name: (HERE / name).read_bytes() for name in (ICON, SHARED)}
         self._files[_WEIGHTS] = constants.to_bytes(recognizer.weights)
 
     @cached_property

@@ -17,6 +17,7 @@ from lenet.recognizer import Recognizer
 from lenet.ui import card, words
 
 TITLE = "LeNet-5 sketchpad"
+DESCRIPTION = "Draw a digit, and watch the convolutional network of 1998 read it, stroke by stroke."
 
 PENS = {"Thin": 8, "Medium": int(DEFAULT_PEN), "Thick": 28}  # width, canvas units
 

@@ -9,10 +9,7 @@ from pathlib import Path
 from lenet.recognizer import Recognizer
 from lenet.ui import page
 from lenet.ui.assets import HERE, ICON, STYLE, Assets
-
-_DESCRIPTION = (
-    "Draw a digit, and watch the convolutional network of 1998 read it, stroke by stroke."
-)
+from lenet.ui.server import share
 
 # Nothing from elsewhere, no inline script or style, no eval.
 _POLICY = "; ".join(
@@ -38,7 +35,7 @@ short_description: Draw a digit, watch LeNet-5 read it stroke by stroke
 
 # {page.TITLE}
 
-{_DESCRIPTION} All of it is computed in the visitor's browser; no server is asked. Made by
+{page.DESCRIPTION} All of it is computed in the visitor's browser; no server is asked. Made by
 `python -m lenet.export --format site`.
 """
 
@@ -76,8 +73,8 @@ def _index(body: str, files: Assets, base: str) -> str:
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{page.TITLE}</title>
-<meta name="description" content="{html.escape(_DESCRIPTION)}">
-<link rel="icon" href="{base}/{ICON}">
+<meta name="description" content="{html.escape(page.DESCRIPTION)}">
+{share.tags(page.TITLE, page.DESCRIPTION)}<link rel="icon" href="{base}/{ICON}">
 <link rel="stylesheet" href="{base}/{STYLE}">
 {files.preloads(base)}
 <script type="module" src="{base}/scripts/site.js"></script>

@@ -1,0 +1,71 @@
+"""What a shared link to the page shows elsewhere: its own title, words and picture.
+
+Gradio's page names Gradio and its picture in fixed tags, and has no option for them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from starlette.datastructures import URL
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_THEIRS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>")
+
+
+def tags(title: str, description: str, picture: str = "") -> str:
+    """Return the tags for a page's head; the picture is a whole address, or none."""
+    named = {
+        "og:type": "website",
+        "og:title": title,
+        "og:description": description,
+        "twitter:card": "summary_large_image" if picture else "summary",
+    }
+    if picture:
+        named["og:image"] = picture
+    lines = [
+        f'<meta property="{name}" content="{html.escape(text)}">' for name, text in named.items()
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+class ShareTags:
+    """ASGI middleware that puts the page's own tags in the place of Gradio's."""
+
+    def __init__(self, app: ASGIApp, *, title: str, description: str, picture: str) -> None:
+        """Describe the page; the picture is a path on it."""
+        self._app = app
+        self._title, self._description, self._picture = title, description, picture
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; only the page itself is changed."""
+        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+            return await self._app(scope, receive, send)
+        start: Message = {}
+        body = b""
+
+        async def rewrite(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            picture = str(_address(scope).replace(path=self._picture, query=""))
+            own = tags(self._title, self._description, picture).encode()
+            text = _THEIRS.sub(b"", body).replace(b"<head>", b"<head>\n" + own, 1)
+            kept = [each for each in start["headers"] if each[0].lower() != b"content-length"]
+            length = (b"content-length", str(len(text)).encode())
+            await send({**start, "headers": [*kept, length]})
+            await send({"type": "http.response.body", "body": text})
+
+        await self._app(scope, receive, rewrite)
+
+
+def _address(scope: Scope) -> URL:
+    """Return the address that the visitor asked for, whatever stands before this server."""
+    headers = dict(scope["headers"])
+    scheme = headers.get(b"x-forwarded-proto", b"").decode("ascii", "ignore").partition(",")[0]
+    return URL(scope=scope).replace(scheme=scheme) if scheme else URL(scope=scope)
