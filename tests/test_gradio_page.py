@@ -147,10 +147,10 @@ def test_a_shared_link_shows_the_page_and_not_gradio(page_url):
 
 def test_the_pages_files_are_kept_by_the_browser_and_others_are_not_there(page_url):
     with urllib.request.urlopen(page_url) as answer:
-        (path,) = set(re.findall(r'href="([^"]+/scripts/main\.js)"', answer.read().decode()))
+        (path,) = set(re.findall(r'href="([^"]+/page\.js)"', answer.read().decode()))
     with urllib.request.urlopen(f"{page_url}/{path}") as answer:
         assert "immutable" in answer.headers["Cache-Control"]
-    for stranger in (path.replace("main", "mine"), path.replace("scripts/main.js", "../app.py")):
+    for stranger in (path.replace("page.js", "mine.js"), path.replace("page.js", "../app.py")):
         with pytest.raises(urllib.error.HTTPError) as refusal:
             urllib.request.urlopen(f"{page_url}/{stranger}")
         assert refusal.value.code == 404

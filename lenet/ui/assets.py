@@ -1,6 +1,6 @@
 """What a browser needs of the page: scripts, styles, weights, as files by their paths.
 
-Scripts are the modules of `scripts/` and `parts/` as they are, and two that are made here:
+The scripts are the modules of `scripts/` and `parts/`, in one file, with two that are made here:
 `scripts/constants.js`, the numbers that Python owns, and `scripts/parts.js`, the page's parts.
 """
 
@@ -19,10 +19,11 @@ from starlette.routing import Route
 
 from lenet.recognizer import Recognizer
 from lenet.ui import constants
+from lenet.ui.bundle import bundle
 from lenet.ui.page import Page
 
 HERE = Path(__file__).parent
-MAIN = "scripts/main.js"
+MAIN = "page.js"
 STYLE = "page.css"
 
 ICON = "icon.svg"
@@ -48,19 +49,12 @@ class Assets(Mapping[str, bytes]):
 
     def __init__(self, recognizer: Recognizer, page: Page) -> None:
         """Gather the files of a page that reads with these weights."""
-        self._files = {
-            path.relative_to(HERE).as_posix(): path.read_bytes()
-            for folder in ("scripts", "parts")
-            for path in sorted((HERE / folder).rglob("*.js"))
-            if path.name != "service-worker.js"  # which is no module of the page
-        }
-        made = {
+        modules = _modules(page) | {
             "scripts/constants.js": constants.script(recognizer.calibration)
-            + f'export const WEIGHTS = "../{_WEIGHTS}";\n',
-            "scripts/parts.js": _parts(page),
-            STYLE: _style(page),
+            + f'export const WEIGHTS = "{_WEIGHTS}";\n'
         }
-        self._files |= {name: text.encode() for name, text in made.items()}
+        texts = {MAIN: bundle(modules, "scripts/main.js"), STYLE: _style(page)}
+        self._files = {name: text.encode() for name, text in texts.items()}
         self._files |= {name: (HERE / name).read_bytes() for name in (ICON, SHARED)}
         self._files[_WEIGHTS] = constants.to_bytes(recognizer.weights)
 
@@ -73,11 +67,11 @@ class Assets(Mapping[str, bytes]):
         return digest.hexdigest()[:12]
 
     def preloads(self, base: str) -> str:
-        """Return the links by which a browser fetches all scripts at once, for a page's head."""
-        scripts = [name for name in self if name.endswith(".js")]
-        links = [f'<link rel="modulepreload" href="{base}/{name}">' for name in scripts]
-        fetched = f'<link rel="preload" as="fetch" crossorigin href="{base}/{_WEIGHTS}">'
-        return "\n".join([fetched, *links])
+        """Return the links by which a browser fetches what it will need, for a page's head."""
+        return (
+            f'<link rel="modulepreload" href="{base}/{MAIN}">\n'
+            f'<link rel="preload" as="fetch" crossorigin href="{base}/{_WEIGHTS}">'
+        )
 
     def app(self) -> Starlette:
         """Return an app that serves the files under their version."""
@@ -102,6 +96,17 @@ class Assets(Mapping[str, bytes]):
     def __len__(self) -> int:
         """Return how many files there are."""
         return len(self._files)
+
+
+def _modules(page: Page) -> dict[str, str]:
+    """Return the text of each module by its path, but for the constants."""
+    files = {
+        path.relative_to(HERE).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("scripts", "parts")
+        for path in sorted((HERE / folder).rglob("*.js"))
+        if path.name not in ("service-worker.js", "site.js")  # which are scripts of their own
+    }
+    return files | {"scripts/parts.js": _parts(page)}
 
 
 def _parts(page: Page) -> str:

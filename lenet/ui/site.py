@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lenet.recognizer import Recognizer
 from lenet.ui import page
-from lenet.ui.assets import HERE, ICON, STYLE, Assets
+from lenet.ui.assets import HERE, ICON, MAIN, STYLE, Assets
 from lenet.ui.server import share
 
 # Nothing from elsewhere, no inline script or style, no eval.
@@ -53,10 +53,13 @@ def write(folder: Path, recognizer: Recognizer) -> None:
         path = folder / base / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    kept = ["./", f"{base}/{STYLE}", *(f"{base}/{name}" for name in files if name != STYLE)]
+    site = (HERE / "scripts" / "site.js").read_text(encoding="utf-8")
+    site = site.replace("./main.js", f"./{base}/{MAIN}")
+    kept = ["./", "site.js", *(f"{base}/{name}" for name in files)]
     worker = (HERE / "scripts" / "service-worker.js").read_text(encoding="utf-8")
     texts = {
         "index.html": _index(page.body(described), files, base),
+        "site.js": site,
         "service-worker.js": f"const VERSION = {json.dumps(files.version)};\n"
         f"const FILES = {json.dumps(kept, indent=2)};\n\n{worker}",
         "README.md": _README,
@@ -77,7 +80,7 @@ def _index(body: str, files: Assets, base: str) -> str:
 {share.tags(page.TITLE, page.DESCRIPTION)}<link rel="icon" href="{base}/{ICON}">
 <link rel="stylesheet" href="{base}/{STYLE}">
 {files.preloads(base)}
-<script type="module" src="{base}/scripts/site.js"></script>
+<script type="module" src="site.js"></script>
 </head>
 <body>
 <main id="lenet">
