@@ -121,12 +121,12 @@ def _live() -> Table:
             f"{row['answers_per_second']:.0f}",
             f"{row['bytes_per_drawing']['up'] / 1e3:.1f} and "
             f"{row['bytes_per_drawing']['down'] / 1e3:.1f} kB",
-            f"{row['seconds_to_ready']:.1f} s",
+            f"{row['seconds_to_first_stroke']:.1f} s",
         )
         for milliseconds, row in measured.items()
     ]
     head = ("round trip", "age of the answer, median", "95th percentile", "answers a second")
-    return table((*head, "sent and got, per drawing", "page ready"), rows)
+    return table((*head, "sent and got, per drawing", "first stroke possible after"), rows)
 
 
 def _twins() -> Table:

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from lenet.recognizer import Recognizer
     from lenet.ui import assets, gradio_page, page
     from lenet.ui.server import guard
-    from lenet.ui.server.share import ShareTags
+    from lenet.ui.server.head import Head
 
     blocks, files = gradio_page.build(Recognizer.load())
     # Stopped by the system it ends as by Ctrl-C: it answers what it was asked, then goes, and takes
@@ -42,7 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         max_file_size=images.MAX_BYTES,
         theme=gradio_page.THEME,
         css=files[assets.STYLE].decode(),
-        head=gradio_page.head(files),
         favicon_path=assets.HERE / assets.ICON,
         footer_links=["api"],
         run_history=False,
@@ -53,10 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "middleware": [
                 guard.middleware(Path(folder.name)),
                 Middleware(
-                    ShareTags,
+                    Head,
                     title=page.TITLE,
                     description=page.DESCRIPTION,
                     picture=f"{gradio_page.ASSETS_PATH}/{files.version}/{assets.SHARED}",
+                    links=gradio_page.links(files),
                 ),
             ],
             "routes": [Mount(gradio_page.ASSETS_PATH, files.app())],

@@ -37,8 +37,8 @@ import(new URL("{main}", home.endsWith("/") ? home : home + "/"))
 """
 
 
-def head(files: Assets) -> str:
-    """Return what the page's head holds: links by which a browser fetches all files at once."""
+def links(files: Assets) -> str:
+    """Return the links by which a browser fetches what the page needs, for its head."""
     return files.preloads(_base(files))
 
 

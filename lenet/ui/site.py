@@ -9,7 +9,7 @@ from pathlib import Path
 from lenet.recognizer import Recognizer
 from lenet.ui import page
 from lenet.ui.assets import HERE, ICON, MAIN, STYLE, Assets
-from lenet.ui.server import share
+from lenet.ui.server import head
 
 # Nothing from elsewhere, no inline script or style, no eval.
 _POLICY = "; ".join(
@@ -77,7 +77,7 @@ def _index(body: str, files: Assets, base: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{page.TITLE}</title>
 <meta name="description" content="{html.escape(page.DESCRIPTION)}">
-{share.tags(page.TITLE, page.DESCRIPTION)}<link rel="icon" href="{base}/{ICON}">
+{head.tags(page.TITLE, page.DESCRIPTION)}<link rel="icon" href="{base}/{ICON}">
 <link rel="stylesheet" href="{base}/{STYLE}">
 {files.preloads(base)}
 <script type="module" src="site.js"></script>

@@ -1,6 +1,7 @@
-"""What a shared link to the page shows elsewhere: its own title, words and picture.
+"""The head of the page's HTML: what a shared link shows elsewhere, and what is fetched at once.
 
-Gradio's page names Gradio and its picture in fixed tags, and has no option for them.
+Gradio's page names Gradio and its picture in fixed tags, and has no option for them; and what it
+takes as `head` it adds by a script, too late to save a round trip.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ def tags(title: str, description: str, picture: str = "") -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-class ShareTags:
+class Head:
     """ASGI middleware that puts the page's own tags in the place of Gradio's."""
 
-    def __init__(self, app: ASGIApp, *, title: str, description: str, picture: str) -> None:
-        """Describe the page; the picture is a path on it."""
-        self._app = app
+    def __init__(
+        self, app: ASGIApp, *, title: str, description: str, picture: str, links: str
+    ) -> None:
+        """Describe the page; the picture is a path on it, the links are HTML."""
+        self._app, self._links = app, links
         self._title, self._description, self._picture = title, description, picture
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +57,7 @@ class ShareTags:
             if message.get("more_body"):
                 return
             picture = str(_address(scope).replace(path=self._picture, query=""))
-            own = tags(self._title, self._description, picture).encode()
+            own = (tags(self._title, self._description, picture) + self._links).encode()
             text = _THEIRS.sub(b"", body).replace(b"<head>", b"<head>\n" + own, 1)
             kept = [each for each in start["headers"] if each[0].lower() != b"content-length"]
             length = (b"content-length", str(len(text)).encode())
