@@ -39,6 +39,14 @@ port1.onmessage = () => {
   const now = performance.now();
   if (down && seen) { ages.push(now - seen); if (last) frames.push(now - last); last = now; }
 };
+// What an update takes, from the frame's start to the end of all painting by the page's scripts.
+window.updates = [];
+const request = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = callback => request(time => {
+  const before = window.answers, start = performance.now();
+  callback(time);
+  if (window.answers !== before) updates.push(performance.now() - start);
+});
 (function frame() { port2.postMessage(0); requestAnimationFrame(frame); })();
 """
 _LISTEN = """
@@ -95,15 +103,16 @@ async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]
         "Network.loadingFinished",
         lambda event: traffic.update(down=traffic["down"] + int(event["encodedDataLength"])),
     )
-    await page.evaluate("ages.length = frames.length = 0; answers = 0;")
+    await page.evaluate("ages.length = frames.length = updates.length = 0; answers = 0;")
     drew = 0.0
     for _ in range(ROUNDS):
         drew += await draw_all(client, box)
-    ages, frames, answers = await page.evaluate("[ages, frames, answers]")
+    ages, frames, answers, updates = await page.evaluate("[ages, frames, answers, updates]")
     drawings = ROUNDS * len(DIGITS)
     measured = {
         "age_milliseconds": percentiles(ages, 1),
         "frame_milliseconds": percentiles(frames, 1) | {"longest": round(max(frames), 1)},
+        "update_milliseconds": percentiles(updates, 2),
         "answers_per_second": round(answers / drew, 1),
         "bytes_per_drawing": {way: round(count / drawings) for way, count in traffic.items()},
         "seconds_to_first_stroke": round(ready, 2),

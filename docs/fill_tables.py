@@ -153,6 +153,12 @@ def _device() -> Table:
         (name, *(f"{times[name][share]:.2f}" for times in (normal, slow) for share in times[name]))
         for name in normal
     ]
+    painted = [
+        read(f"benchmarks/{name}.json")["by_round_trip"]["0"]["update_milliseconds"]
+        for name in ("live", "live_throttled")
+    ]
+    shares = [f"{times[share]:.2f}" for times in painted for share in times]
+    rows.append(("in the page, painting by its scripts included", *shares))
     by = f"{measured['throttled_by']} times slower"
     return table(("", "median, ms", "95th percentile", f"{by}, median", f"{by}, 95th"), rows)
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from lenet.drawing.strokes import STEP
+from lenet.network.model import INPUT_SIZE
 
 
 class Heading(NamedTuple):
@@ -91,7 +92,7 @@ STAGES = (
     ("even", "Pen evened out", "Thin or thick pen, the line is now the same."),
     ("fit", "Scaled", "To fit 20 × 20 pixels, its shape kept."),
     ("digit_image", "Centred", "Its centre of mass in the middle of 28 × 28."),
-    ("input", "Padded", "To 32 × 32: what the network is given."),
+    ("input", "Padded", f"To {INPUT_SIZE} × {INPUT_SIZE}: what the network is given."),
 )
 # What is left out, by `framing.Step`.
 TRIALS = (

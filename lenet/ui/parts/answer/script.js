@@ -2,6 +2,7 @@
 // same order, the likeliest digit large, and a sentence about it.
 
 import { article, likeliest, percent, wholePercent } from "../../scripts/page/numbers.js";
+import { atEase } from "../../scripts/page/state.js";
 import { advice } from "./advice.js";
 
 const NONE = 10; // the row of "no digit"
@@ -17,20 +18,25 @@ export function mount(element, { state }) {
   ].map((name) => element.querySelector(name));
   const rows = Array.from({ length: NONE + 1 }, (_, label) => row(list, label, state));
 
+  const say = atEase((recognition, shares) => {
+    const [strong, rest] = words(recognition, shares);
+    const refused = recognition.digit === null && !recognition.blank;
+    const help = refused ? advice(recognition, state.latest("paper")) : "";
+    sentence.replaceChildren(bold(strong), ` ${rest} ${help}`);
+  });
   state.subscribe("recognition", (recognition) => {
     const { blank, digit: answer } = recognition;
     const shares = probabilities(recognition);
-    digit.textContent = answer ?? "";
-    const [strong, rest] = words(recognition, shares);
-    sentence.replaceChildren(bold(strong), ` ${rest}`);
-    if (answer === null && !blank)
-      sentence.append(` ${advice(recognition, state.latest("paper"))}`);
+    write(digit, String(answer ?? ""));
+    say(recognition, shares);
     element.classList.toggle("guessing", !blank && answer === null);
     element.classList.remove("stale");
     shares.forEach((share, label) => {
       const { item, bar, text } = rows[label];
-      bar.style.setProperty("--share", share);
-      text.textContent = blank ? "–" : wholePercent(share);
+      const length = share.toFixed(3);
+      if (item.dataset.share !== length) bar.style.setProperty("--share", length);
+      item.dataset.share = length;
+      write(text, blank ? "–" : wholePercent(share));
       item.classList.toggle("best", label === (answer ?? (blank ? -1 : likeliest(shares))));
     });
     // a screen reader hears what stands when the pen is lifted, not every change on the way
@@ -59,6 +65,11 @@ function words({ blank, digit, doubt, confidence }, shares) {
         "I can’t tell.",
         `My guess is ${article(guess)} ${guess}; it could be ${article(next)} ${next}.`,
       ];
+}
+
+// Change a text only if it is another one, so that nothing is laid out anew for nothing.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function bold(text) {

@@ -6,6 +6,7 @@
 
 import { onAppearance, paintInk, paintMaps } from "../../scripts/page/painting.js";
 import { strongest } from "../../scripts/page/reader.js";
+import { atEase } from "../../scripts/page/state.js";
 import { mountSight } from "./sight.js";
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -19,16 +20,22 @@ export function mount(element, { state, props }) {
   let chosen = null; // {layer, index: [row, column, map]}
   let pinned = false;
 
+  let most = {}; // of each layer, what full colour stands for
+
   const paint = () => {
     if (!shown) return;
     paintInk(byName.INPUT.canvas, shown.stages.at(-1));
-    const most = strongest(shown.featureMaps);
+    most = strongest(shown.featureMaps);
     for (const layer of layers.slice(1)) {
       const how = { most: most[layer.name], columns: layer.columns, gap: layer.gap };
       paintMaps(layer.canvas, shown.featureMaps[layer.name], layer.shape, how);
-      layer.most.textContent = `± ${how.most.toFixed(1)}`;
     }
   };
+  const tell = atEase(() => {
+    for (const { name, most: text } of layers.slice(1)) {
+      text.textContent = `± ${most[name].toFixed(1)}`;
+    }
+  });
   const look = mountSight(element, byName);
 
   function choose(layer, index, pin = pinned) {
@@ -75,6 +82,7 @@ export function mount(element, { state, props }) {
   state.subscribe("recognition", (recognition) => {
     shown = recognition;
     paint();
+    tell(recognition);
   });
   // a finished drawing opens the unit of C1 that says most, unless one is kept
   state.subscribe("rest", () => {

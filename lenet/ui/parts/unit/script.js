@@ -1,8 +1,10 @@
 // One unit, opened: patch × weights = products, their sum, the bias, the activation, with the true
 // numbers, worked out for this unit alone.
 
+import { openUnit } from "../../scripts/network/units.js";
 import { exact, number } from "../../scripts/page/numbers.js";
 import { colours, largest, onAppearance, paintMaps } from "../../scripts/page/painting.js";
+import { atEase } from "../../scripts/page/state.js";
 
 const KINDS = {
   "average pooling": "It is the mean of what it sees: each weight is a quarter.",
@@ -31,7 +33,8 @@ export function mount(element, { state, recognizer, props }) {
   function refresh() {
     const recognition = state.latest("recognition");
     if (!unit || !recognition || !network) return;
-    show(network.openUnit(recognition.input, unit.layer, unit.index));
+    const { input, featureMaps } = recognition;
+    show(openUnit(input, featureMaps, network.weights, unit.layer, unit.index));
   }
 
   function show(opened) {
@@ -89,7 +92,7 @@ export function mount(element, { state, recognizer, props }) {
     element.classList.toggle("pinned", pinned);
     if (pinned) comeFrom(document.querySelector(".sight .unit"), working);
   });
-  state.subscribe("recognition", refresh);
+  state.subscribe("recognition", atEase(refresh));
   onAppearance(element, refresh);
   const leave = () => {
     state.publish("pinned", false);

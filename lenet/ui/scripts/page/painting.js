@@ -7,8 +7,23 @@ export function onAppearance(element, callback) {
   callback();
 }
 
-/** Return a custom property of the page's style, such as "--lenet-ink". */
-export const ownStyle = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+const styles = { theme: null, values: new Map() };
+
+/**
+ * Return a custom property of the page's style, such as "--lenet-ink". It is asked for once in each
+ * theme: to ask costs a look at all styles, and strokes are painted in every frame.
+ */
+export function ownStyle(name) {
+  const theme = document.body.className;
+  if (styles.theme !== theme) {
+    styles.theme = theme;
+    styles.values.clear();
+  }
+  if (!styles.values.has(name)) {
+    styles.values.set(name, getComputedStyle(document.body).getPropertyValue(name).trim());
+  }
+  return styles.values.get(name);
+}
 
 // Colours of the page, which styles give as hexadecimal numbers, as 256 pixels between them.
 function ramp(names) {
@@ -117,10 +132,7 @@ export function paintMask(canvas, { data, width, height }) {
 /** Return the largest of the values, whatever its sign; it is what full colour stands for. */
 export function largest(values) {
   let most = 0;
-  for (const value of values) {
-    if (value > most) most = value;
-    else if (-value > most) most = -value;
-  }
+  for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]));
   return most;
 }
 
@@ -147,7 +159,7 @@ export function paintMaps(canvas, values, [height, width, maps], how) {
         const row = (top + y) * wide + left;
         for (let x = 0; x < width; x++) {
           const value = values[(y * width + x) * maps + channel] * share;
-          pixels[row + x] = signed[128 + Math.round(value)];
+          pixels[row + x] = signed[(value + 128.5) | 0]; // rounded, from 1 to 255
         }
       }
     }

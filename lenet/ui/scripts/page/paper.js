@@ -2,6 +2,7 @@
 
 import { CANVAS } from "../constants.js";
 import { onAppearance, paintStrokes } from "./painting.js";
+import { inSight } from "./state.js";
 
 // Where a pointer is on a canvas, in canvas units to a tenth, as drawings are sent.
 function place(canvas, event) {
@@ -76,10 +77,11 @@ export function createPaper(canvas, state, drawing, penWidth) {
     side = Math.round(canvas.clientWidth * devicePixelRatio);
     paint();
   });
-  state.subscribe("paper", (paper) => {
+  const show = inSight(canvas, (paper) => {
     shown = paper;
     paint();
   });
+  state.subscribe("paper", show);
 
   canvas.addEventListener("pointerdown", (event) => {
     // a palm beside the pen is another pointer, and a second finger is no pen

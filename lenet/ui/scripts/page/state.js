@@ -44,3 +44,19 @@ export function inSight(element, callback) {
     else kept = [value];
   };
 }
+
+const EASE = 120; // ms
+
+/**
+ * Return a function that passes recognitions on, but while the pen moves only some in a second: for
+ * what is read as text, and would take the time of what is seen to move.
+ */
+export function atEase(callback) {
+  let last = 0;
+  return (recognition, ...more) => {
+    const now = performance.now();
+    if (recognition.drawing && now - last < EASE) return;
+    last = now;
+    callback(recognition, ...more);
+  };
+}
