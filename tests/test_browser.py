@@ -205,7 +205,7 @@ def png_file(name="5.png"):
 
 
 def test_an_uploaded_picture_is_read_and_drawing_replaces_it(page):
-    page.locator("#sketchpad input[type=file]").set_input_files(png_file())
+    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(png_file())
     expect_digit(page, 5)
     assert strokes_on_paper(page) > 0
     draw_by_mouse(page, drawing(1, "based"))
@@ -229,7 +229,7 @@ def test_a_dropped_picture_is_read(page):
 
 def test_a_file_that_is_no_picture_gets_a_sentence(page):
     file = {"name": "5.png", "mimeType": "image/png", "buffer": b"no picture"}
-    page.locator("#sketchpad input[type=file]").set_input_files(file)
+    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(file)
     page.wait_for_function("document.querySelector('#sketchpad .notice').textContent !== ''")
     assert "no image" in page.locator("#sketchpad .notice").inner_text()
     page.get_by_role("button", name="0, oval").click()

@@ -121,8 +121,15 @@ def test_units_open_by_touch_on_a_phone_and_close(open_page):
     expect_digit(page, 4)
     assert not page.locator("#unit").is_visible()
     page.wait_for_timeout(500)  # a tap sooner would be the second half of a double tap
-    layer(page, "S4").tap(position={"x": 15, "y": 15})
+    small = layer(page, "S4").bounding_box()["width"]
+    layer(page, "S4").tap()
+    large = layer(page, "S4").bounding_box()["width"]
+    # 8 columns of maps of 5 values, and a gap of 1 between two; enlarged, 4 columns
+    pixel = large / 23
+    assert pixel > 2 * small / 47
+    layer(page, "S4").tap(position={"x": 2.5 * pixel, "y": 2.5 * pixel})
     opened(page, "S4, map 1, row 3, column 3")
+    assert layer(page, "S4").bounding_box()["width"] == pytest.approx(small)
     assert page.locator("#unit").is_visible()
     assert "mean" in page.locator("#unit .sum").inner_text()
     page.locator("#unit .close").tap()
@@ -254,7 +261,7 @@ def test_explanations_are_empty_again_when_the_paper_is(seven):
 def test_a_picture_is_explained_too(page):
     from test_browser import png_file
 
-    page.locator("#sketchpad input[type=file]").set_input_files(png_file())
+    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(png_file())
     expect_digit(page, 5)
     page.locator("#evidence").scroll_into_view_if_needed()
     page.wait_for_function(

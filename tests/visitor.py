@@ -63,6 +63,8 @@ def expect_digit(page, digit):
 
 def paper(page):
     """What is on the paper once the next frame is painted, uint8 [H, W, 4]."""
+    page.locator("#sketchpad canvas").scroll_into_view_if_needed()  # out of sight it is not painted
+    page.wait_for_timeout(60)
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
     url = page.evaluate("document.querySelector('#sketchpad canvas').toDataURL()")
     with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:

@@ -41,6 +41,8 @@ EXAMPLES = (
     ("9", "curled"),
 )
 _EXAMPLE_SIZE = 260  # longer side, canvas units
+# Digit, way, longer side, pen and middle of a drawing that the framing's steps matter to.
+_TINY = ("2", "plain", 70, 6, (60, 60))
 
 _PARTS = Path(__file__).with_name("parts")
 
@@ -87,7 +89,10 @@ def describe(recognizer: Recognizer) -> Page:
         ),
         companion=Part("companion", {}),
         chapters=(
-            Part("stages", {"captions": words.STAGES, "trials": words.TRIALS}),
+            Part(
+                "stages",
+                {"captions": words.STAGES, "trials": words.TRIALS, "tiny": _example(*_TINY)},
+            ),
             Part("evidence", {}),
             Part("replay", {}),
             Part("kernels", {"layers": {name: layers[name] for name in ("C1", "C3")}}),
@@ -169,9 +174,15 @@ def _layers() -> list[dict[str, Any]]:
     return described
 
 
-def _example(digit: str, name: str) -> dict[str, Any]:
-    pens = [Stroke(path, DEFAULT_PEN) for path in penmanship.paths(digit, name)]
-    drawn = strokes.transform(pens, width=DEFAULT_PEN, size=_EXAMPLE_SIZE)
+def _example(
+    digit: str,
+    name: str,
+    size: float = _EXAMPLE_SIZE,
+    width: float = DEFAULT_PEN,
+    middle: tuple[float, float] = (strokes.CANVAS / 2, strokes.CANVAS / 2),
+) -> dict[str, Any]:
+    pens = [Stroke(path, width) for path in penmanship.paths(digit, name)]
+    drawn = strokes.transform(pens, width=width, size=size, centre=middle)
     return {
         "name": f"{digit}, {name}",
         "strokes": [{"width": s.width, "points": s.points.round(1).tolist()} for s in drawn],

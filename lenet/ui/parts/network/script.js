@@ -38,6 +38,13 @@ export function mount(element, { state, props }) {
   });
   const look = mountSight(element, byName);
 
+  // Turn a layer large or small again.
+  function resize(layer, large) {
+    layer.section.classList.toggle("large", large);
+    measure(layer);
+    paint();
+  }
+
   function choose(layer, index, pin = pinned) {
     pinned = pin;
     if (!index) return;
@@ -52,7 +59,12 @@ export function mount(element, { state, props }) {
       if (!pinned && event.pointerType === "mouse") choose(layer, unitAt(layer, event));
     });
     canvas.addEventListener("click", (event) => {
+      // a finger first enlarges the layer, and then picks a unit
+      const large = layer.section.classList.contains("large");
+      if (event.pointerType === "touch" && !large) return resize(layer, true);
       const index = unitAt(layer, event);
+      if (large) resize(layer, false);
+      if (!index) return;
       const again =
         pinned && chosen?.layer === layer.name && String(chosen.index) === String(index);
       choose(layer, index, !again);

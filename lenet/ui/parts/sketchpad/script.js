@@ -15,7 +15,7 @@ export function mount(element, { state, drawing, props }) {
 
   const choosePen = mountPens(element.querySelector(".pens"), props.pens);
   createPaper(canvas, state, drawing, () => choosePen.width);
-  const open = mountPictures(element, { state, drawing, tell });
+  const pictures = mountPictures(element, { state, drawing, tell });
 
   state.subscribe("notice", (sentence) => (notice.textContent = sentence));
   state.subscribe("paper", ({ blank, undoable, example }) => {
@@ -25,7 +25,7 @@ export function mount(element, { state, drawing, props }) {
     button("clear").disabled = blank;
   });
 
-  const actions = { undo: drawing.undo, clear: drawing.clear, open };
+  const actions = { undo: drawing.undo, clear: drawing.clear, ...pictures };
   for (const [action, act] of Object.entries(actions)) {
     button(action).addEventListener("click", () => {
       act();
@@ -70,10 +70,10 @@ function mountPens(group, pens) {
   return choose;
 }
 
-// Let pictures be chosen, dropped and pasted; return a function that asks for a file.
+// Let pictures be chosen, dropped and pasted; return what asks for a file, and for the camera.
 function mountPictures(element, { state, drawing, tell }) {
   const paper = element.querySelector(".paper");
-  const input = element.querySelector("input[type=file]");
+  const inputs = element.querySelectorAll("input[type=file]");
 
   async function open(file) {
     if (!file) return;
@@ -88,10 +88,12 @@ function mountPictures(element, { state, drawing, tell }) {
     }
   }
 
-  input.addEventListener("change", () => {
-    open(input.files[0]);
-    input.value = "";
-  });
+  for (const input of inputs) {
+    input.addEventListener("change", () => {
+      open(input.files[0]);
+      input.value = "";
+    });
+  }
   // Anywhere on the page: a drop beside the paper would else leave the page and lose the drawing.
   for (const kind of DRAGS) {
     document.addEventListener(kind, (event) => {
@@ -110,7 +112,8 @@ function mountPictures(element, { state, drawing, tell }) {
     if (drawing.picture()) drawing.undo();
     tell(reason);
   });
-  return () => input.click();
+  const [file, photo] = inputs;
+  return { open: () => file.click(), camera: () => photo.click() };
 }
 
 // Return a picture as a canvas that is small enough to be sent.

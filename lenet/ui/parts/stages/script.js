@@ -6,7 +6,7 @@ import { toImage } from "../../scripts/page/reader.js";
 import { inSight } from "../../scripts/page/state.js";
 
 /** Fill the part. */
-export function mount(element, { state, reader, props }) {
+export function mount(element, { state, drawing, reader, props }) {
   const steps = element.querySelector(".steps");
   const trials = element.querySelector(".trials");
   const painters = Object.fromEntries(
@@ -68,6 +68,7 @@ export function mount(element, { state, reader, props }) {
     if (tried) showTrials(tried);
   });
 
+  element.querySelector("button").addEventListener("click", () => drawing.show(props.tiny));
   state.subscribe("recognition", paint);
   state.subscribe("rest", tryOut);
   onAppearance(element, () => {

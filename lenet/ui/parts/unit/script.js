@@ -72,13 +72,20 @@ export function mount(element, { state, recognizer, props }) {
     for (const button of terms.children) {
       button.ariaPressed = String(Number(button.dataset.channel) === term.channel);
     }
+    const decimals = working.clientWidth < ROOM ? 1 : 2;
     const most = (key) => Math.max(...opened.terms.map((each) => largest(each[key])));
     working.replaceChildren(
-      grid(`sees of ${nameOf(opened, term, unit)}`, term.inputs, term.shape, most("inputs")),
+      grid(
+        `sees of ${nameOf(opened, term, unit)}`,
+        term.inputs,
+        term.shape,
+        most("inputs"),
+        decimals,
+      ),
       sign("×", "times"),
-      grid("its weights", term.weights, term.shape, most("weights")),
+      grid("its weights", term.weights, term.shape, most("weights"), decimals),
       sign("=", "gives"),
-      grid(`together ${number(term.total)}`, term.products, term.shape, most("products")),
+      grid(`together ${number(term.total)}`, term.products, term.shape, most("products"), decimals),
     );
   }
 
@@ -129,11 +136,13 @@ function nameOf({ source, terms }, term, { layer }) {
   return one ? `${source}, map ${term.channel + 1}` : `all of ${source}`;
 }
 
-// Two decimals and nothing more: .45, −.45, 1
-const short = (value) =>
-  number(value, 2)
+const ROOM = 420; // pixels of the working, below which a cell has room for one decimal only
+
+// The decimals and nothing more: .45, −.45, 1
+const short = (value, decimals) =>
+  number(value, decimals)
     .replace(/0(?=\.)/, "")
-    .replace(/\.00$/, "");
+    .replace(/\.0+$/, "");
 
 function sign(text, spoken) {
   const made = document.createElement("span");
@@ -143,7 +152,7 @@ function sign(text, spoken) {
 }
 
 // Numbers as a table of coloured cells; so many that they could not be read, as a picture.
-function grid(caption, values, [rows, columns], most) {
+function grid(caption, values, [rows, columns], most, decimals) {
   const figure = document.createElement("figure");
   figure.innerHTML = "<figcaption></figcaption>";
   figure.firstChild.textContent = caption;
@@ -165,7 +174,7 @@ function grid(caption, values, [rows, columns], most) {
       cell.style.background = colour;
       cell.style.color = text;
       cell.title = exact(value);
-      cell.textContent = short(value);
+      cell.textContent = short(value, decimals);
     }
   }
   figure.append(table);

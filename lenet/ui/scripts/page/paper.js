@@ -64,6 +64,7 @@ function steerByKeys(canvas, drawing, penWidth) {
  */
 export function createPaper(canvas, state, drawing, penWidth) {
   let pointer = null; // the one that draws
+  let penSeen = false; // once there is a pen, a touch is the hand that holds it
   let shown = { strokes: [], picture: null };
   let side = 0; // pixels of the canvas, asked for once and not in each frame
 
@@ -86,6 +87,8 @@ export function createPaper(canvas, state, drawing, penWidth) {
   canvas.addEventListener("pointerdown", (event) => {
     // a palm beside the pen is another pointer, and a second finger is no pen
     if (pointer !== null || event.button !== 0 || drawing.drawing()) return;
+    penSeen ||= event.pointerType === "pen";
+    if (penSeen && event.pointerType === "touch") return;
     if (!drawing.begin(place(canvas, event), penWidth())) return;
     pointer = event.pointerId;
     canvas.setPointerCapture(pointer);
