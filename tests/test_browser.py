@@ -283,3 +283,12 @@ def test_a_mistake_of_our_own_is_not_called_a_lost_server(open_page):
     assert page.evaluate("lenet.state.latest('server')") == "reached"
     assert any("our own" in complaint for complaint in open_page.complaints)
     open_page.complaints.clear()
+
+
+def test_weights_that_do_not_arrive_get_a_sentence(chromium, page_url):
+    page = chromium.new_page()
+    page.route("**/weights.bin", lambda route: route.abort())
+    page.goto(page_url)
+    page.wait_for_function("document.querySelector('#sketchpad .notice')?.textContent")
+    assert "weights did not arrive" in page.locator("#sketchpad .notice").inner_text()
+    page.close()

@@ -9,6 +9,8 @@ import { createState } from "./page/state.js";
 import { PARTS } from "./parts.js";
 import { Recognizer } from "./recognizer.js";
 
+const LOST = "The network’s weights did not arrive. Reload the page to read with it.";
+
 async function load() {
   const reply = await fetch(new URL(WEIGHTS, import.meta.url));
   if (!reply.ok) throw new Error(`The weights could not be loaded: ${reply.status}.`);
@@ -25,6 +27,7 @@ export function start(element, server) {
   const root = element.querySelector(".page");
   const state = createState();
   const recognizer = load();
+  recognizer.catch(() => state.publish("notice", LOST));
   const reader = createReader(state, recognizer, server);
   const drawing = createDrawing(state, reader.read);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {

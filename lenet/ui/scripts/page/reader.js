@@ -67,10 +67,11 @@ export function createReader(state, loading, server) {
   let timer = null;
   let asked = 0; // questions so far, so that an answer that comes late is known as one
 
-  loading.then((loaded) => {
+  const begin = (loaded) => {
     recognizer = loaded;
     if (latest) read(...latest);
-  });
+  };
+  loading.then(begin, () => {}); // without it nothing is read, which the page says
   state.publish("server", server ? "reached" : "none");
 
   async function ask(drawn) {
