@@ -23,14 +23,8 @@ PICTURES = {
     "page": {"viewport": {"width": 1280, "height": 720}},
     "page-dark": {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
-    "phone-dark": {
-        "viewport": {"width": 390, "height": 844},
-        "has_touch": True,
-        "is_mobile": True,
-        "color_scheme": "dark",
-    },
 }
-CHAPTERS = {"stages": "stages", "why": "evidence", "replay": "replay", "kernels": "kernels"}
+CHAPTERS = ("stages", "kernels")
 MARGIN = 12  # pixels around a chapter
 FRAMES, PER_SECOND = 26, 8  # of the moving picture, while the pen moves
 
@@ -44,8 +38,9 @@ def main() -> None:
             page = opened(context.new_page(), url)
             (draw_by_touch if "phone" in name else draw_by_mouse)(page, drawing(*WAY))
             settle(page)
-            page.screenshot(path=DOCS / f"{name}.png")
-            if name == "page":
+            if name != "page":  # which is shown in motion
+                page.screenshot(path=DOCS / f"{name}.png")
+            else:
                 with page.expect_download() as download:
                     page.get_by_role("button", name="Picture").click()
                 download.value.save_as(SHARED)
@@ -84,8 +79,8 @@ def take_unit(page: Page) -> None:
 
 def take_chapters(page: Page) -> None:
     """Take each chapter by itself."""
-    for name, part in CHAPTERS.items():
-        chapter = page.locator(f"#{part}")
+    for name in CHAPTERS:
+        chapter = page.locator(f"#{name}")
         chapter.scroll_into_view_if_needed()
         page.wait_for_timeout(600)
         box = chapter.bounding_box()

@@ -39,3 +39,9 @@ def test_taking_away_what_spoke_for_it_lowers_the_lead(recognizer):
     erased = inputs.copy()
     erased.reshape(-1)[strongest] = 0
     assert lead(erased) < lead(inputs)
+
+
+def test_the_rival_can_be_chosen_but_not_the_answer_itself(recognizer):
+    inputs = recognizer.recognize_strokes(drawing(7, "crossed")).input
+    assert recognizer.explain(inputs, 3).other == 3
+    assert recognizer.explain(inputs, 7).other == recognizer.explain(inputs).other != 7

@@ -1,7 +1,7 @@
 // The answer, which is the network's last layer: eleven probabilities that sum to 1, always in the
 // same order, the likeliest digit large, and a sentence about it.
 
-import { article, likeliest, percent, wholePercent } from "../../scripts/page/numbers.js";
+import { article, likeliest, percent, shareOut, wholePercent } from "../../scripts/page/numbers.js";
 import { atEase } from "../../scripts/page/state.js";
 import { advice } from "./advice.js";
 
@@ -26,7 +26,7 @@ export function mount(element, { state }) {
   });
   state.subscribe("recognition", (recognition) => {
     const { blank, digit: answer } = recognition;
-    const shares = probabilities(recognition);
+    const shares = shareOut(recognition);
     write(digit, String(answer ?? ""));
     say(recognition, shares);
     element.classList.toggle("guessing", !blank && answer === null);
@@ -45,12 +45,6 @@ export function mount(element, { state }) {
   // what is still to be read, a picture, must not have an older answer beside it
   state.subscribe("paper", ({ picture }) => element.classList.toggle("stale", Boolean(picture)));
   mountOpinion(opinion, state);
-}
-
-/** Return eleven shares that sum to 1: of each digit, and of no digit; all 0 of a blank paper. */
-export function probabilities({ blank, probabilities, doubt }) {
-  if (blank) return Array(NONE + 1).fill(0);
-  return [...Array.from(probabilities, (share) => share * (1 - doubt)), doubt];
 }
 
 function words({ blank, digit, doubt, confidence }, shares) {

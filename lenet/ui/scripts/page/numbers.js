@@ -17,5 +17,11 @@ export const wholePercent = (share) => `${Math.round(100 * share)} %`;
 
 export const article = (digit) => (digit === 8 ? "an" : "a");
 
+/** Return eleven shares that sum to 1: of each digit, and of no digit; all 0 of a blank paper. */
+export function shareOut({ blank, probabilities, doubt }) {
+  if (blank) return Array(probabilities.length + 1).fill(0);
+  return [...Array.from(probabilities, (share) => share * (1 - doubt)), doubt];
+}
+
 /** Return the place of the largest value. */
 export const likeliest = (values) => values.indexOf(Math.max(...values));

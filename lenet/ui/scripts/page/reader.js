@@ -6,6 +6,7 @@ import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
 import { run } from "../network/forward.js";
 import { toInput } from "../network/model.js";
+import { shareOut } from "./numbers.js";
 import { largest } from "./painting.js";
 
 const REST = 250; // ms after the pen was lifted; a stroke that follows sooner asks nothing
@@ -44,11 +45,10 @@ export function toImage(input) {
   return { data, width: INPUT_SIZE, height: INPUT_SIZE };
 }
 
-/** Tell how two recognitions of a drawing differ, or return null if they agree. */
-export function difference(device, server) {
+// Tell how two recognitions of a drawing differ; null if they agree.
+function difference(device, server) {
   if (device.digit !== server.digit) return "digit";
-  const shares = (each) => [...each.probabilities].map((p) => p * (1 - each.doubt));
-  const [one, other] = [shares(device), shares(server)];
+  const [one, other] = [shareOut(device), shareOut(server)];
   return one.some((share, digit) => Math.abs(share - other[digit]) > SAME) ? "probability" : null;
 }
 
