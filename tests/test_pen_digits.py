@@ -46,6 +46,15 @@ def test_read_pen_digits_turns_them_upright_and_fits_them_to_the_canvas(pen_file
     )
 
 
+@pytest.mark.parametrize(
+    ("comment", "writer"),
+    [("7 12  224", 12), ("a seven, hastily", None), ("7 12", None), ("7 x 224", None)],
+)
+def test_read_pen_digits_knows_the_writer_that_a_comment_names(pen_file, comment, writer):
+    text = UNIPEN.replace('"7"\n', f'"7"\n.COMMENT {comment}\n')
+    assert [digit.writer for digit in read_pen_digits(pen_file(text))] == [writer, None]
+
+
 DAMAGED = {
     "a label that is no digit": (UNIPEN.replace('"7"', '"A"'), "line 2: expected a label"),
     "a label of two digits": (UNIPEN.replace('"7"', '"17"'), "line 2: expected a label"),

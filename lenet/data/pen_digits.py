@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, Stroke, transform
 
 DEFAULT_SIZE = 0.75 * CANVAS  # longer side of a pen digit, canvas units
+_UCI_COMMENT = re.compile(r"\s*\d+\s+(\d{1,9})\s+\d+\s*")  # digit, writer, index
 _FARTHEST = 1e6  # of a pen's coordinates; tablets count to some tens of thousands
 
 Points = list[tuple[float, float]]  # x and y, y upwards
@@ -21,6 +23,7 @@ class PenDigit(NamedTuple):
 
     strokes: list[Stroke]
     label: int
+    writer: int | None = None  # who wrote it, where the file tells
 
 
 def read_pen_digits(path: str | Path | None = None) -> list[PenDigit]:
@@ -28,7 +31,8 @@ def read_pen_digits(path: str | Path | None = None) -> list[PenDigit]:
 
     Of the format (I. Guyon et al., "UNIPEN project of on-line data exchange and recognizer
     benchmarks", 1994) it knows what such files use: `.SEGMENT … "label"` begins a digit,
-    `.PEN_DOWN` a stroke, `.PEN_UP` ends it; a line of numbers is a point, x and y, y upwards.
+    `.PEN_DOWN` a stroke, `.PEN_UP` ends it; a line of numbers is a point, x and y, y upwards. UCI's
+    files name the digit's writer by `.COMMENT digit writer index`.
 
     Args:
         path: The file; by default the environment variable `LENET_PEN_DIGITS` names it.
@@ -52,16 +56,23 @@ def read_pen_digits(path: str | Path | None = None) -> list[PenDigit]:
     except UnicodeDecodeError as error:
         raise ValueError(f"Expected {path} to be a UNIPEN file, which is plain text.") from error
     digits = [
-        PenDigit(_on_canvas(paths), label) for label, paths in _segments(path, lines) if any(paths)
+        PenDigit(_on_canvas(segment.paths), segment.label, segment.writer)
+        for segment in _segments(path, lines)
+        if any(segment.paths)
     ]
     if not digits:
         raise ValueError(f"Expected digits in {path}, but it has no .SEGMENT with a stroke.")
     return digits
 
 
-def _segments(path: Path, lines: list[str]) -> list[tuple[int, list[Points]]]:
-    """Return each segment's label and the points of its strokes."""
-    segments: list[tuple[int, list[Points]]] = []
+class _Segment(NamedTuple):
+    label: int
+    paths: list[Points]
+    writer: int | None = None
+
+
+def _segments(path: Path, lines: list[str]) -> list[_Segment]:
+    segments: list[_Segment] = []
     paths: list[Points] = []
     pen_down = False
     for number, line in enumerate(lines, start=1):
@@ -69,7 +80,9 @@ def _segments(path: Path, lines: list[str]) -> list[tuple[int, list[Points]]]:
         try:
             if word == ".SEGMENT":
                 paths, pen_down = [], False
-                segments.append((_label(rest), paths))
+                segments.append(_Segment(_label(rest), paths))
+            elif word == ".COMMENT" and segments and (named := _UCI_COMMENT.fullmatch(rest)):
+                segments[-1] = segments[-1]._replace(writer=int(named[1]))
             elif word == ".PEN_DOWN":
                 paths.append([])
                 pen_down = True
