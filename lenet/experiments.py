@@ -10,6 +10,7 @@ import numpy as np
 from lenet.drawing import strokes
 from lenet.drawing.framing import Step, frame
 from lenet.drawing.strokes import Stroke
+from lenet.hand import Hand
 from lenet.network.answers import Answers
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
@@ -32,14 +33,16 @@ class Replay(NamedTuple):
     answers: Answers  # one for each moment
 
 
-def leave_out_steps(recognizer: Recognizer, ink: np.ndarray) -> Trials:
+def leave_out_steps(recognizer: Recognizer, ink: np.ndarray, *, hand: Hand | None = None) -> Trials:
     """Frame ink, uint8 [H, W], with all steps and without each, and read all in one call."""
     without = [None, *get_args(Step)]
     digit_images = np.stack([frame(ink, without=step).digit_image for step in without])
-    return Trials(without, digit_images, recognizer.read(to_input(digit_images)))
+    return Trials(without, digit_images, recognizer.read(to_input(digit_images), hand=hand))
 
 
-def replay(recognizer: Recognizer, drawing: Sequence[Stroke]) -> Replay:
+def replay(
+    recognizer: Recognizer, drawing: Sequence[Stroke], *, hand: Hand | None = None
+) -> Replay:
     """Read a drawing as it was at up to `MOMENTS` moments, all in one call.
 
     The moments lie evenly along the points, of which the browser keeps one every few pixels, so
@@ -54,4 +57,4 @@ def replay(recognizer: Recognizer, drawing: Sequence[Stroke]) -> Replay:
     points = np.unique(np.linspace(1, total, min(MOMENTS, total)).round().astype(int)).tolist()
     moments = strokes.draw_moments(drawing, points)
     digit_images = np.stack([frame(ink).digit_image for ink in moments])
-    return Replay(points, recognizer.read(to_input(digit_images)))
+    return Replay(points, recognizer.read(to_input(digit_images), hand=hand))

@@ -12,6 +12,7 @@ import numpy as np
 from lenet.drawing import framing, strokes
 from lenet.drawing.framing import Framing
 from lenet.drawing.ink import to_ink
+from lenet.hand import Hand
 from lenet.network import evidence, forward, weights
 from lenet.network.answers import Answers, Calibration, to_answers
 from lenet.network.evidence import Evidence
@@ -30,6 +31,7 @@ class Recognition:
     confidence: float  # probability that `digit` is right, 0 to 1; 0 if there is none
     doubt: float  # probability that it is no digit, 0 to 1; 1 for a blank drawing
     probabilities: np.ndarray  # float32 (10,), of each digit, given that it is one; sums to 1
+    lift: np.ndarray  # float32 (11,), what a hand added to the logits of 0 to 9 and of no digit
     feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …
     framing: Framing  # the drawing on its way to the digit image
     input: np.ndarray  # float32 (32, 32, 1), what the network was given
@@ -73,23 +75,26 @@ class Recognizer:
         model, record = weights.load(path)
         return cls(weights.to_arrays(model), record)
 
-    def recognize(self, image: np.ndarray) -> Recognition:
+    def recognize(self, image: np.ndarray, *, hand: Hand | None = None) -> Recognition:
         """Read an image of a digit.
 
         Args:
             image: uint8 (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA, dark on light or light on
                 dark, or ink on a transparent layer.
+            hand: What its writer taught, see `lenet.hand`.
 
         Raises:
             ValueError: If the image has another type or shape, or is too large.
         """
-        return self.recognize_ink(to_ink(image))
+        return self.recognize_ink(to_ink(image), hand=hand)
 
-    def recognize_strokes(self, drawing: Sequence[strokes.Stroke]) -> Recognition:
+    def recognize_strokes(
+        self, drawing: Sequence[strokes.Stroke], *, hand: Hand | None = None
+    ) -> Recognition:
         """Read a drawing made of strokes."""
-        return self.recognize_ink(strokes.draw(drawing))
+        return self.recognize_ink(strokes.draw(drawing), hand=hand)
 
-    def recognize_ink(self, ink: np.ndarray) -> Recognition:
+    def recognize_ink(self, ink: np.ndarray, *, hand: Hand | None = None) -> Recognition:
         """Read ink, uint8 (H, W), 0 blank to 255 full.
 
         Raises:
@@ -98,7 +103,8 @@ class Recognizer:
         framed = framing.frame(ink)
         inputs = to_input(framed.digit_image)
         feature_maps = self.layers(inputs)
-        answers = to_answers(feature_maps["OUTPUT"][None], self.calibration)
+        lift = self._lift(feature_maps["C5"][None], hand)
+        answers = to_answers(feature_maps["OUTPUT"][None], self.calibration, lift=lift)
         probabilities = answers.probabilities[0]
         refused = framed.blank or answers.refused[0]
         return Recognition(
@@ -106,6 +112,7 @@ class Recognizer:
             confidence=0.0 if refused else float(answers.confidence[0]),
             doubt=1.0 if framed.blank else float(answers.doubt[0]),
             probabilities=probabilities,
+            lift=lift[0],
             feature_maps=feature_maps,
             framing=framed,
             input=inputs,
@@ -123,6 +130,11 @@ class Recognizer:
         """Tell which ink speaks for the likeliest digit, see `lenet.network.evidence.explain`."""
         return evidence.explain(inputs, self.weights, other)
 
-    def read(self, inputs: np.ndarray) -> Answers:
+    def read(self, inputs: np.ndarray, *, hand: Hand | None = None) -> Answers:
         """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""
-        return to_answers(self.layers(inputs)["OUTPUT"], self.calibration)
+        feature_maps = self.layers(inputs)
+        lift = self._lift(feature_maps["C5"], hand)
+        return to_answers(feature_maps["OUTPUT"], self.calibration, lift=lift)
+
+    def _lift(self, c5: np.ndarray, hand: Hand | None) -> np.ndarray:
+        return (hand or Hand()).lift(c5, self.weights)

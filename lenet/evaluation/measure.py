@@ -21,6 +21,7 @@ from lenet.data.pen_digits import DEFAULT_SIZE, PenDigit
 from lenet.drawing.framing import FIELD, frame
 from lenet.drawing.penmanship import curve
 from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, Stroke, draw, transform
+from lenet.evaluation.hand import evaluate_hands
 from lenet.evaluation.metrics import share, summarize
 from lenet.network.answers import Answers
 from lenet.network.model import to_input
@@ -68,6 +69,13 @@ def evaluate(recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]) -
         "mnist_as_drawings": evaluate_mnist(recognizer, Images(_framed(test.images), test.labels)),
         "pen": evaluate_pen_digits(recognizer, digits),
         "accepted": evaluate_no_digits(recognizer),
+        "hand": evaluate_hands(
+            recognizer,
+            digits,
+            digit_images(map(drawn(), digits)),
+            test=test,
+            letters=letter_images(),
+        ),
         "mistakes": mistakes(recognizer, digits),
     }
 
@@ -174,7 +182,7 @@ def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float | None]:
     return {
         "blank": float(recognizer.recognize_strokes([]).digit is not None),
         "scribbles": share(~read(recognizer, scribbles).refused),
-        "letters": share(~read(recognizer, _framed(printed_letters())).refused),
+        "letters": share(~read(recognizer, letter_images()).refused),
     }
 
 
@@ -184,6 +192,11 @@ def _scribble(rng: np.random.Generator) -> list[Stroke]:
     path = curve(points, np.full(len(points), rng.random() < 0.5))
     width = rng.uniform(*RANDOM_WIDTHS)
     return transform([Stroke(path, width)], width=width, size=CANVAS * rng.uniform(*RANDOM_SIZES))
+
+
+def letter_images() -> np.ndarray:
+    """Return the digit image of each of `printed_letters`, uint8 [N, 28, 28]."""
+    return _framed(printed_letters())
 
 
 def printed_letters() -> Iterator[np.ndarray]:

@@ -45,15 +45,25 @@ class Answers(NamedTuple):
     refused: np.ndarray  # bool [B], whether that is too little for an answer
 
 
-def to_answers(logits: np.ndarray, calibration: Calibration) -> Answers:
+def to_answers(
+    logits: np.ndarray, calibration: Calibration, *, lift: np.ndarray | None = None
+) -> Answers:
     """Turn logits, float [B, 10], into answers.
+
+    Args:
+        logits: Of the ten digits.
+        calibration: Of the network that made them.
+        lift: Added to them, and to the 0 that stands for "no digit", float [B, 11].
 
     Source: the softmax with a temperature, C. Guo et al., "On Calibration of Modern Neural
     Networks", ICML 2017, section 4.2.
     """
-    logits = logits / calibration.temperature
-    highest = np.maximum(logits.max(axis=1, keepdims=True), 0)
-    odds, none = np.exp(logits - highest), np.exp(-highest[:, 0])
+    if lift is None:
+        lift = np.zeros((len(logits), logits.shape[1] + 1), np.float32)
+    logits = (logits + lift[:, :-1]) / calibration.temperature
+    nought = lift[:, -1:] / calibration.temperature
+    highest = np.maximum(logits.max(axis=1, keepdims=True), nought)
+    odds, none = np.exp(logits - highest), np.exp(nought - highest)[:, 0]
     total = odds.sum(axis=1)
     # The logits may all lie so far below 0 that their odds vanish; among themselves they don't.
     among = np.exp(logits - logits.max(axis=1, keepdims=True))

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from lenet import experiments
+from lenet import experiments, hand
 from lenet.drawing import framing, ink, strokes
 from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
@@ -63,6 +63,12 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "NO_DIGIT": answers.NO_DIGIT,
         "CALIBRATION": calibration._asdict(),
         "EVIDENCE_STEPS": evidence.STEPS,
+        # hand
+        "ALIKE": hand.ALIKE,
+        "KERNEL": hand.KERNEL._asdict(),
+        "MAX_EXEMPLARS": hand.MAX_EXEMPLARS,
+        "MAX_HAND_BYTES": hand.MAX_BYTES,
+        "HAND_FORMAT": hand.FORMAT,
         # experiments
         "MOMENTS": experiments.MOMENTS,
     }

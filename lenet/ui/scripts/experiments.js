@@ -15,10 +15,10 @@ import { toInput } from "./network/model.js";
  * @returns {{without: string | null, input: Float32Array, answer: object}[]} The step that was left
  *   out, first null, with all steps; the network's input, [32, 32, 1]; and its answer.
  */
-export function leaveOutSteps(recognizer, ink) {
+export function leaveOutSteps(recognizer, ink, { hand = null } = {}) {
   return [null, ...FRAMING_STEPS].map((without) => {
     const input = toInput(frame(ink, { without }).digitImage);
-    return { without, input, answer: recognizer.read(input) };
+    return { without, input, answer: recognizer.read(input, { hand }) };
   });
 }
 
@@ -34,13 +34,13 @@ export function leaveOutSteps(recognizer, ink) {
  *   rising to all, and the answer at each of these moments.
  * @throws {RangeError} If nothing was drawn.
  */
-export function replay(recognizer, strokes) {
+export function replay(recognizer, strokes, { hand = null } = {}) {
   const total = strokes.reduce((sum, { points }) => sum + points.length, 0);
   if (total === 0) throw new RangeError("There is nothing to replay: the drawing has no points.");
   const points = moments(total);
   const answers = [];
   for (const ink of drawMoments(strokes, points)) {
-    answers.push(recognizer.read(toInput(frame(ink).digitImage)));
+    answers.push(recognizer.read(toInput(frame(ink).digitImage), { hand }));
   }
   return { points, answers };
 }

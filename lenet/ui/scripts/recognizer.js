@@ -4,12 +4,14 @@
 import { CALIBRATION } from "./constants.js";
 import { frame } from "./drawing/framing.js";
 import { Raster } from "./drawing/strokes.js";
+import { Hand } from "./hand.js";
 import { likeliest, toAnswers } from "./network/answers.js";
 import { explain } from "./network/evidence.js";
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
 import { openUnit } from "./network/units.js";
 
+const NO_HAND = new Hand();
 const STAGES = ["ink", "crop", "even", "fit", "digitImage"];
 
 /** LeNet-5, ready to read. */
@@ -31,38 +33,56 @@ export class Recognizer {
    *
    * @param {{width: number, points: number[][]}[]} strokes
    */
-  recognizeStrokes(strokes) {
-    return this.recognizeInk(this.#raster.draw(strokes));
+  recognizeStrokes(strokes, { hand = null } = {}) {
+    return this.recognizeInk(this.#raster.draw(strokes), { hand });
   }
 
   /**
    * Read ink.
    *
    * @param {{data: Uint8Array, width: number, height: number}} ink 0 blank to 255 full.
+   * @param {{hand: ?Hand}} [options] What its writer taught, see `Hand`.
    * @returns {{blank: boolean, digit: number | null, confidence: number, doubt: number,
-   *   probabilities: Float32Array, featureMaps: Object<string, Float32Array>, framing: object,
-   *   input: Float32Array, stages: object}} Whether there was nothing to read; the digit, null for
-   *   a blank drawing, for no digit, and if it can't be told; the probability that it is right, 0
-   *   if there is none; that it is no digit, 1 for a blank drawing; of each digit, given that it is
-   *   one; each layer's output; the drawing on its way to the digit image, see `frame`; what the
-   *   network was given; and the images on the way by their names.
+   *   probabilities: Float32Array, lift: Float32Array, featureMaps: Object<string, Float32Array>,
+   *   framing: object, input: Float32Array, stages: object}} What `answer` gives; each layer's
+   *   output; the drawing on its way to the digit image, see `frame`; what the network was given;
+   *   and the images on the way by their names.
    */
-  recognizeInk(ink) {
+  recognizeInk(ink, { hand = null } = {}) {
     const framing = frame(ink);
     const input = toInput(framing.digitImage);
     const featureMaps = run(input, this.weights);
-    const answer = toAnswers(featureMaps.OUTPUT, this.calibration);
-    const refused = framing.blank || answer.refused;
     return {
-      blank: framing.blank,
-      digit: refused ? null : likeliest(answer.probabilities),
-      confidence: refused ? 0 : answer.confidence,
-      doubt: framing.blank ? 1 : answer.doubt,
-      probabilities: answer.probabilities,
+      ...this.answer(featureMaps, { blank: framing.blank, hand }),
       featureMaps,
       framing,
       input,
       stages: { ...Object.fromEntries(STAGES.map((name) => [name, framing[name]])), input },
+    };
+  }
+
+  /**
+   * Answer by the layers' outputs.
+   *
+   * @param {Object<string, Float32Array>} featureMaps
+   * @param {{blank: boolean, hand: ?Hand}} options
+   * @returns {{blank: boolean, digit: number | null, confidence: number, doubt: number,
+   *   probabilities: Float32Array, lift: Float32Array}} Whether there was nothing to read; the
+   *   digit, null for a blank drawing, for no digit, and if it can't be told; the probability that
+   *   it is right, 0 if there is none; that it is no digit, 1 for a blank drawing; of each digit,
+   *   given that it is one; and what the hand added to the logits.
+   */
+  answer(featureMaps, { blank, hand }) {
+    const lift = (hand ?? NO_HAND).lift(featureMaps.C5, this.weights);
+    const answer = toAnswers(featureMaps.OUTPUT, this.calibration, lift);
+    const refused = blank || answer.refused;
+    return {
+      blank,
+      digit: refused ? null : likeliest(answer.probabilities),
+      confidence: refused ? 0 : answer.confidence,
+      doubt: blank ? 1 : answer.doubt,
+      probabilities: answer.probabilities,
+      lift,
     };
   }
 
@@ -77,7 +97,8 @@ export class Recognizer {
   }
 
   /** Read an input, Float32Array [32, 32, 1], 0 blank to 1 full; see `toAnswers`. */
-  read(input) {
-    return toAnswers(run(input, this.weights).OUTPUT, this.calibration);
+  read(input, { hand = null } = {}) {
+    const { C5, OUTPUT } = run(input, this.weights);
+    return toAnswers(OUTPUT, this.calibration, (hand ?? NO_HAND).lift(C5, this.weights));
   }
 }

@@ -1,6 +1,10 @@
 // From logits to answers: probabilities, confidence, and when not to answer. The twin of
 // `lenet/network/answers.py`.
 
+import { CLASSES, NO_DIGIT } from "../constants.js";
+
+const UNLIFTED = new Float32Array(CLASSES + 1);
+
 /**
  * Turn logits into an answer.
  *
@@ -9,16 +13,19 @@
  *
  * @param {Float32Array} logits [10].
  * @param {{temperature: number, least_confidence: number}} calibration
+ * @param {Float32Array} [lift] Added to them, and to the 0 that stands for "no digit", [11].
  * @returns {{probabilities: Float32Array, doubt: number, confidence: number, refused: boolean}} The
  *   probabilities of each digit, given that it is one; that it is none; that it is the likeliest
  *   one; and whether that is too little for an answer.
  */
-export function toAnswers(logits, calibration) {
-  const scaled = Float64Array.from(logits, (logit) => logit / calibration.temperature);
+export function toAnswers(logits, calibration, lift = UNLIFTED) {
+  const { temperature } = calibration;
+  const scaled = Float64Array.from(logits, (logit, digit) => (logit + lift[digit]) / temperature);
+  const nought = lift[NO_DIGIT] / temperature;
   const most = Math.max(...scaled);
-  const highest = Math.max(most, 0);
+  const highest = Math.max(most, nought);
   const odds = scaled.map((logit) => Math.exp(logit - highest));
-  const none = Math.exp(-highest);
+  const none = Math.exp(nought - highest);
   const total = sum(odds);
   // The logits may all lie so far below 0 that their odds vanish; among themselves they don't.
   const among = scaled.map((logit) => Math.exp(logit - most));

@@ -1,0 +1,174 @@
+"""How much better the network reads a writer who has corrected it a few times.
+
+Half of a writer's digits, in random order, are the stream: each that is misread or refused with
+the hand so far is corrected. The other half, which no hand has seen, is read with it and without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lenet.data.mnist import Images
+from lenet.data.pen_digits import PenDigit
+from lenet.evaluation.metrics import share
+from lenet.hand import Exemplar, Hand
+from lenet.network.answers import Answers, to_answers
+from lenet.network.model import to_input
+from lenet.recognizer import Recognizer
+
+CORRECTIONS = (0, 1, 3, 5, 10)  # at most
+SPLITS = 3  # of each writer's digits, at random
+_BATCH = 1_000
+
+
+class Outputs(NamedTuple):
+    """What the network made of images: all that the answer depends on."""
+
+    images: np.ndarray  # uint8 [N, 28, 28]
+    labels: np.ndarray  # [N], 0 to 9
+    c5: np.ndarray  # float32 [N, 1, 1, 120]
+    logits: np.ndarray  # float32 [N, 10]
+
+    def some(self, chosen: np.ndarray) -> Outputs:
+        """Return those that an index, or a mask, chooses."""
+        return Outputs(*(column[chosen] for column in self))
+
+
+class Half(NamedTuple):
+    """How the unseen half of a writer's digits is read with a hand."""
+
+    corrections: int  # that it took to make the hand
+    digits: int
+    right: int  # the likeliest digit is right, answered or not
+    answered: int  # … and it is answered
+    mnist: float  # MNIST's test images read right with this hand, share
+    letters: float  # letters taken for digits with this hand, share
+
+
+def evaluate_hands(
+    recognizer: Recognizer,
+    digits: Sequence[PenDigit],
+    images: np.ndarray,
+    *,
+    test: Images,
+    letters: np.ndarray,
+    kind: type[Hand] = Hand,
+    splits: range = range(SPLITS),
+) -> dict[str, Any]:
+    """Measure with a hand of each writer that the digits name.
+
+    Args:
+        recognizer: Reads.
+        digits: Pen digits; those without a writer are left out.
+        images: Their digit images, uint8 [N, 28, 28].
+        test: MNIST's test images, read with all these hands, too.
+        letters: Digit images of what is no digit, uint8 [N, 28, 28].
+        kind: Of hand, for those who compare several.
+        splits: Seeds of the splits of each writer's digits.
+
+    Returns:
+        What came of at most so many corrections, see `CORRECTIONS`; of no writer an empty list.
+    """
+    pen = outputs_of(recognizer, Images(images, np.array([digit.label for digit in digits])))
+    general = {
+        "mnist": outputs_of(recognizer, test),
+        "letters": outputs_of(recognizer, Images(letters, np.zeros(len(letters), np.uint8))),
+    }
+    of_writer = np.array([-1 if digit.writer is None else digit.writer for digit in digits])
+    writers = np.unique(of_writer[of_writer >= 0])
+    runs = [
+        list(_run(recognizer, pen.some(of_writer == writer), general, [split, int(writer)], kind))
+        for writer in writers
+        for split in splits
+    ]
+    by_corrections = [
+        {"at_most": most}
+        | _sum_up([run[at] for run in runs], [run[0] for run in runs], len(splits))
+        for at, most in enumerate(CORRECTIONS if runs else ())
+    ]
+    return {"writers": len(writers), "splits": len(splits), "by_corrections": by_corrections}
+
+
+def outputs_of(recognizer: Recognizer, pictures: Images) -> Outputs:
+    """Run the network on digit images with labels."""
+    parts = [
+        recognizer.layers(to_input(pictures.images[start : start + _BATCH]))
+        for start in range(0, len(pictures.images), _BATCH)
+    ]
+    c5, logits = (np.concatenate([part[name] for part in parts]) for name in ("C5", "OUTPUT"))
+    return Outputs(pictures.images, pictures.labels, c5, logits)
+
+
+def corrections(
+    recognizer: Recognizer, stream: Outputs, kind: type[Hand] = Hand
+) -> Iterator[Exemplar]:
+    """Yield what a writer corrects, who looks at each answer to a stream of his digits."""
+    hand = kind()
+    for index in range(len(stream.labels)):
+        one = stream.some(np.array([index]))
+        answers = _read(recognizer, one, hand)
+        label = int(one.labels[0])
+        if answers.refused[0] or answers.probabilities[0].argmax() != label:
+            exemplar = Exemplar(one.images[0], label)
+            yield exemplar
+            hand = kind([*hand.exemplars, exemplar])
+
+
+def _run(
+    recognizer: Recognizer,
+    own: Outputs,
+    general: Mapping[str, Outputs],
+    seed: list[int],
+    kind: type[Hand],
+) -> Iterator[Half]:
+    """Yield how one writer's unseen half is read after at most 0, 1, 3, … corrections."""
+    order = np.random.default_rng(seed).permutation(len(own.labels))
+    stream, unseen = np.split(order, [len(order) // 2])
+    taught = []
+    for exemplar in corrections(recognizer, own.some(stream), kind):
+        taught.append(exemplar)
+        if len(taught) == max(CORRECTIONS):
+            break
+    for most in CORRECTIONS:
+        hand = kind(taught[:most])
+        answers = _read(recognizer, own.some(unseen), hand)
+        right = answers.probabilities.argmax(axis=1) == own.labels[unseen]
+        mnist = _read(recognizer, general["mnist"], hand).probabilities.argmax(axis=1)
+        yield Half(
+            corrections=len(hand),
+            digits=len(unseen),
+            right=int(right.sum()),
+            answered=int((right & ~answers.refused).sum()),
+            mnist=float(np.mean(mnist == general["mnist"].labels)),
+            letters=float(np.mean(~_read(recognizer, general["letters"], hand).refused)),
+        )
+
+
+def _read(recognizer: Recognizer, outputs: Outputs, hand: Hand) -> Answers:
+    lift = hand.lift(outputs.c5, recognizer.weights)
+    return to_answers(outputs.logits, recognizer.calibration, lift=lift)
+
+
+def _sum_up(halves: Sequence[Half], before: Sequence[Half], splits: int) -> dict[str, Any]:
+    """Sum up all writers and splits; `before` are the same without a hand."""
+    gains = np.array([half.right - old.right for half, old in zip(halves, before, strict=True)])
+    by_writer = gains.reshape(-1, splits).mean(axis=1)
+    read = [half.right / half.digits for half in halves]
+    answered = [half.answered / half.digits for half in halves]
+    by_split = np.reshape(read, (-1, splits)).mean(axis=0)
+    return {
+        "corrections": round(float(np.mean([half.corrections for half in halves])), 2),
+        "read_right": share(np.array(read)),
+        "read_right_by_split": [round(float(value), 5) for value in by_split],
+        "answered_and_right": share(np.array(answered)),
+        "writers_better": int((by_writer > 0).sum()),
+        "writers_worse": int((by_writer < 0).sum()),
+        "most_digits_lost": max(0.0, round(float(-by_writer.min()), 2)),  # by a writer, mean
+        "mnist": share(np.array([half.mnist for half in halves])),
+        "mnist_least": round(min(half.mnist for half in halves), 5),
+        "letters": share(np.array([half.letters for half in halves])),
+        "letters_most": round(max(half.letters for half in halves), 5),
+    }

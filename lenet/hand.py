@@ -1,0 +1,270 @@
+"""A hand: drawings that a visitor taught, as a memory of exemplars beside the frozen network.
+
+Of each taught drawing the output of C5 is compared with that of the drawing to be read; the more
+alike they are, the more is added to the logit of the taught label. Nothing is trained, so that
+nothing that is unlike what was taught is read otherwise.
+
+Source: exemplar models of categorization (R. Nosofsky, "Attention, Similarity, and the
+Identification-Categorization Relationship", Journal of Experimental Psychology: General 115, 1986)
+and caches beside a network (R. Zhang et al., "Tip-Adapter", ECCV 2022, equations 4 to 6;
+U. Khandelwal et al., "Generalization through Memorization: Nearest Neighbor Language Models", ICLR
+2020). Here the most alike exemplar of each label counts, instead of their sum.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from lenet.drawing.framing import FIELD, Framing
+from lenet.network import forward
+from lenet.network.answers import NO_DIGIT
+from lenet.network.forward import Weights
+from lenet.network.model import CLASSES, to_input
+from lenet.network.weights import write_text
+
+MAX_EXEMPLARS = 100
+MAX_BYTES = 200_000  # of a file; a digit image takes some 250
+
+
+class Kernel(NamedTuple):
+    """How much an exemplar adds to a logit, by its distance from the drawing that is read.
+
+    The distance is 1 less the similarity.
+    """
+
+    gain: float  # what is added to the taught label's logit if they are the same
+    sharpness: float  # how quickly that falls with the distance
+    trust: float  # a taught digit takes so much from "no digit", since most were refused before;
+    reach: float  # that falls more slowly: who writes one odd digit writes others
+
+
+# Chosen on the writers of the pen digits, see `benchmarks/hand.py` for what else was tried.
+KERNEL = Kernel(gain=25, sharpness=6, trust=1, reach=2)
+ALIKE = 0.95  # similarity from which two drawings with different labels contradict each other
+
+FORMAT = {"format": "lenet-hand", "version": 1}
+_LABELS = [*range(CLASSES), None]
+
+
+class Exemplar(NamedTuple):
+    """A drawing that was taught."""
+
+    digit_image: np.ndarray  # uint8 (28, 28), 0 blank to 255 full
+    label: int | None  # 0 to 9; None for no digit
+
+
+class Recognized(Protocol):
+    """What a recognizer made of a drawing, see `lenet.recognizer.Recognition`."""
+
+    @property
+    def framing(self) -> Framing:
+        """The drawing on its way to the digit image."""
+
+
+class Hand:
+    """What a visitor taught. It keeps digit images, which survive when the weights change."""
+
+    kernel = KERNEL
+
+    def __init__(self, exemplars: Iterable[Exemplar] = ()) -> None:
+        """Take over exemplars.
+
+        Raises:
+            ValueError: If one is damaged, or there are more than `MAX_EXEMPLARS`.
+        """
+        self._exemplars: dict[bytes, Exemplar] = {}  # by the digit image
+        self._keys: tuple[Weights, np.ndarray] | None = None
+        for exemplar in exemplars:
+            self._add(exemplar)
+
+    def __len__(self) -> int:
+        """Return how many drawings it holds."""
+        return len(self._exemplars)
+
+    @property
+    def exemplars(self) -> tuple[Exemplar, ...]:
+        """What was taught, the oldest first."""
+        return tuple(self._exemplars.values())
+
+    def teach(self, recognition: Recognized, label: int | None) -> None:
+        """Keep a drawing with its right label; the same drawing taught again is relabelled.
+
+        Args:
+            recognition: What the recognizer made of the drawing.
+            label: 0 to 9, or None for no digit.
+
+        Raises:
+            ValueError: If the drawing is blank, the label is none, or the hand is full.
+        """
+        if recognition.framing.blank:
+            raise ValueError("There is nothing to teach: the drawing is blank.")
+        self._add(Exemplar(recognition.framing.digit_image, label))
+
+    def forget(self, index: int) -> None:
+        """Drop the exemplar with this number.
+
+        Raises:
+            ValueError: If there is none.
+        """
+        if not 0 <= index < len(self):
+            raise ValueError(f"Expected one of {len(self)} exemplars, got number {index}.")
+        del self._exemplars[list(self._exemplars)[index]]
+        self._keys = None
+
+    def similarities(self, c5: np.ndarray, weights: Weights) -> np.ndarray:
+        """Compare drawings with each exemplar.
+
+        Args:
+            c5: Outputs of C5, float32 [B, 1, 1, 120].
+            weights: Those that made them.
+
+        Returns:
+            Cosines, float32 [B, exemplars]; C5 is never negative, so they run from 0 to 1.
+        """
+        return _unit(c5) @ self._keys_of(weights).T
+
+    def lift(self, c5: np.ndarray, weights: Weights) -> np.ndarray:
+        """Compute what the hand adds to the logits of drawings, see `similarities`.
+
+        Returns:
+            float32 [B, 11], for 0 to 9 and "no digit".
+        """
+        lifts = np.zeros((len(c5), CLASSES + 1), np.float32)
+        if not len(self):
+            return lifts
+        gain, sharpness, trust, reach = self.kernel
+        distances = 1 - self.similarities(c5, weights)
+        labels = np.array([NO_DIGIT if e.label is None else e.label for e in self.exemplars])
+        for label in np.unique(labels):
+            nearest = distances[:, labels == label].min(axis=1)
+            lifts[:, label] = gain * np.exp(-sharpness * nearest)
+        if (labels != NO_DIGIT).any():
+            nearest = distances[:, labels != NO_DIGIT].min(axis=1)
+            lifts[:, NO_DIGIT] -= trust * np.exp(-reach * nearest)
+        return lifts
+
+    def contradictions(self, weights: Weights) -> list[tuple[int, int]]:
+        """Return the pairs of exemplars that are alike and have different labels."""
+        if not len(self):
+            return []
+        keys = self._keys_of(weights)
+        return [
+            (int(one), int(other))
+            for one, other in zip(*np.nonzero(np.triu(keys @ keys.T >= ALIKE, 1)), strict=True)
+            if self.exemplars[one].label != self.exemplars[other].label
+        ]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the hand ready for JSON; `parse` reads it."""
+        exemplars = [
+            {"label": label, "digit_image": _encode(image)} for image, label in self.exemplars
+        ]
+        return FORMAT | {"exemplars": exemplars}
+
+    def write(self, path: Path) -> None:
+        """Write the hand to a file, as the page exports it.
+
+        Raises:
+            OSError: If it can't be written.
+        """
+        write_text(path, json.dumps(self.to_json()))
+
+    @classmethod
+    def read(cls, path: Path) -> Hand:
+        """Read a file that the page, or `write`, wrote.
+
+        Raises:
+            FileNotFoundError: If there is no such file.
+            ValueError: If it is no hand.
+        """
+        if not path.is_file():
+            raise FileNotFoundError(f"Expected a hand in {path}, but there is no such file.")
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError(f"Expected {path} to have at most {MAX_BYTES / 1000:.0f} kB.")
+        try:
+            return cls.parse_text(path.read_bytes())
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from error
+
+    @classmethod
+    def parse_text(cls, text: bytes) -> Hand:
+        """Read the content of such a file.
+
+        Raises:
+            ValueError: If it is no hand.
+        """
+        if len(text) > MAX_BYTES:
+            raise ValueError(f"Expected a hand of at most {MAX_BYTES / 1000:.0f} kB.")
+        try:
+            content = json.loads(text)
+        except (ValueError, RecursionError):
+            raise ValueError("Expected a hand as the page exports it, in JSON.") from None
+        return cls.parse(content)
+
+    @classmethod
+    def parse(cls, content: Any) -> Hand:
+        """Check what a stranger sent as a hand, and read it, see `to_json`.
+
+        Raises:
+            ValueError: If it is no hand of this version, has more than `MAX_EXEMPLARS`, or one is
+                no drawing with a label.
+        """
+        if not isinstance(content, dict) or any(content.get(k) != v for k, v in FORMAT.items()):
+            raise ValueError("Expected a hand as the page exports it, of version 1.")
+        listed = content.get("exemplars")
+        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+            raise ValueError("Expected the hand's exemplars as a list of objects.")
+        if len(listed) > MAX_EXEMPLARS:
+            raise ValueError(_FULL)
+        return cls(Exemplar(_decode(each.get("digit_image")), each.get("label")) for each in listed)
+
+    def _add(self, exemplar: Exemplar) -> None:
+        image, label = exemplar
+        if isinstance(label, bool | float) or label not in _LABELS:
+            raise ValueError(f"Expected a label from 0 to 9, or None for no digit, got {label!r}.")
+        if image.shape != (FIELD, FIELD) or image.dtype != np.uint8 or not image.any():
+            raise ValueError(f"Expected a digit image, uint8 ({FIELD}, {FIELD}), with ink on it.")
+        key = image.tobytes()
+        if key not in self._exemplars and len(self) == MAX_EXEMPLARS:
+            raise ValueError(_FULL)
+        self._exemplars[key] = Exemplar(image.copy(), label)
+        self._keys = None
+
+    def _keys_of(self, weights: Weights) -> np.ndarray:
+        """Return each exemplar's C5 as a unit vector, float32 [exemplars, 120]."""
+        if self._keys is None or self._keys[0] is not weights:
+            images = np.stack([image for image, _ in self.exemplars])
+            self._keys = weights, _unit(forward.run(to_input(images), weights)["C5"])
+        return self._keys[1]
+
+
+_FULL = f"A hand holds at most {MAX_EXEMPLARS} drawings. Forget some to teach others."
+
+
+def _unit(c5: np.ndarray) -> np.ndarray:
+    vectors = c5.reshape(len(c5), -1)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def _encode(image: np.ndarray) -> str:
+    return base64.b64encode(zlib.compress(image.tobytes(), 9)).decode("ascii")
+
+
+def _decode(text: Any) -> np.ndarray:
+    try:
+        inflated = zlib.decompressobj().decompress(
+            base64.b64decode(text, validate=True), FIELD**2 + 1
+        )
+        return np.frombuffer(inflated, np.uint8).reshape(FIELD, FIELD)
+    except (TypeError, ValueError, binascii.Error, zlib.error):
+        raise ValueError(
+            f"Expected each digit image as {FIELD} × {FIELD} bytes, deflated, in base64."
+        ) from None
