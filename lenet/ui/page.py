@@ -84,11 +84,14 @@ def describe(recognizer: Recognizer) -> Page:
             Part("unit", {"layers": layers}),
             Part("examples", {"drawings": [_example(*way) for way in EXAMPLES]}),
             Part("answer", {}),
+            Part("teach", {}),
             Part("network", {"layers": in_figure}),
             Part("compare", {"layers": in_figure[1:]}),
         ),
         companion=Part("companion", {}),
         chapters=(
+            Part("hand", {}),
+            Part("learned", {}),
             Part(
                 "stages",
                 {"captions": words.STAGES, "trials": words.TRIALS, "tiny": _example(*_TINY)},

@@ -1,20 +1,35 @@
 // A hand: drawings that a visitor taught, as a memory of exemplars beside the frozen network. The
 // twin of `lenet/hand.py`, which has the sources.
 
-import { ALIKE, CLASSES, FIELD, KERNEL, MAX_EXEMPLARS, NO_DIGIT } from "./constants.js";
+import {
+  ALIKE,
+  CLASSES,
+  FIELD,
+  HAND_FORMAT,
+  KERNEL,
+  MAX_EXEMPLARS,
+  MAX_HAND_BYTES,
+  NO_DIGIT,
+} from "./constants.js";
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
 
 const FULL = `A hand holds at most ${MAX_EXEMPLARS} drawings. Forget some to teach others.`;
+const LONGEST = 2 * FIELD * FIELD; // characters of a digit image, deflated, in base64
 
-/** What a visitor taught: digit images, {data, width, height}, with 0 to 9, or null for no digit. */
+const keys = new WeakMap(); // of a digit image, {weights, vector}
+const texts = new WeakMap(); // of a digit image, deflated, in base64
+
+/**
+ * What a visitor taught: digit images, {data, width, height}, with 0 to 9, or null for no digit. It
+ * keeps the images themselves, which nobody may change afterwards.
+ */
 export class Hand {
-  #exemplars = new Map(); // by the digit image
-  #keys = null; // {weights, vectors}
+  #exemplars = new Map(); // by the digit image's pixels
 
   /** @throws {RangeError} If an exemplar is damaged, or there are too many. */
   constructor(exemplars = []) {
-    for (const { digitImage, label } of exemplars) this.#add(digitImage, label);
+    for (const exemplar of exemplars) this.#add(exemplar);
   }
 
   get size() {
@@ -35,13 +50,12 @@ export class Hand {
    */
   teach({ blank, digitImage }, label) {
     if (blank) throw new RangeError("There is nothing to teach: the drawing is blank.");
-    this.#add(digitImage, label);
+    this.#add({ digitImage, label });
   }
 
   /** Drop the exemplar with this number. */
   forget(index) {
     this.#exemplars.delete([...this.#exemplars.keys()][index]);
-    this.#keys = null;
   }
 
   /**
@@ -79,45 +93,107 @@ export class Hand {
 
   /** Return the pairs of exemplars' numbers that are alike and have different labels. */
   contradictions(weights) {
-    const keys = this.#keysOf(weights);
+    const vectors = this.#keysOf(weights);
     const { exemplars } = this;
     const pairs = [];
-    for (let one = 0; one < keys.length; one++) {
-      for (let other = one + 1; other < keys.length; other++) {
+    for (let one = 0; one < vectors.length; one++) {
+      for (let other = one + 1; other < vectors.length; other++) {
         const same = exemplars[one].label === exemplars[other].label;
-        if (!same && dot(keys[one], keys[other]) >= ALIKE) pairs.push([one, other]);
+        if (!same && dot(vectors[one], vectors[other]) >= ALIKE) pairs.push([one, other]);
       }
     }
     return pairs;
   }
 
-  #add(digitImage, label) {
+  /** Return the hand ready for JSON; `Hand.parse` reads it. */
+  async toJson() {
+    return { ...HAND_FORMAT, exemplars: await Promise.all(this.exemplars.map(pack)) };
+  }
+
+  /**
+   * Read the content of a file that the page, or Python, wrote.
+   *
+   * @param {string} text
+   * @throws {RangeError} If it is no hand of this version, has too many exemplars, or one is no
+   *   drawing with a label.
+   */
+  static async parse(text) {
+    if (text.length > MAX_HAND_BYTES) {
+      throw new RangeError(`Expected a hand of at most ${MAX_HAND_BYTES / 1000} kB.`);
+    }
+    const content = fromJson(text);
+    if (Object.entries(HAND_FORMAT).some(([key, value]) => content?.[key] !== value)) {
+      throw new RangeError("Expected a hand as the page exports it, of version 1.");
+    }
+    const { exemplars } = content;
+    if (!Array.isArray(exemplars)) throw new RangeError("Expected the hand’s exemplars as a list.");
+    if (exemplars.length > MAX_EXEMPLARS) throw new RangeError(FULL);
+    return new Hand(await Promise.all(exemplars.map(unpack)));
+  }
+
+  #add({ digitImage, label }) {
     const known = label === null || (Number.isInteger(label) && label >= 0 && label < CLASSES);
     if (!known) throw new RangeError(`Expected a label from 0 to 9, or none, got ${label}.`);
     const { data } = digitImage;
     if (data.length !== FIELD * FIELD || data.every((level) => level === 0)) {
       throw new RangeError("Expected a digit image with ink on it.");
     }
-    const key = String.fromCharCode(...data);
-    if (!this.#exemplars.has(key) && this.size === MAX_EXEMPLARS) throw new RangeError(FULL);
-    const kept = { data: Uint8Array.from(data), width: FIELD, height: FIELD };
-    this.#exemplars.set(key, { digitImage: kept, label });
-    this.#keys = null;
+    const pixels = String.fromCharCode(...data);
+    if (!this.#exemplars.has(pixels) && this.size === MAX_EXEMPLARS) throw new RangeError(FULL);
+    this.#exemplars.set(pixels, { digitImage, label });
   }
 
   #keysOf(weights) {
-    if (this.#keys?.weights !== weights) {
-      const vectors = this.exemplars.map(({ digitImage }) =>
-        unit(run(toInput(digitImage), weights).C5),
-      );
-      this.#keys = { weights, vectors };
-    }
-    return this.#keys.vectors;
+    return this.exemplars.map(({ digitImage }) => {
+      if (keys.get(digitImage)?.weights !== weights) {
+        keys.set(digitImage, { weights, vector: unit(run(toInput(digitImage), weights).C5) });
+      }
+      return keys.get(digitImage).vector;
+    });
   }
 }
 
+async function pack({ digitImage, label }) {
+  if (!texts.has(digitImage)) {
+    const deflated = await pass(digitImage.data, new CompressionStream("deflate"));
+    texts.set(digitImage, btoa(String.fromCharCode(...deflated)));
+  }
+  return { label, digit_image: texts.get(digitImage) };
+}
+
+async function unpack(exemplar) {
+  const { label, digit_image: text } = exemplar ?? {};
+  try {
+    if (text.length > LONGEST) throw new RangeError("Too long for a digit image.");
+    const deflated = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const data = await pass(deflated, new DecompressionStream("deflate"));
+    if (data.length !== FIELD * FIELD) throw new RangeError("Another size than a digit image’s.");
+    return { digitImage: { data, width: FIELD, height: FIELD }, label };
+  } catch {
+    throw new RangeError(
+      `Expected each digit image as ${FIELD} × ${FIELD} bytes, deflated, in base64.`,
+    );
+  }
+}
+
+function fromJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RangeError("Expected a hand as the page exports it, in JSON.");
+  }
+}
+
+/** Pass bytes through a stream. */
+async function pass(bytes, stream) {
+  const passed = new Response(new Blob([bytes]).stream().pipeThrough(stream));
+  return new Uint8Array(await passed.arrayBuffer());
+}
+
 function dot(one, other) {
-  return one.reduce((sum, value, at) => sum + value * other[at], 0);
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += one[at] * other[at];
+  return sum;
 }
 
 /** Return a vector of length 1 of the same direction. */

@@ -6,6 +6,7 @@ import { createDrawing } from "./page/drawing.js";
 import { playExample } from "./page/example.js";
 import { createReader } from "./page/reader.js";
 import { createState } from "./page/state.js";
+import { createTeaching } from "./page/teaching.js";
 import { PARTS } from "./parts.js";
 import { Recognizer } from "./recognizer.js";
 
@@ -30,8 +31,9 @@ export function start(element, server) {
   recognizer.catch(() => state.publish("notice", LOST));
   const reader = createReader(state, recognizer, server);
   const drawing = createDrawing(state, reader.read);
+  const teaching = createTeaching(state);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
-    const page = { root, state, drawing, recognizer, reader, props };
+    const page = { root, state, drawing, teaching, recognizer, reader, props };
     mount(root.querySelector(`#${id}`), page);
   }
   playExample(state, drawing);

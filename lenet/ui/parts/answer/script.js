@@ -1,14 +1,22 @@
 // The answer, which is the network's last layer: eleven probabilities that sum to 1, always in the
-// same order, the likeliest digit large, and a sentence about it.
+// same order, the likeliest digit large, and a sentence about it. Each of the eleven can be tapped
+// to say that it is the right one.
 
-import { article, likeliest, percent, shareOut, wholePercent } from "../../scripts/page/numbers.js";
+import { CLASSES, NO_DIGIT } from "../../scripts/constants.js";
+import {
+  likeliest,
+  nameOf,
+  percent,
+  shareOut,
+  wholePercent,
+  withArticle,
+} from "../../scripts/page/numbers.js";
 import { atEase } from "../../scripts/page/state.js";
 import { advice } from "./advice.js";
-
-const NONE = 10; // the row of "no digit"
+import { mountTeaching } from "./teaching.js";
 
 /** Fill the part. */
-export function mount(element, { state }) {
+export function mount(element, { state, teaching, recognizer }) {
   const [digit, sentence, spoken, list, opinion] = [
     ".digit",
     ".sentence",
@@ -16,13 +24,26 @@ export function mount(element, { state }) {
     ".rows",
     ".opinion",
   ].map((name) => element.querySelector(name));
-  const rows = Array.from({ length: NONE + 1 }, (_, label) => row(list, label, state));
+  const rows = Array.from({ length: CLASSES + 1 }, (_, label) => row(list, label, state));
+  const labels = rows.map(({ button }) => button);
+  mountTeaching(list, labels, { state, teaching });
+  let network = null;
+  recognizer.then((loaded) => (network = loaded));
+
+  // What the network says without the visitor's hand, if that is something else.
+  function alone({ digit, blank, featureMaps }) {
+    if (!state.latest("hand").used || !network) return null;
+    const answer = network.answer(featureMaps, { blank, hand: null });
+    return answer.digit === digit ? null : answer;
+  }
 
   const say = atEase((recognition, shares) => {
     const [strong, rest] = words(recognition, shares);
     const refused = recognition.digit === null && !recognition.blank;
     const help = refused ? advice(recognition, state.latest("paper")) : "";
-    sentence.replaceChildren(bold(strong), ` ${rest} ${help}`);
+    const other = alone(recognition);
+    const without = other ? `Without your hand: ${nameOf(other.digit)}.` : "";
+    sentence.replaceChildren(bold(strong), ` ${rest} ${without || help}`);
   });
   state.subscribe("recognition", (recognition) => {
     const { blank, digit: answer } = recognition;
@@ -43,22 +64,21 @@ export function mount(element, { state }) {
     if (!recognition.drawing && !recognition.moment) spoken.textContent = sentence.textContent;
   });
   // what is still to be read, a picture, must not have an older answer beside it
-  state.subscribe("paper", ({ picture }) => element.classList.toggle("stale", Boolean(picture)));
+  state.subscribe("paper", ({ picture, digitImage }) => {
+    element.classList.toggle("stale", Boolean(picture && !digitImage));
+  });
   mountOpinion(opinion, state);
 }
 
 function words({ blank, digit, doubt, confidence }, shares) {
   if (blank) return ["Nothing to read yet.", "The answer appears here as you draw."];
-  if (digit !== null) return [`I read ${article(digit)} ${digit},`, `${percent(confidence)} sure.`];
-  const digits = shares.slice(0, NONE);
+  if (digit !== null) return [`I read ${withArticle(digit)},`, `${percent(confidence)} sure.`];
+  const digits = shares.slice(0, CLASSES);
   const guess = likeliest(digits);
   const next = likeliest(digits.toSpliced(guess, 1, 0));
   return doubt > 0.5
-    ? ["This doesn’t look like a digit.", `If it is one, my guess is ${article(guess)} ${guess}.`]
-    : [
-        "I can’t tell.",
-        `My guess is ${article(guess)} ${guess}; it could be ${article(next)} ${next}.`,
-      ];
+    ? ["This doesn’t look like a digit.", `If it is one, my guess is ${withArticle(guess)}.`]
+    : ["I can’t tell.", `My guess is ${withArticle(guess)}; it could be ${withArticle(next)}.`];
 }
 
 // Change a text only if it is another one, so that nothing is laid out anew for nothing.
@@ -74,23 +94,21 @@ function bold(text) {
 
 function row(list, label, state) {
   const item = document.createElement("li");
-  item.innerHTML = "<b></b><div><i></i></div><span></span>";
-  item.querySelector("b").textContent = label === NONE ? "none" : label;
+  item.innerHTML = '<button type="button"></button><div><i></i></div><span></span>';
+  const button = item.querySelector("button");
+  button.textContent = label === NO_DIGIT ? "none" : label;
   list.append(item);
-  if (label !== NONE) {
+  if (label !== NO_DIGIT) {
     const look = () => state.publish("unit", { layer: "OUTPUT", index: [0, 0, label] });
     item.dataset.unit = label;
     item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && look());
     item.addEventListener("click", look);
-  } else {
-    item.title = "No digit";
   }
-  return { item, bar: item.querySelector("i"), text: item.querySelector("span") };
+  return { item, button, bar: item.querySelector("i"), text: item.querySelector("span") };
 }
 
 // A quiet line: whose answer this is when the server can't be reached, or reads otherwise.
 function mountOpinion(line, state) {
-  const name = ({ digit }) => (digit === null ? "no digit" : `${article(digit)} ${digit}`);
   state.subscribe("server", (server) => {
     if (server === "lost")
       line.textContent = "The server can’t be reached: your device reads alone.";
@@ -103,7 +121,7 @@ function mountOpinion(line, state) {
     if (!how) return;
     const what =
       how === "digit"
-        ? `Your device read ${name(device)}, the server reads ${name(server)}`
+        ? `Your device read ${nameOf(device.digit)}, the server reads ${nameOf(server.digit)}`
         : "The server’s probabilities differ a little from your device’s";
     line.textContent = `${what}: ${differed} of ${asked} drawings so far.`;
   });

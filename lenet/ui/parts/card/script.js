@@ -1,7 +1,7 @@
 // The model's card: tables, training curves, confusion matrices, mistakes.
 
 import { FIELD } from "../../scripts/constants.js";
-import { onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { enlarge, onAppearance, paintInk } from "../../scripts/page/painting.js";
 
 const CURVES = { width: 560, height: 200, left: 44, bottom: 28, top: 8, most: 10 }; // most: percent
 
@@ -108,25 +108,10 @@ function mistake(list, { label, read, digit_image: image }, drawing) {
   item.append(button);
   list.append(item);
   const data = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
+  const digitImage = { data, width: FIELD, height: FIELD };
   button.addEventListener("click", () => {
-    drawing.show({ picture: enlarge(data) });
+    drawing.show({ picture: enlarge(digitImage), digitImage });
     scrollTo({ top: 0, behavior: "smooth" });
   });
-  return () => paintInk(canvas, { data, width: FIELD, height: FIELD });
-}
-
-// Ink as a picture of dark on light, as large as a drawing.
-function enlarge(data) {
-  const small = document.createElement("canvas");
-  small.width = small.height = FIELD;
-  const context = small.getContext("2d");
-  const image = context.createImageData(FIELD, FIELD);
-  for (const [at, level] of data.entries()) {
-    image.data.set([255 - level, 255 - level, 255 - level, 255], 4 * at);
-  }
-  context.putImageData(image, 0, 0);
-  const large = document.createElement("canvas");
-  large.width = large.height = 10 * FIELD;
-  large.getContext("2d").drawImage(small, 0, 0, large.width, large.height);
-  return large;
+  return () => paintInk(canvas, digitImage);
 }

@@ -1,11 +1,12 @@
-// The drawing: strokes, or a picture in their place, with all that can be undone.
+// The drawing: strokes, or a picture in their place, with all that can be undone. Of a picture of a
+// digit image the image itself is known, and read as it is.
 //
 // Drawings are never changed, only replaced, so that undo is a list of them. However many moves of
 // the pen come between two frames, the page is brought up to date once a frame.
 
 import { MAX_POINTS, MAX_STROKES, STEP } from "../constants.js";
 
-const BLANK = { strokes: [], picture: null };
+const BLANK = { strokes: [], picture: null, digitImage: null };
 const FULL = "The paper is full. Undo or clear to go on.";
 
 /** Return how many points strokes have. */
@@ -52,7 +53,8 @@ export function createDrawing(state, read) {
     due = true;
     requestAnimationFrame(() => {
       due = false;
-      const drawn = { strokes: strokes(), picture: stroke || moment ? null : current().picture };
+      const { picture, digitImage } = stroke || moment ? BLANK : current();
+      const drawn = { strokes: strokes(), picture, digitImage };
       state.publish("paper", {
         ...drawn,
         blank: current() === BLANK && !stroke,
@@ -72,7 +74,7 @@ export function createDrawing(state, read) {
   }
 
   return {
-    /** Put a drawing, {strokes} or {picture}, on the paper in place of what is there. */
+    /** Put a drawing, {strokes}, {picture} or {picture, digitImage}, in place of what is there. */
     show(drawing) {
       touch();
       stroke = null;

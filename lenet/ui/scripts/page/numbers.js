@@ -15,7 +15,11 @@ export const percent = (share) => (share > 0.999 ? "over 99.9 %" : `${(100 * sha
 /** Write a share, 0 to 1, in whole percent. */
 export const wholePercent = (share) => `${Math.round(100 * share)} %`;
 
-export const article = (digit) => (digit === 8 ? "an" : "a");
+/** Write a digit with its article: a 7, an 8. */
+export const withArticle = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+
+/** Name what was read, or taught: a digit, or null for none. */
+export const nameOf = (digit) => (digit === null ? "no digit" : withArticle(digit));
 
 /** Return eleven shares that sum to 1: of each digit, and of no digit; all 0 of a blank paper. */
 export function shareOut({ blank, probabilities, doubt }) {

@@ -117,6 +117,21 @@ export function paintInk(canvas, { data, width, height }) {
   });
 }
 
+/** Return a digit image as a picture of dark on light, as large as a drawing. */
+export function enlarge({ data, width, height }) {
+  const small = document.createElement("canvas");
+  put(small, width, height, (pixels) => {
+    for (let at = 0; at < pixels.length; at++) {
+      pixels[at] = (255 << 24) | (0x10101 * (255 - data[at]));
+    }
+  });
+  const large = document.createElement("canvas");
+  large.width = 10 * width;
+  large.height = 10 * height;
+  large.getContext("2d").drawImage(small, 0, 0, large.width, large.height);
+  return large;
+}
+
 /** Paint ink as the opaque part of a square canvas, in its middle, as large as it fits. */
 export function paintMask(canvas, { data, width, height }) {
   const mask = document.createElement("canvas");

@@ -51,11 +51,14 @@ function drawLayers(context, view, write) {
 
 /** Hand the view to the visitor as a PNG file. */
 export function save(view, name = "lenet-5.png") {
-  compose(view).toBlob((blob) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  });
+  compose(view).toBlob((blob) => saveFile(blob, name));
+}
+
+/** Hand a file to the visitor. */
+export function saveFile(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -4,6 +4,7 @@
 import { CANVAS, INPUT_SIZE } from "../constants.js";
 import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
+import { Hand } from "../hand.js";
 import { run } from "../network/forward.js";
 import { toInput } from "../network/model.js";
 import { shareOut } from "./numbers.js";
@@ -12,11 +13,12 @@ import { largest } from "./painting.js";
 const REST = 250; // ms after the pen was lifted; a stroke that follows sooner asks nothing
 const RETRY = 5000; // ms until the server is asked again that did not answer
 const SAME = 0.01; // a probability that differs by more is said to differ
+const NO_HAND = new Hand();
 
 const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
-// What the parts are given: a recognition, its images on the way to the input in their order, and
-// which part of the paper the digit image shows, as shares of the paper's side.
+// What the parts are given: a recognition, its digit image, all images on the way to the input in
+// their order, and which part of the paper the digit image shows, as shares of the paper's side.
 function fromDevice({ framing, ...recognition }) {
   const { ink, crop, even, fit, digitImage, square } = framing;
   const images = {
@@ -28,21 +30,30 @@ function fromDevice({ framing, ...recognition }) {
     input: toImage(recognition.input),
   };
   const stages = Object.entries(images).map(([name, image]) => ({ name, ...image }));
-  return { ...recognition, stages, square: square.map((place) => place / CANVAS) };
+  return { ...recognition, digitImage, stages, square: square.map((place) => place / CANVAS) };
 }
 
 // The same of the server's reply. The layers are worked out here from the digit image that the
 // server framed: the same weights give the same numbers, and a tenth of the bytes is sent.
-function fromReply(reply, { weights }) {
+function fromReply(reply, { weights }, hand) {
   const stages = reply.stages.map(({ data, ...stage }) => ({ ...stage, data: bytes(data) }));
-  const input = toInput(stages.find(({ name }) => name === "digit_image"));
-  return { ...reply, stages, input, featureMaps: run(input, weights) };
+  const digitImage = stages.find(({ name }) => name === "digit_image");
+  const input = toInput(digitImage);
+  const featureMaps = run(input, weights);
+  const lift = (hand ?? NO_HAND).lift(featureMaps.C5, weights);
+  return { ...reply, digitImage, stages, input, featureMaps, lift };
 }
 
 /** Return an input, 0 to 1, as an image of ink, {data, width, height}. */
 export function toImage(input) {
   const data = Uint8Array.from(input, (value) => Math.round(255 * value));
   return { data, width: INPUT_SIZE, height: INPUT_SIZE };
+}
+
+// What the server is asked: a drawing, and the hand to read it with, if any.
+async function pack({ strokes, picture }, hand) {
+  const drawn = picture ? { picture: picture.toDataURL("image/png") } : { strokes };
+  return hand ? { ...drawn, hand: await hand.toJson() } : drawn;
 }
 
 // Tell how two recognitions of a drawing differ; null if they agree.
@@ -52,9 +63,20 @@ function difference(device, server) {
   return one.some((share, digit) => Math.abs(share - other[digit]) > SAME) ? "probability" : null;
 }
 
+// The same of a digit image that comes as it is, framed long ago.
+function fromDigitImage(image, recognizer, hand) {
+  const input = toInput(image);
+  const featureMaps = run(input, recognizer.weights);
+  const steps = { ink: image, crop: image, even: image, fit: image, digitImage: image };
+  const answer = recognizer.answer(featureMaps, { blank: false, hand });
+  const framing = { ...steps, square: [0, 0, CANVAS] };
+  return fromDevice({ ...answer, featureMaps, input, framing });
+}
+
 /**
  * Return `read(drawn, {drawing, moment, example})`, which publishes recognitions, and
- * `tryWithoutSteps(drawn)`.
+ * `tryWithoutSteps(drawn)`. What is drawn is {strokes}, {picture}, or {picture, digitImage}, a
+ * picture of a digit image.
  *
  * @param {object} state
  * @param {Promise<object>} loading the recognizer of this device, once its weights are there
@@ -73,13 +95,13 @@ export function createReader(state, loading, server) {
   };
   loading.then(begin, () => {}); // without it nothing is read, which the page says
   state.publish("server", server ? "reached" : "none");
+  const hand = () => state.latest("hand")?.used ?? null;
 
   async function ask(drawn) {
     const number = ++asked;
     const current = () => number === asked;
-    const question = drawn.picture
-      ? { picture: drawn.picture.toDataURL("image/png") }
-      : { strokes: drawn.strokes };
+    const used = hand();
+    const question = await pack(drawn, used);
     // only the question is tried: a mistake of the page's own must not look like a lost server
     const reply = await server.recognize(question).catch(() => null);
     if (!current()) return;
@@ -89,9 +111,9 @@ export function createReader(state, loading, server) {
     } else if (reply.error) {
       state.publish("refused", reply.error);
     } else {
-      const read = { ...fromReply(reply, recognizer), by: "server", drawing: false, moment: false };
+      const read = { ...fromReply(reply, recognizer, used), by: "server" };
       if (!drawn.picture) compare(state.latest("recognition"), read);
-      state.publish("recognition", read);
+      state.publish("recognition", { ...read, drawing: false, moment: false });
       if (drawn.picture) state.publish("rest", drawn);
     }
   }
@@ -103,28 +125,47 @@ export function createReader(state, loading, server) {
     state.publish("comparison", { ...compared, how, device, server });
   }
 
+  function readHere({ strokes, digitImage }) {
+    if (digitImage) return fromDigitImage(digitImage, recognizer, hand());
+    return fromDevice(recognizer.recognizeStrokes(strokes, { hand: hand() }));
+  }
+
   function read(drawn, { drawing, moment, example }) {
     latest = [drawn, { drawing, moment, example }];
     clearTimeout(timer);
     asked += 1; // what the server still says is of an older drawing
     if (!recognizer) return;
-    if (drawn.picture) {
+    if (drawn.picture && !drawn.digitImage) {
       if (server) ask(drawn);
       return;
     }
-    const recognition = fromDevice(recognizer.recognizeStrokes(drawn.strokes));
+    const recognition = readHere(drawn);
     state.publish("recognition", { ...recognition, by: "device", drawing, moment, example });
     if (drawing || moment) return;
     state.publish("rest", drawn);
-    if (server && !recognition.blank && !example) timer = setTimeout(ask, REST, drawn);
+    const finished = !recognition.blank && !example && !drawn.picture;
+    if (server && finished) timer = setTimeout(ask, REST, drawn);
   }
+
+  // With another hand the same layers give another answer: at once, and then the server's.
+  state.subscribe("hand", () => {
+    const recognition = state.latest("recognition");
+    if (!recognition || !recognizer) return;
+    const { featureMaps, blank } = recognition;
+    const answer = recognizer.answer(featureMaps, { blank, hand: hand() });
+    state.publish("recognition", { ...recognition, ...answer });
+    if (recognition.drawing || recognition.moment) return;
+    const [drawn, { example }] = latest;
+    state.publish("rest", drawn);
+    clearTimeout(timer);
+    if (server && !blank && !example && !drawn.digitImage) timer = setTimeout(ask, REST, drawn);
+  });
 
   /** Read a drawing without each step of its framing; null if nobody here can. */
   async function tryWithoutSteps(drawn) {
-    if (!drawn.picture) return leaveOutSteps(recognizer, draw(drawn.strokes));
-    const { trials } = await server.leave_out_steps({
-      picture: drawn.picture.toDataURL("image/png"),
-    });
+    const here = drawn.digitImage ?? (drawn.picture ? null : draw(drawn.strokes));
+    if (here) return leaveOutSteps(recognizer, here, { hand: hand() });
+    const { trials } = await server.leave_out_steps(await pack(drawn, hand()));
     return trials?.map(({ without, digit_image: image, ...answer }) => {
       return { without, input: toInput({ ...image, data: bytes(image.data) }), answer };
     });

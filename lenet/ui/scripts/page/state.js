@@ -1,9 +1,11 @@
 // What the parts of the page share: the latest of each kind, and who listens to it.
 //
-// "paper"        {strokes, picture}: what is on the paper at this moment
+// "paper"        {strokes, picture, digitImage}: what is on the paper at this moment
 // "recognition"  what the network made of it; `drawing` while the pen is down, `moment` in a replay
 // "rest"         the drawing that the pen has left, to be asked about: {strokes} or {picture}
 // "unit"         {layer, index}: the unit of the network that is looked at
+// "hand"         {hand, on, used}: what the visitor taught, and what of it is read with, or null
+// "lesson"       {label, before, after}: what the last correction changed; null if it is taken back
 // "server"       "reached", "lost", or "none" where there is no server
 // "notice"       a sentence for the visitor, or ""
 

@@ -1,0 +1,46 @@
+// The labels of the answer's rows as buttons that teach: "Wrong? It is a …"
+
+import { NO_DIGIT } from "../../scripts/constants.js";
+import { nameOf } from "../../scripts/page/numbers.js";
+
+const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** Make eleven buttons, of 0 to 9 and of no digit, teach; one stop of the tab key. */
+export function mountTeaching(list, labels, { state, teaching }) {
+  const teach = (at) => {
+    if (labels[at].ariaDisabled === "false") teaching.teach(at === NO_DIGIT ? null : at);
+  };
+  labels.forEach((button, at) => {
+    button.tabIndex = at ? -1 : 0;
+    button.title = `Wrong? Teach it that this is ${nameOf(at === NO_DIGIT ? null : at)}`;
+    button.ariaLabel = `It is ${nameOf(at === NO_DIGIT ? null : at)}`;
+    button.addEventListener("click", (event) => {
+      event.stopPropagation(); // the row itself is there to be looked at
+      teach(at);
+    });
+  });
+
+  function focus(at) {
+    if (!labels[at]) return;
+    for (const button of labels) button.tabIndex = -1;
+    labels[at].tabIndex = 0;
+    labels[at].focus();
+  }
+
+  list.addEventListener("keydown", (event) => {
+    const at = labels.indexOf(document.activeElement);
+    const known = /^[0-9n]$/i.test(event.key) && !event.ctrlKey && !event.metaKey;
+    if (STEPS[event.key]) focus(at + STEPS[event.key]);
+    else if (known) teach(event.key.toLowerCase() === "n" ? NO_DIGIT : Number(event.key));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  // nothing can be taught of blank paper, of an example, or of what is still being drawn
+  state.subscribe("recognition", ({ blank, example, drawing, moment }) => {
+    const nothing = Boolean(blank || example || drawing || moment);
+    if (labels[0].ariaDisabled === String(nothing)) return;
+    for (const button of labels) button.ariaDisabled = String(nothing);
+  });
+}

@@ -1,0 +1,78 @@
+// The score of a round: how many of the visitor's digits were read before and after, those that
+// changed side by side, and all of it as a picture to share.
+
+import { nameOf } from "../../scripts/page/numbers.js";
+import { ownStyle, paintInk } from "../../scripts/page/painting.js";
+import { saveFile } from "../../scripts/page/picture.js";
+
+const [WIDTH, HEIGHT] = [1200, 630]; // pixels, as sites show a shared picture
+const PER_ROW = 10;
+
+const count = (score, when) => score.filter((each) => each[when] === each.label).length;
+const headline = (score) =>
+  `Before: ${count(score, "before")} of ${score.length} read right. ` +
+  `With your hand: ${count(score, "after")}.`;
+
+/** Return a function that shows a score in an element. */
+export function mountScore(element) {
+  const [title, text, list, save] = element.children;
+  let shown = [];
+  save.addEventListener("click", () => {
+    compose(shown).toBlob((blob) => saveFile(blob, "my-hand.png"));
+  });
+  return (score) => {
+    shown = score;
+    element.hidden = false;
+    title.textContent = headline(score);
+    text.textContent =
+      "Each was read by the network alone, then with all others taught but itself. Now it is taught, too.";
+    list.replaceChildren(...score.map(item));
+  };
+}
+
+function item({ digitImage, label, before, after }) {
+  const made = document.createElement("li");
+  made.innerHTML = "<canvas></canvas><span></span>";
+  paintInk(made.firstChild, digitImage);
+  made.className = before === after ? "" : after === label ? "gained" : "lost";
+  made.lastChild.textContent =
+    before === after ? sign(after) : `${sign(before)} → ${sign(after)}`;
+  made.title = `A ${label}: read as ${nameOf(before)} before, as ${nameOf(after)} with your hand`;
+  return made;
+}
+
+const sign = (digit) => digit ?? "?";
+
+/** Draw a score as a picture. */
+function compose(score) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [WIDTH, HEIGHT];
+  const context = canvas.getContext("2d");
+  const write = (text, x, y, font, colour = "--lenet-text") => {
+    context.font = font;
+    context.fillStyle = ownStyle(colour);
+    context.fillText(text, x, y);
+  };
+  context.fillStyle = ownStyle("--lenet-page");
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  const numerals = ownStyle("--lenet-numerals");
+  const [before, after] = [count(score, "before"), count(score, "after")];
+  write(`${before} → ${after}`, 48, 140, `110px ${numerals}`, "--lenet-accent-text");
+  write(`of my ${score.length} digits read`, 480, 100, "600 34px system-ui");
+  write("by a network of 1998, before and after it learned my hand", 480, 144, "24px system-ui");
+  const side = 96;
+  context.imageSmoothingEnabled = false;
+  context.textAlign = "center";
+  score.forEach((each, at) => {
+    const left = 48 + (at % PER_ROW) * 112;
+    const top = 200 + Math.floor(at / PER_ROW) * 200;
+    const small = document.createElement("canvas");
+    paintInk(small, each.digitImage);
+    context.drawImage(small, left, top, side, side);
+    const changed = each.before !== each.after;
+    const text = changed ? `${sign(each.before)} → ${sign(each.after)}` : `${sign(each.after)}`;
+    const font = `${changed ? 700 : 400} 26px system-ui`;
+    write(text, left + side / 2, top + side + 34, font, changed ? "--lenet-accent-text" : undefined);
+  });
+  return canvas;
+}

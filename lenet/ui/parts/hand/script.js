@@ -1,0 +1,88 @@
+// Your hand: all that the visitor taught, to be looked at, relabelled, forgotten, saved and loaded;
+// and a round of all ten digits, twice, with a score.
+
+import { CLASSES, MAX_HAND_BYTES } from "../../scripts/constants.js";
+import { nameOf } from "../../scripts/page/numbers.js";
+import { enlarge, onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { saveFile } from "../../scripts/page/picture.js";
+import { mountSwitch } from "../../scripts/page/switch.js";
+import { createRound } from "./round.js";
+import { mountScore } from "./score.js";
+
+/** Fill the part. */
+export function mount(element, { state, drawing, teaching, recognizer }) {
+  const list = element.querySelector(".exemplars");
+  const button = (action) => element.querySelector(`[data-action=${action}]`);
+  const file = element.querySelector("input[type=file]");
+  const notice = element.querySelector(".notice");
+  mountSwitch(element.querySelector(".switch"), { state, teaching });
+  const showScore = mountScore(element.querySelector(".score"));
+  const round = createRound({ state, drawing, teaching, recognizer }, (score) => {
+    showScore(score);
+    element.scrollIntoView({ behavior: "smooth" });
+  });
+  element.querySelector(".begin").addEventListener("click", () => {
+    scrollTo({ top: 0 });
+    round.start();
+  });
+
+  button("save").addEventListener("click", async () => {
+    saveFile(new Blob([await teaching.toText()], { type: "application/json" }), "my-hand.json");
+  });
+  button("load").addEventListener("click", () => file.click());
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files;
+    file.value = "";
+    if (!chosen) return;
+    // a file of another kind may be a film; its text would be asked for whole
+    const text = await chosen.slice(0, MAX_HAND_BYTES + 1).text();
+    const count = await teaching.take(text);
+    notice.textContent = count ? `${count} drawings were added.` : state.latest("notice");
+  });
+  button("forget").addEventListener("click", () => {
+    teaching.forgetAll();
+    notice.textContent = "All is forgotten.";
+  });
+
+  let shown = []; // the exemplars, as they are in the list
+  const paint = () => {
+    list.querySelectorAll("canvas").forEach((canvas, at) => {
+      if (shown[at]) paintInk(canvas, shown[at].digitImage);
+    });
+  };
+  state.subscribe("hand", async ({ hand, on }) => {
+    shown = hand.exemplars;
+    element.classList.toggle("empty", hand.size === 0);
+    element.classList.toggle("off", !on);
+    list.replaceChildren(...shown.map((each, at) => card(each, at, { drawing, teaching })));
+    paint();
+    const { weights } = await recognizer;
+    if (state.latest("hand").hand !== hand) return;
+    for (const at of hand.contradictions(weights).flat()) list.children[at].className = "doubtful";
+  });
+  onAppearance(element, paint);
+}
+
+// One that was taught: its picture, which goes to the paper, its label, and what forgets it.
+function card({ digitImage, label }, at, { drawing, teaching }) {
+  const item = document.createElement("li");
+  item.innerHTML =
+    '<button type="button" class="look" title="Put it on the paper"><canvas></canvas></button>' +
+    '<select></select><button type="button" class="forget">×</button>';
+  const [look, choice, forget] = item.children;
+  look.ariaLabel = `Put drawing ${at + 1}, ${nameOf(label)}, on the paper`;
+  choice.ariaLabel = `What drawing ${at + 1} is`;
+  forget.ariaLabel = forget.title = `Forget drawing ${at + 1}`;
+  for (let digit = 0; digit < CLASSES; digit++) choice.add(new Option(digit, digit));
+  choice.add(new Option("none", ""));
+  choice.value = label ?? "";
+  look.addEventListener("click", () => {
+    drawing.show({ picture: enlarge(digitImage), digitImage });
+    scrollTo({ top: 0, behavior: "smooth" });
+  });
+  choice.addEventListener("change", () => {
+    teaching.relabel(at, choice.value === "" ? null : Number(choice.value));
+  });
+  forget.addEventListener("click", () => teaching.forget(at));
+  return item;
+}
