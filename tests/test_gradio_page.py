@@ -4,6 +4,7 @@ import json
 import re
 import urllib.error
 import urllib.request
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 
 from conftest import drawing
+from hands import sign
 from lenet.drawing.strokes import draw
+from lenet.hand import Hand
 
 
 def png(ink):
@@ -98,6 +101,23 @@ def test_hostile_pictures_get_a_sentence(ask, picture):
     assert ask("recognize", {"picture": picture})["error"].startswith("Expected an image")
 
 
+def test_a_hand_goes_with_the_question(ask, recognizer):
+    hand = Hand()
+    hand.teach(recognizer.recognize_strokes(sign()), 4)
+    question = {"strokes": strokes_json(sign())}
+    assert ask("recognize", question)["digit"] is None
+    assert ask("recognize", question | {"hand": hand.to_json()})["digit"] == 4
+    assert ask("recognize", question)["digit"] is None  # nobody keeps it
+    trials = ask("leave_out_steps", question | {"hand": hand.to_json()})["trials"]
+    assert np.argmax(trials[0]["probabilities"]) == 4
+
+
+@pytest.mark.parametrize("hand", [7, [], {"format": "lenet-hand"}, "x"])
+def test_hostile_hands_get_a_sentence(ask, hand):
+    reply = ask("recognize", {"strokes": strokes_json(drawing(1, "based")), "hand": hand})
+    assert reply["error"].startswith("Expected a hand")
+
+
 def test_no_other_functions_can_be_called(ask):
     with pytest.raises(urllib.error.HTTPError) as refusal:
         ask("postprocess", [])
@@ -127,6 +147,18 @@ def test_recognize_endpoint_refuses_what_is_no_image(page_url, tmp_path):
     with pytest.raises(AppError, match="can't be read as one") as refusal:
         Client(page_url, verbose=False).predict(handle_file(file), api_name="/recognize")
     assert str(tmp_path) not in str(refusal.value)
+
+
+def test_recognize_endpoint_takes_a_hand(page_url, tmp_path, recognizer):
+    file = tmp_path / "sign.png"
+    file.write_bytes(png(draw(sign())))
+    client, hand = Client(page_url, verbose=False), Hand()
+    hand.teach(recognizer.recognize(255 - draw(sign())), 4)
+    ask = partial(client.predict, handle_file(file), api_name="/recognize")
+    assert ask()["label"] == "no digit"
+    assert ask(hand=hand.to_json())["label"] == "4"
+    with pytest.raises(AppError, match="Expected a hand"):
+        ask(hand={"format": "none"})
 
 
 def test_recognize_is_the_only_public_endpoint(page_url):

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 import twins
+from hands import HOSTILE
 from lenet import experiments
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw, parse
+from lenet.hand import Hand
 from lenet.network.model import LAYERS, PARAMETERS, summarize, to_input
 from lenet.ui.constants import to_bytes
 
@@ -277,6 +279,75 @@ def test_trials_without_steps_are_the_same(page, recognizer, some):
             inputs, to_input(ours.digit_images).reshape(len(inputs), -1), atol=1.1 / 255
         )
         np.testing.assert_allclose(probabilities, ours.answers.probabilities, atol=0.03)
+
+
+HAND = """
+  const { Hand } = twins;
+  const hand = await Hand.parse(JSON.stringify(given.hand));
+"""
+
+
+@pytest.fixture(scope="module")
+def hand(recognizer, some):
+    """A hand of drawings of all kinds, their labels at random."""
+    rng, made = np.random.default_rng(0), Hand()
+    for drawing in some[1::4]:
+        label = int(rng.integers(11))
+        made.teach(recognizer.recognize_strokes(parse(drawing)), None if label == 10 else label)
+    return made
+
+
+def test_a_hand_is_read_and_written_the_same(page, hand):
+    packed = ask(page, HAND + "return hand.toJson();", {"hand": hand.to_json()})
+    again = Hand.parse(packed)
+    assert [label for _, label in again.exemplars] == [label for _, label in hand.exemplars]
+    for one, other in zip(again.exemplars, hand.exemplars, strict=True):
+        np.testing.assert_array_equal(one.digit_image, other.digit_image)
+
+
+def test_a_hand_lifts_the_same_logits(page, recognizer, hand, some):
+    images = np.stack([frame(draw(parse(drawing))).digit_image for drawing in some])
+    layers = recognizer.layers(to_input(images))
+    body = (
+        IMAGES
+        + HAND
+        + """
+      return given.images.map((image) => {
+        const { C5 } = twins.recognizer.layers(twins.toInput(unpack(image)));
+        const lift = Array.from(hand.lift(C5, twins.weights));
+        const { digit, confidence } = twins.recognizer.answer(
+          twins.recognizer.layers(twins.toInput(unpack(image))), { blank: false, hand });
+        return { similarities: hand.similarities(C5, twins.weights), lift, digit, confidence };
+      });
+    """
+    )
+    given = {"hand": hand.to_json(), "images": [sent(image) for image in images]}
+    replies = ask(page, body, given)
+    similarities = hand.similarities(layers["C5"], recognizer.weights)
+    lift = hand.lift(layers["C5"], recognizer.weights)
+    answers = recognizer.read(to_input(images), hand=hand)
+    for number, reply in enumerate(replies):
+        np.testing.assert_allclose(reply["similarities"], similarities[number], atol=1e-4)
+        np.testing.assert_allclose(reply["lift"], lift[number], atol=1e-2)
+        if reply["digit"] is not None:
+            assert reply["confidence"] == pytest.approx(answers.confidence[number], abs=1e-2)
+
+
+def test_contradictions_are_the_same(page, recognizer, hand):
+    body = HAND + "return hand.contradictions(twins.weights);"
+    pairs = ask(page, body, {"hand": hand.to_json()})
+    assert [tuple(pair) for pair in pairs] == hand.contradictions(recognizer.weights)
+
+
+@pytest.mark.parametrize("content", [content for content, _ in HOSTILE])
+def test_a_hostile_hand_is_refused_here_too(page, content):
+    body = """
+      const text = JSON.stringify(given);
+      try { await twins.Hand.parse(text); } catch (error) { return [error.name, error.message]; }
+    """
+    name, message = ask(page, body, content)
+    assert name == "RangeError"
+    assert "\n" not in message
 
 
 def test_weights_are_sent_whole(recognizer):

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from lenet import experiments
 from lenet.drawing import images, strokes
 from lenet.drawing.ink import to_ink
+from lenet.hand import Hand
 from lenet.recognizer import Recognizer
 from lenet.ui.packing import pack, pack_trials
 
@@ -31,15 +32,17 @@ def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
     """Return the functions that the page's scripts call, by their names there.
 
     A drawing is `{"strokes": […]}`, see `lenet.drawing.strokes.parse`, or `{"picture": data URL}`.
+    Either may have a `"hand"` to be read with, see `lenet.hand.Hand.parse`.
     """
 
     def recognize(drawing: Any) -> Reply:
         """Read a drawing."""
-        return pack(recognizer.recognize_ink(_ink(drawing)))
+        return pack(recognizer.recognize_ink(_ink(drawing), hand=_hand(drawing)))
 
     def leave_out_steps(drawing: Any) -> Reply:
         """Read a drawing without each step of its framing."""
-        return {"trials": pack_trials(experiments.leave_out_steps(recognizer, _ink(drawing)))}
+        ink, hand = _ink(drawing), _hand(drawing)
+        return {"trials": pack_trials(experiments.leave_out_steps(recognizer, ink, hand=hand))}
 
     calls = (live(_refusing(recognize)), _refusing(leave_out_steps))
     return {call.__name__: call for call in calls}
@@ -75,7 +78,7 @@ def live(call: Callable[[Any], Reply]) -> Callable[[Any], Awaitable[Response]]:
 
 def _quick(drawing: Any) -> bool:
     pens = drawing.get("strokes") if isinstance(drawing, dict) else None
-    if not isinstance(pens, list) or len(pens) > _QUICK[0] or "picture" in drawing:
+    if not isinstance(pens, list) or len(pens) > _QUICK[0] or {"picture", "hand"} & set(drawing):
         return False
     paths = [pen.get("points") for pen in pens if isinstance(pen, dict)]
     return sum(len(path) for path in paths if isinstance(path, list)) <= _QUICK[1]
@@ -88,6 +91,10 @@ def _ink(drawing: Any) -> np.ndarray:
     if not isinstance(drawing, dict) or "strokes" not in drawing:
         raise ValueError("Expected an object with strokes or a picture.")
     return strokes.draw(strokes.parse(drawing["strokes"]))
+
+
+def _hand(drawing: Any) -> Hand | None:
+    return Hand.parse(drawing["hand"]) if drawing.get("hand") is not None else None
 
 
 def _from_data_url(picture: Any) -> bytes:

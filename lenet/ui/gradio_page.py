@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from lenet.drawing import images
+from lenet.hand import Hand
 from lenet.recognizer import Recognizer
 from lenet.ui import assets, page
 from lenet.ui.assets import Assets
@@ -65,7 +66,7 @@ def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets]:
 def _endpoint(recognizer: Recognizer) -> None:
     """Offer `/recognize` to programs: an image file in, label and probabilities out."""
 
-    def recognize(image: bytes | None) -> dict[str, Any]:
+    def recognize(image: bytes | None, hand: Any = None) -> dict[str, Any]:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
 
         Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
@@ -73,6 +74,7 @@ def _endpoint(recognizer: Recognizer) -> None:
         Args:
             image: An uploaded file, or the file as a data URL: data:image/png;base64,... No other
                 web addresses are fetched.
+            hand: What the writer taught, as the page saves it: a JSON object; none by default.
 
         Returns:
             label, "0" to "9", or "no digit" for what is none or can't be told; and confidences,
@@ -81,7 +83,8 @@ def _endpoint(recognizer: Recognizer) -> None:
         if image is None:
             raise gr.Error("Expected an image file, got nothing.", print_exception=False)
         try:
-            recognition = recognizer.recognize(images.decode(image))
+            taught = None if hand is None else Hand.parse(hand)
+            recognition = recognizer.recognize(images.decode(image), hand=taught)
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from None
         digit = recognition.digit
@@ -94,5 +97,6 @@ def _endpoint(recognizer: Recognizer) -> None:
         }
 
     image = refuse_addresses(gr.File(label="image", type="binary", visible=False))
+    hand = gr.JSON(label="hand", visible=False)
     answer = gr.JSON(label="recognition", visible=False)
-    gr.Button(visible=False).click(recognize, image, answer, api_name="recognize")
+    gr.Button(visible=False).click(recognize, [image, hand], answer, api_name="recognize")

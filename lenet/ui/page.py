@@ -84,20 +84,19 @@ def describe(recognizer: Recognizer) -> Page:
             Part("unit", {"layers": layers}),
             Part("examples", {"drawings": [_example(*way) for way in EXAMPLES]}),
             Part("answer", {}),
-            Part("teach", {}),
             Part("network", {"layers": in_figure}),
             Part("compare", {"layers": in_figure[1:]}),
         ),
         companion=Part("companion", {}),
         chapters=(
-            Part("hand", {}),
-            Part("learned", {}),
             Part(
                 "stages",
                 {"captions": words.STAGES, "trials": words.TRIALS, "tiny": _example(*_TINY)},
             ),
             Part("evidence", {}),
             Part("replay", {}),
+            Part("hand", {}),
+            Part("learned", {}),
             Part("kernels", {"layers": {name: layers[name] for name in ("C1", "C3")}}),
             Part("card", card.props(recognizer.record)),
         ),
@@ -108,7 +107,7 @@ def body(page: Page) -> str:
     """Return the page's HTML, which its scripts then fill."""
     view = "".join(map(_element, page.view))
     links = "".join(
-        f'<a href="#chapter-{part.name}">{html.escape(words.HEADINGS[part.name].title)}</a>'
+        f'<a href="#chapter-{part.name}">{html.escape(words.HEADINGS[part.name].short)}</a>'
         for part in page.chapters
     )
     return (

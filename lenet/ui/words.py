@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 from lenet.drawing.strokes import STEP
+from lenet.hand import KERNEL
 from lenet.network.model import INPUT_SIZE
 
 
 class Heading(NamedTuple):
-    """What stands above a chapter, and the exact words below it."""
+    """What a chapter is called, what stands above it, and the exact words below it."""
 
+    short: str  # in the page's head
     title: str
     plain: str
     exact: str = ""
@@ -30,6 +32,7 @@ LAYERS = {
 HEADINGS = {
     "replay": Heading(
         "Replay",
+        "Replay",
         "The ten probabilities from the first touch to the last lift. Pull the slider, and the "
         "whole page shows the network at that moment.",
         "The drawing is cut after equal numbers of points, of which the browser keeps one every "
@@ -38,6 +41,7 @@ HEADINGS = {
         "that makes them honest on validation images.",
     ),
     "evidence": Heading(
+        "Why?",
         "Why this digit?",
         "Which ink spoke for the answer, and which for the runner-up.",
         "Integrated gradients (M. Sundararajan, A. Taly, Q. Yan, “Axiomatic Attribution for Deep "
@@ -45,7 +49,32 @@ HEADINGS = {
         "one logit less the other, tells how much each pixel changes it. Averaged along the way "
         "and multiplied by the ink, the pixels’ shares add up to the lead that the drawing won.",
     ),
+    "hand": Heading(
+        "Your hand",
+        "Your hand",
+        "What you taught. It stays in this browser; drawings that resemble it are read as you say.",
+        "A memory of examples beside the network, which stays as it is (exemplar models of "
+        "categorization, R. Nosofsky, 1986; caches as in Tip-Adapter, R. Zhang et al., 2022, and "
+        "kNN language models, U. Khandelwal et al., 2020). Of each example the digit image and its "
+        "label are kept, in this browser. They go along when the server is asked, which keeps "
+        "nothing. Since no weight changes, drawings unlike all examples are read as before: that "
+        "is why nothing is forgotten. What can go wrong: an example with a wrong label is "
+        "believed, and of two that look alike but are labelled otherwise each spoils the other; "
+        "such pairs are outlined. Examples of digits make it a little bolder with what is none.",
+    ),
+    "learned": Heading(
+        "Memory",
+        "How it learned your hand",
+        "The outputs of C5 for a drawing that you taught and for this one, side by side.",
+        "Both are scaled to length 1; the sum of their products is the cosine of the angle between "
+        "them, 1 if they are the same. The logit of the taught label gets "
+        f"{KERNEL.gain:g} · exp(−{KERNEL.sharpness:g} · (1 − cosine)) more, of the most alike "
+        "example of each label. And “no digit”, whose logit is else 0, gets "
+        f"{KERNEL.trust:g} · exp(−{KERNEL.reach:g} · (1 − cosine)) less, for the most alike "
+        "example that is a digit: who writes one odd digit writes others.",
+    ),
     "stages": Heading(
+        "Framing",
         "From drawing to input",
         "MNIST, the network’s schoolbook, framed every digit alike. So is yours.",
         "MNIST’s digits were scaled to fit 20 × 20 pixels, their aspect kept, and placed by their "
@@ -54,6 +83,7 @@ HEADINGS = {
         "threshold on the distance to the ink sets it to 2.5 of the 20 pixels.",
     ),
     "kernels": Heading(
+        "Kernels",
         "What it has learned",
         "The kernels, small patterns of weights that training found by itself.",
         "C1 has 6 kernels of 5 × 5 × 1 weights, C3 has 16 of 5 × 5 × 6. The paper connects C3 to "
@@ -62,6 +92,7 @@ HEADINGS = {
         "cross-correlation: the kernel is not flipped.",
     ),
     "card": Heading(
+        "Card",
         "How well it reads",
         "What the network is, how it was trained, and where it errs: the model’s card.",
         "C1, C3 and C5 are convolutions: each unit is the sum of a 5 × 5 patch of the maps before, "
@@ -79,6 +110,7 @@ KEYS = (
     ("Ctrl Z, Delete", "undo, clear"),
     ("Arrows, Space", "on the paper: move a pen without a pointer; put it down and lift it"),
     ("Arrows, Enter", "on a layer: choose a unit; keep it open"),
+    ("T, then 0 to 9 or N", "if it was misread: teach it what it is; N is no digit"),
     ("Esc", "back from a unit to the whole"),
     ("L, P", "copy a link that holds the drawing; save a picture"),
     ("C, F", "keep the drawing to compare; full screen"),

@@ -86,6 +86,11 @@ export class Recognizer {
     };
   }
 
+  /** Compute every layer's output of an input, see `run` in network/forward.js. */
+  layers(input) {
+    return run(input, this.weights);
+  }
+
   /** Work out by hand how a unit gets its value, see `openUnit` in network/units.js. */
   openUnit(input, layer, index) {
     return openUnit(input, run(input, this.weights), this.weights, layer, index);

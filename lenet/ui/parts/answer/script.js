@@ -13,7 +13,8 @@ import {
 } from "../../scripts/page/numbers.js";
 import { atEase } from "../../scripts/page/state.js";
 import { advice } from "./advice.js";
-import { mountTeaching } from "./teaching.js";
+import { mountTeaching, tellLesson } from "./teaching.js";
+import { mountUsing } from "./using.js";
 
 /** Fill the part. */
 export function mount(element, { state, teaching, recognizer }) {
@@ -27,6 +28,7 @@ export function mount(element, { state, teaching, recognizer }) {
   const rows = Array.from({ length: CLASSES + 1 }, (_, label) => row(list, label, state));
   const labels = rows.map(({ button }) => button);
   mountTeaching(list, labels, { state, teaching });
+  mountUsing(element.querySelector(".using"), { state, teaching });
   let network = null;
   recognizer.then((loaded) => (network = loaded));
 
@@ -38,6 +40,11 @@ export function mount(element, { state, teaching, recognizer }) {
   }
 
   const say = atEase((recognition, shares) => {
+    const lesson = state.latest("lesson");
+    if (lesson && !recognition.drawing && state.latest("paper") === lesson.paper) {
+      sentence.replaceChildren(...tellLesson(lesson, state.latest("hand").hand, network, teaching));
+      return;
+    }
     const [strong, rest] = words(recognition, shares);
     const refused = recognition.digit === null && !recognition.blank;
     const help = refused ? advice(recognition, state.latest("paper")) : "";
@@ -66,6 +73,10 @@ export function mount(element, { state, teaching, recognizer }) {
   // what is still to be read, a picture, must not have an older answer beside it
   state.subscribe("paper", ({ picture, digitImage }) => {
     element.classList.toggle("stale", Boolean(picture && !digitImage));
+  });
+  state.subscribe("lesson", () => {
+    const recognition = state.latest("recognition");
+    if (recognition) say(recognition, shareOut(recognition));
   });
   mountOpinion(opinion, state);
 }

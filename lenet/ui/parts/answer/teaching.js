@@ -1,7 +1,7 @@
-// The labels of the answer's rows as buttons that teach: "Wrong? It is a …"
+// The labels of the answer's rows as buttons that teach what the drawing is, and what came of it.
 
 import { NO_DIGIT } from "../../scripts/constants.js";
-import { nameOf } from "../../scripts/page/numbers.js";
+import { nameOf, percent } from "../../scripts/page/numbers.js";
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
@@ -43,4 +43,27 @@ export function mountTeaching(list, labels, { state, teaching }) {
     if (labels[0].ariaDisabled === String(nothing)) return;
     for (const button of labels) button.ariaDisabled = String(nothing);
   });
+}
+
+/** Return what a lesson changed, as nodes of a sentence, and a button that takes it back. */
+export function tellLesson({ label, before, after }, hand, network, teaching) {
+  const [strong, undo] = [document.createElement("strong"), document.createElement("button")];
+  strong.textContent = `Learned: ${nameOf(label)}.`;
+  undo.type = "button";
+  undo.textContent = "Undo";
+  undo.addEventListener("click", teaching.undo);
+  const sureness = after.digit === null ? "" : `, ${percent(after.confidence)} sure`;
+  const rival = rivalOfLatest(hand, network);
+  const change =
+    rival === undefined
+      ? ` Before: ${nameOf(before.digit)}; now ${nameOf(after.digit)}${sureness}. `
+      : ` But you called one much like it ${nameOf(rival)}: only one can be right. `;
+  return [strong, change, undo];
+}
+
+// The other label of an exemplar that is much like the latest; undefined if there is none.
+function rivalOfLatest(hand, { weights }) {
+  const last = hand.size - 1;
+  const pair = hand.contradictions(weights).find((each) => each.includes(last));
+  return pair && hand.exemplars[pair[0] === last ? pair[1] : pair[0]].label;
 }

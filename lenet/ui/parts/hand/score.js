@@ -3,9 +3,8 @@
 
 import { nameOf } from "../../scripts/page/numbers.js";
 import { ownStyle, paintInk } from "../../scripts/page/painting.js";
-import { saveFile } from "../../scripts/page/picture.js";
+import { blankPicture, saveFile } from "../../scripts/page/picture.js";
 
-const [WIDTH, HEIGHT] = [1200, 630]; // pixels, as sites show a shared picture
 const PER_ROW = 10;
 
 const count = (score, when) => score.filter((each) => each[when] === each.label).length;
@@ -35,8 +34,7 @@ function item({ digitImage, label, before, after }) {
   made.innerHTML = "<canvas></canvas><span></span>";
   paintInk(made.firstChild, digitImage);
   made.className = before === after ? "" : after === label ? "gained" : "lost";
-  made.lastChild.textContent =
-    before === after ? sign(after) : `${sign(before)} → ${sign(after)}`;
+  made.lastChild.textContent = before === after ? sign(after) : `${sign(before)} → ${sign(after)}`;
   made.title = `A ${label}: read as ${nameOf(before)} before, as ${nameOf(after)} with your hand`;
   return made;
 }
@@ -45,16 +43,7 @@ const sign = (digit) => digit ?? "?";
 
 /** Draw a score as a picture. */
 function compose(score) {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [WIDTH, HEIGHT];
-  const context = canvas.getContext("2d");
-  const write = (text, x, y, font, colour = "--lenet-text") => {
-    context.font = font;
-    context.fillStyle = ownStyle(colour);
-    context.fillText(text, x, y);
-  };
-  context.fillStyle = ownStyle("--lenet-page");
-  context.fillRect(0, 0, WIDTH, HEIGHT);
+  const { canvas, context, write } = blankPicture();
   const numerals = ownStyle("--lenet-numerals");
   const [before, after] = [count(score, "before"), count(score, "after")];
   write(`${before} → ${after}`, 48, 140, `110px ${numerals}`, "--lenet-accent-text");
@@ -72,7 +61,13 @@ function compose(score) {
     const changed = each.before !== each.after;
     const text = changed ? `${sign(each.before)} → ${sign(each.after)}` : `${sign(each.after)}`;
     const font = `${changed ? 700 : 400} 26px system-ui`;
-    write(text, left + side / 2, top + side + 34, font, changed ? "--lenet-accent-text" : undefined);
+    write(
+      text,
+      left + side / 2,
+      top + side + 34,
+      font,
+      changed ? "--lenet-accent-text" : undefined,
+    );
   });
   return canvas;
 }

@@ -17,6 +17,7 @@ export function mount(element, { state, drawing, props }) {
   createPaper(canvas, state, drawing, () => choosePen.width);
   const pictures = mountPictures(element, { state, drawing, tell });
 
+  mountTask(element.querySelector(".task"), state);
   state.subscribe("notice", (sentence) => (notice.textContent = sentence));
   state.subscribe("paper", ({ blank, undoable, example }) => {
     paper.classList.toggle("blank", blank);
@@ -43,6 +44,21 @@ export function mount(element, { state, drawing, props }) {
     else if (!command && (event.key === "Delete" || event.key === "Backspace")) drawing.clear();
     else if (command || event.altKey || !choosePen(event.key - 1)) return;
     event.preventDefault();
+  });
+}
+
+// What the visitor is asked to write, while he is: {ask, number, of, next, stop}.
+function mountTask(bar, state) {
+  const [ask, progress] = bar.querySelectorAll("b, span");
+  const [next, stop] = bar.querySelectorAll("button");
+  next.addEventListener("click", () => state.latest("task").next());
+  stop.addEventListener("click", () => state.latest("task").stop());
+  state.subscribe("task", (task) => {
+    bar.hidden = !task;
+    bar.parentElement.classList.toggle("asked", Boolean(task));
+    if (!task) return;
+    ask.textContent = task.ask;
+    progress.textContent = `${task.number} of ${task.of}`;
   });
 }
 

@@ -2,8 +2,9 @@
 // numbers, worked out for this unit alone.
 
 import { openUnit } from "../../scripts/network/units.js";
-import { exact, number } from "../../scripts/page/numbers.js";
-import { colours, largest, onAppearance, paintMaps } from "../../scripts/page/painting.js";
+import { grid, sign } from "../../scripts/page/arithmetic.js";
+import { number } from "../../scripts/page/numbers.js";
+import { largest, onAppearance } from "../../scripts/page/painting.js";
 import { atEase } from "../../scripts/page/state.js";
 
 const KINDS = {
@@ -33,16 +34,17 @@ export function mount(element, { state, recognizer, props }) {
   function refresh() {
     const recognition = state.latest("recognition");
     if (!unit || !recognition || !network) return;
-    const { input, featureMaps } = recognition;
-    show(openUnit(input, featureMaps, network.weights, unit.layer, unit.index));
+    const { input, featureMaps, lift } = recognition;
+    const added = unit.layer === "OUTPUT" ? lift[unit.index[2]] : 0;
+    show(openUnit(input, featureMaps, network.weights, unit.layer, unit.index), added);
   }
 
-  function show(opened) {
+  function show(opened, added) {
     title.textContent = titleOf(unit, props.layers[unit.layer]);
     where.textContent = `${number(opened.value)}. ${KINDS[props.layers[unit.layer].kind]}`;
     showTerms(opened);
     showTerm(opened);
-    sum.replaceChildren(...arithmetic(opened, unit, props.layers[unit.layer].kind));
+    sum.replaceChildren(...arithmetic(opened, unit, props.layers[unit.layer].kind, added));
   }
 
   function showTerms(opened) {
@@ -138,58 +140,16 @@ function nameOf({ source, terms }, term, { layer }) {
 
 const ROOM = 420; // pixels of the working, below which a cell has room for one decimal only
 
-// The decimals and nothing more: .45, −.45, 1
-const short = (value, decimals) =>
-  number(value, decimals)
-    .replace(/0(?=\.)/, "")
-    .replace(/\.0+$/, "");
-
-function sign(text, spoken) {
-  const made = document.createElement("span");
-  made.textContent = text;
-  made.ariaLabel = spoken;
-  return made;
-}
-
-// Numbers as a table of coloured cells; so many that they could not be read, as a picture.
-function grid(caption, values, [rows, columns], most, decimals) {
-  const figure = document.createElement("figure");
-  figure.innerHTML = "<figcaption></figcaption>";
-  figure.firstChild.textContent = caption;
-  if (rows * columns > 25) {
-    const canvas = document.createElement("canvas");
-    canvas.role = "img";
-    canvas.ariaLabel = `${rows * columns} values, ${caption}`;
-    paintMaps(canvas, values, [rows, columns, 1], { most });
-    figure.append(canvas);
-    return figure;
-  }
-  const table = document.createElement("table");
-  for (let row = 0; row < rows; row++) {
-    const line = table.insertRow();
-    for (let column = 0; column < columns; column++) {
-      const value = values[row * columns + column];
-      const cell = line.insertCell();
-      const [colour, text] = colours(most ? value / most : 0);
-      cell.style.background = colour;
-      cell.style.color = text;
-      cell.title = exact(value);
-      cell.textContent = short(value, decimals);
-    }
-  }
-  figure.append(table);
-  return figure;
-}
-
-// The sum as a sentence, its parts as nodes.
-function arithmetic(opened, { layer }, kind) {
+// The sum as a sentence, its parts as nodes; `added` is what the visitor's hand adds to a logit.
+function arithmetic(opened, { layer }, kind, added) {
   const strong = document.createElement("strong");
   strong.textContent = number(opened.value);
   if (kind === "average pooling")
     return ["The mean of four: ", strong, ". No bias, no activation."];
   const bias = `${opened.bias < 0 ? "−" : "+"} ${number(Math.abs(opened.bias))} (bias)`;
   const sums = `Sum ${number(opened.total - opened.bias)} ${bias} = ${number(opened.total)}`;
+  const lifted = added > 0.0005 ? ` Your hand adds ${number(added)}.` : "";
   return layer === "OUTPUT"
-    ? [`${sums}: its logit `, strong, ". The softmax turns the ten logits into probabilities."]
+    ? [`${sums}: its logit `, strong, `.${lifted} The softmax makes probabilities of all ten.`]
     : [`${sums}. ReLU keeps what is above 0: `, strong, "."];
 }

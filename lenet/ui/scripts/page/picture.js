@@ -5,8 +5,8 @@ import { ownStyle } from "./painting.js";
 const [WIDTH, HEIGHT] = [1200, 630]; // pixels, as sites show a shared picture
 const EDGE = 32;
 
-/** Return the view as a canvas. */
-export function compose(view) {
+/** Return a picture of the page's colour, {canvas, context, write}, to be drawn upon. */
+export function blankPicture() {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [WIDTH, HEIGHT];
   const context = canvas.getContext("2d");
@@ -17,6 +17,12 @@ export function compose(view) {
   };
   context.fillStyle = ownStyle("--lenet-page");
   context.fillRect(0, 0, WIDTH, HEIGHT);
+  return { canvas, context, write };
+}
+
+/** Return the view as a canvas. */
+export function compose(view) {
+  const { canvas, context, write } = blankPicture();
   const paper = view.querySelector("#sketchpad canvas");
   context.fillStyle = ownStyle("--lenet-paper");
   context.fillRect(EDGE, EDGE, 280, 280);

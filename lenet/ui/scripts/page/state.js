@@ -5,7 +5,8 @@
 // "rest"         the drawing that the pen has left, to be asked about: {strokes} or {picture}
 // "unit"         {layer, index}: the unit of the network that is looked at
 // "hand"         {hand, on, used}: what the visitor taught, and what of it is read with, or null
-// "lesson"       {label, before, after}: what the last correction changed; null if it is taken back
+// "lesson"       {paper, label, before, after}: what the last correction changed; null if taken back
+// "task"         what a round asks the visitor to write, {ask, number, of, next, stop}, or null
 // "server"       "reached", "lost", or "none" where there is no server
 // "notice"       a sentence for the visitor, or ""
 

@@ -78,7 +78,8 @@ export function createTeaching(state) {
       if (!change((next) => next.teach(read, label))) return;
       before = old;
       const after = answerOf(state.latest("recognition"));
-      state.publish("lesson", { label, before: answerOf(read), after });
+      const paper = state.latest("paper");
+      state.publish("lesson", { paper, label, before: answerOf(read), after });
     },
     /** Take the last lesson back. */
     undo() {

@@ -1,0 +1,22 @@
+// Whether the page reads with the visitor's hand, and the latest that he taught.
+
+import { onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { mountSwitch } from "../../scripts/page/switch.js";
+
+const SHOWN = 12; // drawings at most; the strip shows those that it has room for
+
+/** Fill the element. */
+export function mountUsing(element, { state, teaching }) {
+  const strip = element.querySelector(".strip");
+  mountSwitch(element.querySelector(".switch"), { state, teaching });
+  const paint = () => {
+    const { hand } = state.latest("hand");
+    element.classList.toggle("empty", hand.size === 0);
+    const latest = hand.exemplars.slice(-SHOWN).reverse();
+    while (strip.children.length > latest.length) strip.lastChild.remove();
+    while (strip.children.length < latest.length) strip.append(document.createElement("canvas"));
+    for (const [at, { digitImage }] of latest.entries()) paintInk(strip.children[at], digitImage);
+  };
+  state.subscribe("hand", paint);
+  onAppearance(element, paint);
+}

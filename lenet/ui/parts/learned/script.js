@@ -1,0 +1,139 @@
+// How it learned: C5's 120 values of a taught drawing and of the new one, how alike they are, and
+// what that adds to a logit.
+
+import { KERNEL, NO_DIGIT, PICTURES } from "../../scripts/constants.js";
+import { unit } from "../../scripts/hand.js";
+import { toInput } from "../../scripts/network/model.js";
+import { grid, sign } from "../../scripts/page/arithmetic.js";
+import { nameOf, number } from "../../scripts/page/numbers.js";
+import { largest, onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { atEase, inSight } from "../../scripts/page/state.js";
+
+const SHOWN = 6; // examples at most, the most alike
+const TITLE = "How it learned your hand";
+
+/** Fill the part. */
+export function mount(element, { state, recognizer }) {
+  const heading = element.closest(".chapter").querySelector("h2");
+  const [sentence, terms, working, sum] = element.children;
+  let chosen = null; // the exemplar that is looked at; null for the most alike
+  let network = null;
+
+  // The exemplars, the most alike first. The first of each label is the one that counts.
+  function ranked({ featureMaps }, hand) {
+    const similarities = hand.similarities(featureMaps.C5, network.weights);
+    return hand.exemplars
+      .map((exemplar, at) => ({ ...exemplar, similarity: similarities[at] }))
+      .sort((one, other) => other.similarity - one.similarity);
+  }
+
+  function show() {
+    const recognition = state.latest("recognition");
+    const taught = state.latest("hand");
+    const { hand } = taught;
+    const empty = !network || !recognition || recognition.blank || hand.size === 0;
+    element.classList.toggle("nothing", empty);
+    heading.textContent = TITLE;
+    if (empty) {
+      const first = hand.size === 0;
+      sentence.textContent = first
+        ? "Teach it a drawing first: tap the right digit beside the answer."
+        : "Draw something, and see what your examples say of it.";
+      return;
+    }
+    const all = ranked(recognition, hand);
+    const shown = all.find(({ digitImage }) => digitImage === chosen) ?? all[0];
+    if (shown.label !== null) heading.textContent = `How it learned your ${shown.label}`;
+    showTerms(all.slice(0, SHOWN), shown);
+    showWorking(shown, recognition);
+    showSum(shown, all, recognition, hand);
+    tell(recognition, taught);
+  }
+
+  function showTerms(examples, shown) {
+    while (terms.children.length > examples.length) terms.lastChild.remove();
+    while (terms.children.length < examples.length) terms.append(document.createElement("button"));
+    examples.forEach((example, at) => {
+      const button = terms.children[at];
+      button.type = "button";
+      button.innerHTML = "<canvas></canvas><b></b><span></span>";
+      paintInk(button.firstChild, example.digitImage);
+      button.children[1].textContent = example.label ?? "none";
+      button.lastChild.textContent = example.similarity.toFixed(3);
+      button.ariaLabel = `${nameOf(example.label)}, similarity ${example.similarity.toFixed(3)}`;
+      button.ariaPressed = String(example === shown);
+      button.onclick = () => {
+        chosen = example.digitImage;
+        show();
+      };
+    });
+  }
+
+  function showWorking({ digitImage, label, similarity }, recognition) {
+    const one = unit(network.layers(toInput(digitImage)).C5);
+    const other = unit(recognition.featureMaps.C5);
+    const products = one.map((value, at) => value * other[at]);
+    const most = Math.max(largest(one), largest(other));
+    working.replaceChildren(
+      picture(`taught: ${nameOf(label)}`, digitImage),
+      grid("its C5", one, PICTURES.C5, most),
+      sign("×", "times"),
+      picture("this drawing", recognition.digitImage),
+      grid("its C5", other, PICTURES.C5, most),
+      sign("=", "gives"),
+      grid(`together ${number(similarity)}`, products, PICTURES.C5, largest(products)),
+    );
+  }
+
+  // What the hand changes, on the whole.
+  function tell(recognition, { hand, on }) {
+    const { featureMaps } = recognition;
+    const [alone, taught] = [null, hand].map(
+      (used) => network.answer(featureMaps, { blank: false, hand: used }).digit,
+    );
+    const same = alone === taught;
+    const would = on ? "" : "Your hand is not in use now. ";
+    sentence.textContent = same
+      ? `${would}The network alone reads ${nameOf(alone)}, and so it does with your hand.`
+      : `${would}The network alone reads ${nameOf(alone)}; with your hand it reads ${nameOf(taught)}.`;
+  }
+
+  function showSum({ label, similarity, digitImage }, all, { featureMaps }, hand) {
+    const { gain, sharpness } = KERNEL;
+    const name = label === null ? "“no digit”" : `the ${label}`;
+    const added = number(gain * Math.exp(-sharpness * (1 - similarity)), 2);
+    const worked = `${gain} · exp(−${sharpness} · (1 − ${number(similarity)})) = ${added}`;
+    const nearest = all.find((each) => each.label === label);
+    if (nearest.digitImage !== digitImage) {
+      sum.textContent = `${worked}; but a more similar example of ${name} counts instead.`;
+      return;
+    }
+    const lift = hand.lift(featureMaps.C5, network.weights);
+    const [logit, doubt] = [label === null ? 0 : featureMaps.OUTPUT[label], lift[NO_DIGIT]];
+    const total = number(logit + lift[label ?? NO_DIGIT], 2);
+    sum.textContent =
+      `${worked} more for ${name}, whose logit is ${number(logit, 2)}: ${total}.` +
+      (label !== null && doubt < 0 ? ` “No digit”, else 0, becomes ${number(doubt, 2)}.` : "");
+  }
+
+  recognizer.then((loaded) => {
+    network = loaded;
+    show();
+  });
+  const refresh = inSight(element, atEase(show));
+  state.subscribe("recognition", refresh);
+  state.subscribe("hand", ({ hand }) => {
+    if (!hand.exemplars.some(({ digitImage }) => digitImage === chosen)) chosen = null;
+    show();
+  });
+  onAppearance(element, show);
+}
+
+function picture(caption, digitImage) {
+  const figure = document.createElement("figure");
+  figure.innerHTML = '<figcaption></figcaption><canvas role="img"></canvas>';
+  figure.className = "picture";
+  figure.firstChild.textContent = figure.lastChild.ariaLabel = caption;
+  paintInk(figure.lastChild, digitImage);
+  return figure;
+}

@@ -1,0 +1,254 @@
+"""The visitor's hand in Chromium: taught, seen, switched off, kept, saved, forgotten."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from conftest import drawing
+from hands import HOSTILE, sign
+from lenet.hand import Hand
+from lenet.network.answers import NO_DIGIT
+from visitor import draw_by_mouse, draw_by_touch, expect_digit, latest
+
+
+def button(page, name, part="#answer .rows"):
+    return page.locator(part).get_by_role("button", name=name, exact=True)
+
+
+def clear(page):
+    page.get_by_role("button", name="Clear", exact=True).click()
+    expect_digit(page, None)
+
+
+def refused(page, strokes=None):
+    """Draw the sign, which the network takes for no digit."""
+    draw_by_mouse(page, strokes or sign())
+    page.wait_for_function("lenet.state.latest('rest')?.strokes.length === 3")
+    expect_digit(page, None)
+
+
+@pytest.fixture
+def taught(page):
+    """A page that was taught to read the sign as a 4."""
+    refused(page)
+    button(page, "It is a 4").click()
+    expect_digit(page, 4)
+    page.wait_for_function("localStorage.getItem('lenet-hand')")
+    return page
+
+
+def switch(page):
+    return page.locator("#answer .switch")
+
+
+def test_an_odd_4_is_learned_from_one_drawing(taught):
+    page = taught
+    sentence = page.locator("#answer .sentence")
+    expect(sentence).to_contain_text("Learned: a 4. Before: no digit; now a 4")
+    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    expect(sentence).to_contain_text("Learned")  # the server, asked with the hand, agrees
+    assert latest(page, "comparison")["differed"] == 0
+    clear(page)
+    draw_by_mouse(page, sign(4))
+    expect_digit(page, 4)
+    expect(sentence).to_contain_text("Without your hand: no digit.")
+    expect(switch(page)).to_have_text("Reading with your 1 example")
+
+
+def test_switched_off_it_reads_as_before(taught):
+    page = taught
+    switch(page).click()
+    expect_digit(page, None)
+    expect(switch(page)).to_have_text("Without your 1 example")
+    assert switch(page).get_attribute("aria-checked") == "false"
+    page.reload()
+    expect(switch(page)).to_have_text("Without your 1 example")
+    switch(page).click()
+    draw_by_mouse(page, sign(4))
+    expect_digit(page, 4)
+
+
+def test_it_is_kept_in_this_browser_and_no_other(taught, open_page):
+    taught.reload()
+    expect(switch(taught)).to_have_text("Reading with your 1 example")
+    draw_by_mouse(taught, sign(4))
+    expect_digit(taught, 4)
+    other = open_page()
+    refused(other, sign(4))
+    assert other.evaluate("localStorage.getItem('lenet-hand')") is None
+
+
+def test_another_window_of_the_browser_follows(taught, page_url):
+    other = taught.context.new_page()
+    other.goto(page_url)
+    expect(switch(other)).to_have_text("Reading with your 1 example")
+    button(other, "Forget all", "#hand").click()
+    taught.wait_for_function("lenet.state.latest('hand').hand.size === 0")
+
+
+def test_forgotten_is_forgotten(taught):
+    page = taught
+    button(page, "Forget all", "#hand").click()
+    expect_digit(page, None)
+    page.wait_for_function("!JSON.parse(localStorage.getItem('lenet-hand')).exemplars.length")
+    page.reload()
+    refused(page, sign(4))
+
+
+def test_undo_takes_the_lesson_back(taught):
+    taught.locator("#answer .sentence button").click()
+    expect_digit(taught, None)
+    assert taught.evaluate("lenet.state.latest('hand').hand.size") == 0
+
+
+def test_a_digit_can_be_taught_to_be_none_and_the_keys_do_it(page):
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+    page.keyboard.press("t")
+    page.keyboard.press("n")
+    expect_digit(page, None)
+    assert page.locator("#answer .rows li").nth(NO_DIGIT).get_attribute("class") == "best"
+    page.keyboard.press("8")
+    expect_digit(page, 8)
+    assert page.evaluate("lenet.state.latest('hand').hand.size") == 1  # it was relabelled
+
+
+def test_nothing_can_be_taught_of_blank_paper(page):
+    button(page, "It is a 4").click(force=True)
+    assert page.evaluate("lenet.state.latest('hand').hand.size") == 0
+    assert button(page, "It is a 4").get_attribute("aria-disabled") == "true"
+
+
+def test_two_labels_for_the_same_are_said(taught):
+    page = taught
+    clear(page)
+    draw_by_mouse(page, sign(1))
+    expect_digit(page, 4)
+    button(page, "It is a 9").click()
+    expect(page.locator("#answer .sentence")).to_contain_text("you called one much like it a 4")
+    page.locator("#hand").scroll_into_view_if_needed()
+    expect(page.locator("#hand .doubtful")).to_have_count(2)
+
+
+def test_one_can_be_looked_at_relabelled_and_forgotten(taught):
+    page = taught
+    clear(page)
+    card = page.locator("#hand .exemplars li")
+    card.get_by_role("button", name="Put drawing 1, a 4, on the paper").click()
+    expect_digit(page, 4)
+    card.locator("select").select_option("9")
+    expect_digit(page, 9)
+    card.get_by_role("button", name="Forget drawing 1").click()
+    expect_digit(page, None)
+    expect(card).to_have_count(0)
+
+
+def test_a_file_carries_the_hand_to_another_browser(taught, open_page, tmp_path, recognizer):
+    with taught.expect_download() as download:
+        button(taught, "Save", "#hand").click()
+    path = Path(download.value.path())
+    hand = Hand.read(path)  # and Python reads it, too
+    assert recognizer.recognize_strokes(sign(4), hand=hand).digit == 4
+    other = open_page()
+    other.locator("#hand input[type=file]").set_input_files(path)
+    expect(other.locator("#hand .notice")).to_have_text("1 drawings were added.")
+    draw_by_mouse(other, sign(4))
+    expect_digit(other, 4)
+
+
+@pytest.mark.parametrize("content", ["no hand", *(json.dumps(each) for each, _ in HOSTILE[4:8])])
+def test_a_bad_file_gets_a_sentence(page, content):
+    file = {"name": "hand.json", "mimeType": "application/json", "buffer": content.encode()}
+    page.locator("#hand input[type=file]").set_input_files(file)
+    notice = page.locator("#hand .notice")
+    expect(notice).to_contain_text(re.compile("Expected|at most 100"))
+    assert page.evaluate("lenet.state.latest('hand').hand.size") == 0
+
+
+def test_a_hand_that_was_spoilt_in_the_browser_is_none(page):
+    page.evaluate("localStorage.setItem('lenet-hand', '{]')")
+    page.reload()
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_learns_all_the_same(open_page):
+    page = open_page()
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
+    refused(page)
+    button(page, "It is a 4").click()
+    expect_digit(page, 4)
+    expect(page.locator("#sketchpad .notice")).to_contain_text("This browser keeps nothing")
+
+
+def test_a_round_of_all_digits_is_scored_and_taught(page):
+    ways = ["oval", "flagged", "plain", "round", "", "capped", "straight", "bare", "two bowls"]
+    ways.append("curled")
+    button(page, "Write 0 to 9 twice", "#hand").click()
+    for number in range(20):
+        digit = number % 10
+        expect(page.locator(".task")).to_contain_text(f"Write a {digit} {number + 1} of 20")
+        odd = sign(4 * (number > 9))
+        draw_by_mouse(page, odd if digit == 4 else drawing(digit, ways[digit], size=240 - number))
+        page.wait_for_function("lenet.state.latest('recognition').drawing === false")
+        if number:  # the first is taken after a pause of its own
+            page.get_by_role("button", name="Next").click()
+    score = page.locator("#hand .score")
+    expect(score.locator("h3")).to_have_text("Before: 18 of 20 read right. With your hand: 20.")
+    expect(score.locator(".gained")).to_have_text(["? → 4", "? → 4"])
+    assert page.evaluate("lenet.state.latest('hand').hand.size") == 20
+    with page.expect_download() as download:
+        button(page, "Save as a picture", "#hand").click()
+    with Image.open(io.BytesIO(Path(download.value.path()).read_bytes())) as picture:
+        assert picture.size == (1200, 630)
+        assert np.ptp(np.array(picture.convert("L"))) > 150
+
+
+def test_a_round_can_be_stopped(page):
+    button(page, "Write 0 to 9 twice", "#hand").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".task")).to_be_hidden()
+    draw_by_mouse(page, drawing(8, "in one"))
+    page.wait_for_timeout(1600)
+    expect_digit(page, 8)  # nothing takes it away
+
+
+def test_how_it_learned_shows_the_true_numbers(taught, recognizer):
+    page = taught
+    clear(page)
+    draw_by_mouse(page, sign(4))
+    expect_digit(page, 4)
+    page.locator("#learned").scroll_into_view_if_needed()
+    expect(page.locator("#chapter-learned h2")).to_have_text("How it learned your 4")
+    expect(page.locator("#learned .sentence")).to_have_text(
+        "The network alone reads no digit; with your hand it reads a 4."
+    )
+    similarity = page.evaluate(
+        """async () => {
+          const { hand } = lenet.state.latest("hand");
+          const { featureMaps } = lenet.state.latest("recognition");
+          return hand.similarities(featureMaps.C5, (await lenet.recognizer).weights)[0];
+        }"""
+    )
+    expect(page.locator("#learned .sum")).to_contain_text(f"(1 − {similarity:.3f})")
+    lift = page.evaluate("lenet.state.latest('recognition').lift[4]")
+    expect(page.locator("#learned .sum")).to_contain_text(f"= {lift:.2f} more for the 4")
+    assert page.locator("#learned figure").count() == 5
+
+
+def test_on_a_phone_a_tap_teaches(open_page):
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    draw_by_touch(page, sign())
+    expect_digit(page, None)
+    for _ in range(3):  # Chromium makes no click of some taps while the machine is busy
+        button(page, "It is a 4").tap()
+        page.wait_for_timeout(300)
+    expect_digit(page, 4)
+    assert page.evaluate("lenet.state.latest('hand').hand.size") == 1
+    assert page.evaluate("scrollY") == 0
