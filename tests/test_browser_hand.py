@@ -180,7 +180,7 @@ def test_a_hand_that_was_spoilt_in_the_browser_is_none(page):
 
 def test_a_browser_that_keeps_nothing_says_so_and_learns_all_the_same(open_page):
     page = open_page()
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     refused(page)
     button(page, "It is a 4").click()
     expect_digit(page, 4)

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 
 from conftest import drawing, require
+from hands import sign
 from lenet.drawing.strokes import draw
+from lenet.hand import Hand
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,15 @@ def test_an_image_gets_its_digit(client, page_url):
     answer = json.loads(result.content[0].text.replace("'", '"'))
     assert answer["label"] == "4"
     assert sum(row["confidence"] for row in answer["confidences"]) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_hand_goes_with_the_image(client, page_url, recognizer):
+    hand = Hand()
+    hand.teach(recognizer.recognize(255 - draw(sign())), 4)
+    text = json.dumps(hand.to_json())
+    result = call(client, page_url, image=data_url(draw(sign())), hand=text)
+    assert json.loads(result.content[0].text.replace("'", '"'))["label"] == "4"
+    assert call(client, page_url, image=data_url(draw(sign())), hand="no hand").isError
 
 
 @pytest.mark.parametrize("image", ["", "x", "/etc/passwd", "file:///etc/passwd", "data:,x", None])

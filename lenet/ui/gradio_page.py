@@ -66,15 +66,15 @@ def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets]:
 def _endpoint(recognizer: Recognizer) -> None:
     """Offer `/recognize` to programs: an image file in, label and probabilities out."""
 
-    def recognize(image: bytes | None, hand: Any = None) -> dict[str, Any]:
+    def recognize(image: bytes | None, hand: str = "") -> dict[str, Any]:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
 
         Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
+        No web addresses are fetched.
 
         Args:
-            image: An uploaded file, or the file as a data URL: data:image/png;base64,... No other
-                web addresses are fetched.
-            hand: What the writer taught, as the page saves it: a JSON object; none by default.
+            image: An uploaded file, or the file as a data URL: data:image/png;base64,...
+            hand: What the writer taught: the text of a file that the page saved; by default none.
 
         Returns:
             label, "0" to "9", or "no digit" for what is none or can't be told; and confidences,
@@ -83,7 +83,7 @@ def _endpoint(recognizer: Recognizer) -> None:
         if image is None:
             raise gr.Error("Expected an image file, got nothing.", print_exception=False)
         try:
-            taught = None if hand is None else Hand.parse(hand)
+            taught = Hand.parse_text(hand.encode()) if hand else None
             recognition = recognizer.recognize(images.decode(image), hand=taught)
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from None
@@ -97,6 +97,6 @@ def _endpoint(recognizer: Recognizer) -> None:
         }
 
     image = refuse_addresses(gr.File(label="image", type="binary", visible=False))
-    hand = gr.JSON(label="hand", visible=False)
+    hand = gr.Textbox("", label="hand", visible=False)  # a value makes it optional
     answer = gr.JSON(label="recognition", visible=False)
     gr.Button(visible=False).click(recognize, [image, hand], answer, api_name="recognize")
