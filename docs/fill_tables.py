@@ -19,6 +19,7 @@ from lenet.evaluation.tables import (
     architecture,
     doubt,
     evaluation,
+    hands,
     percent,
     read,
     results,
@@ -163,6 +164,22 @@ def _device() -> Table:
     return table(("", "median, ms", "95th percentile", f"{by}, median", f"{by}, 95th"), rows)
 
 
+def _hand_ways() -> Table:
+    measured = read("benchmarks/hand.json")["ways"]
+    rows = [
+        (
+            name,
+            percent(way["read_right"]),
+            percent(way["answered_and_right"]),
+            percent(way["mnist"]),
+            percent(way["letters"], 1),
+        )
+        for name, way in measured.items()
+    ]
+    head = ("", "read right", "answered and right", "MNIST, validation")
+    return table((*head, "letters taken for digits"), rows)
+
+
 def _heap() -> Table:
     heap = read("benchmarks/heap.json")
     rows = [(when, *heap[when].values()) for when in ("before", "after")]
@@ -262,6 +279,8 @@ TABLES = {
     "device": _device,
     "doubt": lambda: "\n".join(map(str, doubt(evaluation()))),
     "endurance": _endurance,
+    "hand": lambda: hands(evaluation()),
+    "hand_ways": _hand_ways,
     "heap": _heap,
     "latency": _latency,
     "live": _live,

@@ -15,11 +15,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lenet.network import weights
+from lenet.network import snapshots, weights
 from lenet.network.answers import Calibration
 from lenet.network.model import INPUT_SIZE
+from lenet.recognizer import Recognizer
 
 if TYPE_CHECKING:
     import keras
@@ -81,7 +82,8 @@ def export(output: Path, kind: str, *, source: Path = weights.BUNDLED) -> list[P
         draft = Path(folder, output.name)
         model, record = weights.load(source)
         if kind == "site":
-            _export_site(model, record, draft)
+            past = snapshots.read(source, record)
+            _export_site(Recognizer(weights.to_arrays(model), record, past), draft)
         else:
             _export(model, draft, kind)
             beside = {
@@ -111,12 +113,11 @@ def _check(written: Sequence[Path], kind: str) -> None:
             raise FileExistsError(f"Expected {path} not to be there; remove it or name another.")
 
 
-def _export_site(model: keras.Model, record: dict[str, Any], folder: Path) -> None:
-    from lenet.recognizer import Recognizer
+def _export_site(recognizer: Recognizer, folder: Path) -> None:
     from lenet.ui import site
 
     folder.mkdir()
-    site.write(folder, Recognizer(weights.to_arrays(model), record))
+    site.write(folder, recognizer)
 
 
 def _export(model: keras.Model, path: Path, kind: str) -> None:

@@ -13,11 +13,12 @@ from lenet.drawing import framing, strokes
 from lenet.drawing.framing import Framing
 from lenet.drawing.ink import to_ink
 from lenet.hand import Hand
-from lenet.network import evidence, forward, weights
+from lenet.network import evidence, forward, snapshots, weights
 from lenet.network.answers import Answers, Calibration, to_answers
 from lenet.network.evidence import Evidence
 from lenet.network.forward import Weights
 from lenet.network.model import to_input
+from lenet.network.snapshots import Snapshot
 from lenet.network.units import Unit, open_unit
 
 _STAGES = ("ink", "crop", "even", "fit", "digit_image")
@@ -50,18 +51,22 @@ class Recognition:
 class Recognizer:
     """LeNet-5, ready to read. It keeps nothing between calls, so threads may share one."""
 
-    def __init__(self, arrays: Weights, record: dict[str, Any]) -> None:
+    def __init__(
+        self, arrays: Weights, record: dict[str, Any], past: Sequence[Snapshot] = ()
+    ) -> None:
         """Take over trained weights.
 
         Args:
             arrays: Kernel and bias of each layer that has some, see `lenet.network.weights`.
             record: How they were trained; kept as `record`.
+            past: Snapshots of the weights while they were trained; kept as `snapshots`.
 
         Raises:
             ValueError: If the record's calibration is not one.
         """
         self.record = record
         self.weights = arrays
+        self.snapshots = past
         self.calibration = Calibration.of(record)
 
     @classmethod
@@ -73,7 +78,7 @@ class Recognizer:
             ValueError: If they are damaged or not LeNet-5's.
         """
         model, record = weights.load(path)
-        return cls(weights.to_arrays(model), record)
+        return cls(weights.to_arrays(model), record, snapshots.read(path, record))
 
     def recognize(self, image: np.ndarray, *, hand: Hand | None = None) -> Recognition:
         """Read an image of a digit.

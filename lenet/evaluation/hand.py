@@ -2,6 +2,7 @@
 
 Half of a writer's digits, in random order, are the stream: each that is misread or refused with
 the hand so far is corrected. The other half, which no hand has seen, is read with it and without.
+And once all ten digits, the first two of each in the stream, are taught, as in the page's round.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from lenet.data.pen_digits import PenDigit
 from lenet.evaluation.metrics import share
 from lenet.hand import Exemplar, Hand
 from lenet.network.answers import Answers, to_answers
-from lenet.network.model import to_input
+from lenet.network.model import CLASSES, to_input
 from lenet.recognizer import Recognizer
 
 CORRECTIONS = (0, 1, 3, 5, 10)  # at most
 SPLITS = 3  # of each writer's digits, at random
+ROUND = 2  # of each digit, in a round
 _BATCH = 1_000
 
 
@@ -40,7 +42,7 @@ class Outputs(NamedTuple):
 class Half(NamedTuple):
     """How the unseen half of a writer's digits is read with a hand."""
 
-    corrections: int  # that it took to make the hand
+    taught: int  # exemplars in the hand
     digits: int
     right: int  # the likeliest digit is right, answered or not
     answered: int  # … and it is answered
@@ -70,7 +72,8 @@ def evaluate_hands(
         splits: Seeds of the splits of each writer's digits.
 
     Returns:
-        What came of at most so many corrections, see `CORRECTIONS`; of no writer an empty list.
+        What came of at most so many corrections, see `CORRECTIONS`, and of a round; of no writer
+        an empty list, and nothing.
     """
     pen = outputs_of(recognizer, Images(images, np.array([digit.label for digit in digits])))
     general = {
@@ -84,12 +87,19 @@ def evaluate_hands(
         for writer in writers
         for split in splits
     ]
-    by_corrections = [
-        {"at_most": most}
-        | _sum_up([run[at] for run in runs], [run[0] for run in runs], len(splits))
-        for at, most in enumerate(CORRECTIONS if runs else ())
+    summed = [
+        _sum_up([run[at] for run in runs], [run[0] for run in runs], len(splits))
+        for at in range(len(CORRECTIONS) + 1 if runs else 0)
     ]
-    return {"writers": len(writers), "splits": len(splits), "by_corrections": by_corrections}
+    by_corrections = [
+        {"at_most": most} | each for most, each in zip(CORRECTIONS, summed, strict=False)
+    ]
+    return {
+        "writers": len(writers),
+        "splits": len(splits),
+        "by_corrections": by_corrections,
+        "round": summed[-1] if summed else None,
+    }
 
 
 def outputs_of(recognizer: Recognizer, pictures: Images) -> Outputs:
@@ -124,7 +134,7 @@ def _run(
     seed: list[int],
     kind: type[Hand],
 ) -> Iterator[Half]:
-    """Yield how one writer's unseen half is read after at most 0, 1, 3, … corrections."""
+    """Yield how one writer's unseen half is read after 0, 1, 3, … corrections, and a round."""
     order = np.random.default_rng(seed).permutation(len(own.labels))
     stream, unseen = np.split(order, [len(order) // 2])
     taught = []
@@ -132,19 +142,28 @@ def _run(
         taught.append(exemplar)
         if len(taught) == max(CORRECTIONS):
             break
-    for most in CORRECTIONS:
-        hand = kind(taught[:most])
+    hands = [kind(taught[:most]) for most in CORRECTIONS]
+    for hand in [*hands, kind(_round(own.some(stream)))]:
         answers = _read(recognizer, own.some(unseen), hand)
         right = answers.probabilities.argmax(axis=1) == own.labels[unseen]
         mnist = _read(recognizer, general["mnist"], hand).probabilities.argmax(axis=1)
         yield Half(
-            corrections=len(hand),
+            taught=len(hand),
             digits=len(unseen),
             right=int(right.sum()),
             answered=int((right & ~answers.refused).sum()),
             mnist=float(np.mean(mnist == general["mnist"].labels)),
             letters=float(np.mean(~_read(recognizer, general["letters"], hand).refused)),
         )
+
+
+def _round(stream: Outputs) -> list[Exemplar]:
+    """Return the first two of each digit in a stream."""
+    chosen = [np.flatnonzero(stream.labels == digit)[:ROUND] for digit in range(CLASSES)]
+    return [
+        Exemplar(stream.images[index], int(stream.labels[index]))
+        for index in np.concatenate(chosen)
+    ]
 
 
 def _read(recognizer: Recognizer, outputs: Outputs, hand: Hand) -> Answers:
@@ -160,7 +179,7 @@ def _sum_up(halves: Sequence[Half], before: Sequence[Half], splits: int) -> dict
     answered = [half.answered / half.digits for half in halves]
     by_split = np.reshape(read, (-1, splits)).mean(axis=0)
     return {
-        "corrections": round(float(np.mean([half.corrections for half in halves])), 2),
+        "taught": round(float(np.mean([half.taught for half in halves])), 2),
         "read_right": share(np.array(read)),
         "read_right_by_split": [round(float(value), 5) for value in by_split],
         "answered_and_right": share(np.array(answered)),

@@ -22,6 +22,7 @@ from lenet.drawing.framing import FIELD, frame
 from lenet.drawing.penmanship import curve
 from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, Stroke, draw, transform
 from lenet.evaluation.hand import evaluate_hands
+from lenet.evaluation.learning import evaluate_snapshots
 from lenet.evaluation.metrics import share, summarize
 from lenet.network.answers import Answers
 from lenet.network.model import to_input
@@ -63,6 +64,8 @@ Condition = Callable[[PenDigit], list[Stroke]]
 
 def evaluate(recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]) -> dict[str, Any]:
     """Measure everything, which takes minutes, and return it ready for JSON."""
+    labels = np.array([digit.label for digit in digits])
+    randomly = at_random(np.random.default_rng(_RANDOM_SEED))
     return {
         "weights_sha256": recognizer.record["weights_sha256"],
         "mnist": evaluate_mnist(recognizer, test),
@@ -75,6 +78,9 @@ def evaluate(recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]) -
             digit_images(map(drawn(), digits)),
             test=test,
             letters=letter_images(),
+        ),
+        "snapshots": evaluate_snapshots(
+            recognizer, test, Images(digit_images(map(randomly, digits)), labels)
         ),
         "mistakes": mistakes(recognizer, digits),
     }

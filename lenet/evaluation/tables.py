@@ -117,6 +117,28 @@ def results(measured: dict) -> Table:
     return table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
 
 
+def hands(measured: dict) -> Table:
+    """Return a table of what a writer's corrections, and a round of all ten digits, are worth."""
+    measured = measured["hand"]
+    steps = [(f"after at most {step['at_most']}", step) for step in measured["by_corrections"]]
+    steps[0] = ("without", measured["by_corrections"][0])
+    steps.append(("0 to 9 written twice", measured["round"]))
+    rows = [
+        (
+            name,
+            f"{step['taught']:.1f}",
+            percent(step["read_right"]),
+            percent(step["answered_and_right"]),
+            f"{step['writers_better']}, {step['writers_worse']}",
+            percent(step["mnist"]),
+            percent(step["letters"], 1),
+        )
+        for name, step in steps
+    ]
+    head = ("corrections", "taught", "read right", "answered and right", "writers better, worse")
+    return table((*head, "MNIST", "letters taken for digits"), rows)
+
+
 def doubt(measured: dict) -> tuple[Table, Table]:
     """Return tables of what is answered, and of what is no digit but taken for one."""
     rows = [

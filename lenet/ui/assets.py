@@ -30,6 +30,7 @@ ICON = "icon.svg"
 SHARED = "share.png"  # what a shared link shows; `docs/take_pictures.py` makes it
 
 _WEIGHTS = "weights.bin"
+SNAPSHOTS = "snapshots.bin"  # fetched only where they are looked at
 _MEDIA_TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
@@ -52,11 +53,15 @@ class Assets(Mapping[str, bytes]):
         modules = _modules(page) | {
             "scripts/constants.js": constants.script(recognizer.calibration)
             + f'export const WEIGHTS = "{_WEIGHTS}";\n'
+            + f'export const SNAPSHOTS = "{SNAPSHOTS}";\n'
         }
         texts = {MAIN: bundle(modules, "scripts/main.js"), STYLE: _style(page)}
         self._files = {name: text.encode() for name, text in texts.items()}
         self._files |= {name: (HERE / name).read_bytes() for name in (ICON, SHARED)}
         self._files[_WEIGHTS] = constants.to_bytes(recognizer.weights)
+        if recognizer.snapshots:
+            values = (snapshot.values.astype("<f2") for snapshot in recognizer.snapshots)
+            self._files[SNAPSHOTS] = b"".join(each.tobytes() for each in values)
 
     @cached_property
     def version(self) -> str:

@@ -50,6 +50,13 @@ def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
             "drawn or photographed, to teach and to play with; not to read cheques or exams.",
             *tables.doubt(measured),
         ),
+        _section(
+            "When it has learned a hand",
+            "Half of each writer’s digits are shown to it, and what it misreads or refuses is "
+            f"corrected; the other half is read. {measured['hand']['writers']} writers, "
+            f"{measured['hand']['splits']} times; the last two columns with their hands in use.",
+            tables.hands(measured),
+        ),
     ]
 
 

@@ -10,13 +10,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
-import numpy as np
-
 from lenet import experiments, hand
 from lenet.drawing import framing, ink, strokes
 from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
 from lenet.network.forward import Weights
+from lenet.network.snapshots import flatten
 
 
 def script(calibration: Calibration) -> str:
@@ -83,5 +82,4 @@ def to_bytes(arrays: Weights) -> bytes:
     Returns:
         Float32, little-endian: kernel, then bias of each layer in the order of `LAYERS`.
     """
-    values = [value for layer in model.LAYERS for value in arrays.get(layer.name, ())]
-    return b"".join(np.asarray(value, "<f4").tobytes() for value in values)
+    return flatten(arrays).astype("<f4").tobytes()

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from lenet.drawing import penmanship, strokes
 from lenet.drawing.strokes import DEFAULT_PEN, Stroke
+from lenet.evaluation import tables
 from lenet.network.model import INPUT_SIZE, summarize
 from lenet.recognizer import Recognizer
 from lenet.ui import card, words
@@ -76,6 +77,7 @@ class Page(NamedTuple):
 def describe(recognizer: Recognizer) -> Page:
     """Describe the page around a recognizer."""
     layers = {layer["name"]: layer for layer in _layers()}
+    convolutions = {name: layers[name] for name in ("C1", "C3")}
     in_figure = [layer for layer in layers.values() if layer["in_figure"]]
     return Page(
         head=Part("head", {"keys": words.KEYS}),
@@ -97,10 +99,20 @@ def describe(recognizer: Recognizer) -> Page:
             Part("replay", {}),
             Part("hand", {}),
             Part("learned", {}),
-            Part("kernels", {"layers": {name: layers[name] for name in ("C1", "C3")}}),
+            Part("kernels", {"layers": convolutions}),
+            *_learning(recognizer, convolutions),
             Part("card", card.props(recognizer.record)),
         ),
     )
+
+
+def _learning(recognizer: Recognizer, convolutions: dict[str, Any]) -> list[Part]:
+    """Return the chapter on the training, of which there must be snapshots that were measured."""
+    measured = tables.evaluation_of(recognizer.record) or {}
+    moments = measured.get("snapshots", [])
+    if not moments or len(moments) != len(recognizer.snapshots):
+        return []
+    return [Part("learning", {"moments": moments, "layers": convolutions})]
 
 
 def body(page: Page) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lenet.recognizer import Recognizer
 from lenet.ui import page
-from lenet.ui.assets import HERE, ICON, MAIN, STYLE, Assets
+from lenet.ui.assets import HERE, ICON, MAIN, SNAPSHOTS, STYLE, Assets
 from lenet.ui.server import head
 
 # Nothing from elsewhere, no inline script or style, no eval.
@@ -55,7 +55,7 @@ def write(folder: Path, recognizer: Recognizer) -> None:
         path.write_bytes(content)
     site = (HERE / "scripts" / "site.js").read_text(encoding="utf-8")
     site = site.replace("./main.js", f"./{base}/{MAIN}")
-    kept = ["./", "site.js", *(f"{base}/{name}" for name in files)]
+    kept = ["./", "site.js", *(f"{base}/{name}" for name in files if name != SNAPSHOTS)]
     worker = (HERE / "scripts" / "service-worker.js").read_text(encoding="utf-8")
     texts = {
         "index.html": _index(page.body(described), files, base),

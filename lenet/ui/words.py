@@ -91,6 +91,17 @@ HEADINGS = {
         "layer’s colours run from its largest weight down. A convolution as networks have it is a "
         "cross-correlation: the kernel is not flipped.",
     ),
+    "learning": Heading(
+        "Learning",
+        "How it learned",
+        "From fresh weights to the last epoch. Pull the slider: all of the page, your drawing and "
+        "the figure above, is read with the weights of that moment.",
+        "Snapshots of all 61,706 weights, in 16 bits, from before the first step of the training "
+        "to its end, so spaced that what the network says changes about as much from each to the "
+        "next. The loss is the mean −log p of the labels of MNIST’s test images; all curves share "
+        "one logarithmic scale. Your hand, which was taught to the trained network, and the "
+        "server, which knows only that, are left out at earlier moments.",
+    ),
     "card": Heading(
         "Card",
         "How well it reads",

@@ -7,6 +7,7 @@ import { playExample } from "./page/example.js";
 import { createReader } from "./page/reader.js";
 import { createState } from "./page/state.js";
 import { createTeaching } from "./page/teaching.js";
+import { createTraining } from "./page/training.js";
 import { PARTS } from "./parts.js";
 import { Recognizer } from "./recognizer.js";
 
@@ -32,8 +33,9 @@ export function start(element, server) {
   const reader = createReader(state, recognizer, server);
   const drawing = createDrawing(state, reader.read);
   const teaching = createTeaching(state);
+  const training = createTraining(state, recognizer);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
-    const page = { root, state, drawing, teaching, recognizer, reader, props };
+    const page = { root, state, drawing, teaching, training, recognizer, reader, props };
     mount(root.querySelector(`#${id}`), page);
   }
   playExample(state, drawing);

@@ -12,13 +12,20 @@ self.addEventListener("activate", (event) => {
 });
 
 // The page itself comes from the network where there is one, so that a new version is seen; its
-// files never change under their names.
+// files never change under their names. What was not fetched at once, snapshots of the training, is
+// kept once it was asked for.
 self.addEventListener("fetch", (event) => {
   const kept = () => caches.match(event.request, { ignoreSearch: true });
   const fresh = () => fetch(event.request);
+  const keep = async () => {
+    const reply = await fresh();
+    const copy = reply.clone();
+    if (reply.ok) caches.open(VERSION).then((cache) => cache.put(event.request, copy));
+    return reply;
+  };
   event.respondWith(
     event.request.mode === "navigate"
       ? fresh().catch(() => caches.match("./"))
-      : kept().then((found) => found ?? fresh()),
+      : kept().then((found) => found ?? keep()),
   );
 });

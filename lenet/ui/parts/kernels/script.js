@@ -1,15 +1,13 @@
 // The learned kernels of C1 and C3, beside the maps that they make of the drawing.
 
 import {
-  colours,
   largest,
   onAppearance,
+  paintKernel,
   paintLegend,
   paintMaps,
 } from "../../scripts/page/painting.js";
 import { inSight } from "../../scripts/page/state.js";
-
-const CELL = 9; // pixels of a kernel's weight, so that a minus sign fits
 
 /** Fill the part. */
 export function mount(element, { state, recognizer, props }) {
@@ -68,27 +66,16 @@ export function mount(element, { state, recognizer, props }) {
     }
   });
   state.subscribe("recognition", paint);
-  onAppearance(element, async () => {
-    paintLegend(legend);
+  const paintKernels = async () => {
     const { weights } = await recognizer;
-    for (const each of kernels)
-      paintKernel(weights[each.layer].kernel, each, props.layers[each.layer]);
+    for (const each of kernels) {
+      paintKernel(each.canvas, weights[each.layer].kernel, each, props.layers[each.layer]);
+    }
+  };
+  state.subscribe("snapshot", inSight(element, paintKernels));
+  onAppearance(element, () => {
+    paintLegend(legend);
+    paintKernels();
     if (state.latest("recognition")) paint(state.latest("recognition"));
   });
-}
-
-// A kernel as a picture, its negative weights marked, so that colour is not all that tells.
-function paintKernel(weights, { source, map, canvas }, { kernel: side, shape, sources }) {
-  canvas.width = canvas.height = side * CELL;
-  const context = canvas.getContext("2d");
-  const most = largest(weights);
-  for (let at = 0; at < side * side; at++) {
-    const share = weights[(at * sources + source) * shape[2] + map] / most;
-    const [left, top] = [(at % side) * CELL, Math.floor(at / side) * CELL];
-    const [colour, text] = colours(share);
-    context.fillStyle = colour;
-    context.fillRect(left, top, CELL, CELL);
-    context.fillStyle = text;
-    if (share < -0.1) context.fillRect(left + 3, top + 4, 3, 1);
-  }
 }

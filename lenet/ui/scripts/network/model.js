@@ -6,10 +6,10 @@ import { INPUT_SIZE, LAYERS } from "../constants.js";
  * Work out every layer's output shape and receptive fields.
  *
  * @param {object[]} [layers]
- * @returns {{layer: object, inputSize: number, grid: number[], inputs: number, field: number,
- *   step: number}[]} The layer; the side of its input's feature maps, pixels; rows, columns and
- *   feature maps of its output, of a dense layer 1, 1 and its units; feature maps of its input, of
- *   a dense layer its inputs; the side of a unit's receptive field in the network's input and from
+ * @returns {{layer: object, inputSize: number, grid: number[], inputs: number,
+ *   parameters: number, field: number, step: number}[]} The layer; the side of its input's feature
+ *   maps, pixels; rows, columns and feature maps of its output, of a dense layer 1, 1 and its
+ *   units; feature maps of its input, of a dense layer its inputs; its weights; the side of a unit's receptive field in the network's input and from
  *   one to the next, pixels.
  */
 export function summarize(layers = LAYERS) {
@@ -24,7 +24,10 @@ export function summarize(layers = LAYERS) {
     field += (layer.kernel - 1) * step;
     step *= layer.stride;
     const grid = [out, out, layer.filters];
-    const summary = { layer, inputSize: dense ? 1 : size, grid, inputs, field, step };
+    const weighs = layer.kind !== "average pooling";
+    const parameters = weighs ? (layer.kernel ** 2 * inputs + 1) * layer.filters : 0;
+    const inputSize = dense ? 1 : size;
+    const summary = { layer, inputSize, grid, inputs, parameters, field, step };
     [size, channels] = [out, layer.filters];
     return summary;
   });

@@ -12,7 +12,33 @@ import { SUMMARIES } from "./model.js";
  * @throws {Error} If there are too few or too many.
  */
 export function fromBytes(bytes) {
-  const values = new Float32Array(bytes);
+  return takeApart(new Float32Array(bytes));
+}
+
+/**
+ * Take snapshots of the weights apart.
+ *
+ * @param {ArrayBuffer} bytes Float16, little-endian: all weights of one snapshot after another.
+ * @returns {Object<string, {kernel: Float32Array, bias: Float32Array}>[]} As `fromBytes`, of each.
+ */
+export function fromHalves(bytes) {
+  const values = Float32Array.from(new Uint16Array(bytes), fromHalf);
+  const count = SUMMARIES.reduce((sum, { parameters }) => sum + parameters, 0);
+  return Array.from({ length: values.length / count }, (_, at) =>
+    takeApart(values.subarray(at * count, (at + 1) * count)),
+  );
+}
+
+// A number of 16 bits as IEEE 754 has it; browsers' own Float16Array is too new to be relied on.
+function fromHalf(bits) {
+  const [sign, exponent, fraction] = [bits >> 15, (bits >> 10) & 31, bits & 1023];
+  const size = exponent
+    ? 2 ** (exponent - 15) * (1 + fraction / 1024)
+    : 2 ** -14 * (fraction / 1024);
+  return sign ? -size : size;
+}
+
+function takeApart(values) {
   const weights = {};
   let start = 0;
   SUMMARIES.forEach(({ layer, inputs }, number) => {

@@ -210,3 +210,28 @@ export function colours(share) {
   const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
   return [`rgb(${red} ${green} ${blue})`, luminance > 0.179 ? "#000000" : "#ffffff"];
 }
+
+const CELL = 9; // pixels of a kernel's weight, so that a minus sign fits
+
+/**
+ * Paint a kernel, its negative weights marked, so that colour is not all that tells.
+ *
+ * @param {HTMLCanvasElement} canvas takes the size of the picture
+ * @param {Float32Array} weights of the whole layer, [kernel, kernel, sources, maps]
+ * @param {{source: number, map: number}} which of its kernels
+ * @param {{kernel: number, shape: number[], sources: number}} layer
+ */
+export function paintKernel(canvas, weights, { source, map }, { kernel: side, shape, sources }) {
+  canvas.width = canvas.height = side * CELL;
+  const context = canvas.getContext("2d");
+  const most = largest(weights);
+  for (let at = 0; at < side * side; at++) {
+    const share = weights[(at * sources + source) * shape[2] + map] / most;
+    const [left, top] = [(at % side) * CELL, Math.floor(at / side) * CELL];
+    const [colour, text] = colours(share);
+    context.fillStyle = colour;
+    context.fillRect(left, top, CELL, CELL);
+    context.fillStyle = text;
+    if (share < -0.1) context.fillRect(left + 3, top + 4, 3, 1);
+  }
+}

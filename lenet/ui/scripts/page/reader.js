@@ -4,8 +4,6 @@
 import { CANVAS, INPUT_SIZE } from "../constants.js";
 import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
-import { Hand } from "../hand.js";
-import { run } from "../network/forward.js";
 import { toInput } from "../network/model.js";
 import { shareOut } from "./numbers.js";
 import { largest } from "./painting.js";
@@ -13,7 +11,6 @@ import { largest } from "./painting.js";
 const REST = 250; // ms after the pen was lifted; a stroke that follows sooner asks nothing
 const RETRY = 5000; // ms until the server is asked again that did not answer
 const SAME = 0.01; // a probability that differs by more is said to differ
-const NO_HAND = new Hand();
 
 const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
@@ -34,14 +31,16 @@ function fromDevice({ framing, ...recognition }) {
 }
 
 // The same of the server's reply. The layers are worked out here from the digit image that the
-// server framed: the same weights give the same numbers, and a tenth of the bytes is sent.
-function fromReply(reply, { weights }, hand) {
+// server framed: the same weights give the same numbers, and a tenth of the bytes is sent. The answer
+// is the server's, unless the page reads with other weights than the trained ones.
+function fromReply(reply, recognizer, hand, trained) {
   const stages = reply.stages.map(({ data, ...stage }) => ({ ...stage, data: bytes(data) }));
   const digitImage = stages.find(({ name }) => name === "digit_image");
   const input = toInput(digitImage);
-  const featureMaps = run(input, weights);
-  const lift = (hand ?? NO_HAND).lift(featureMaps.C5, weights);
-  return { ...reply, digitImage, stages, input, featureMaps, lift };
+  const featureMaps = recognizer.layers(input);
+  const own = recognizer.answer(featureMaps, { blank: reply.blank, hand });
+  const answer = trained ? { ...reply, lift: own.lift } : { ...reply, ...own };
+  return { ...answer, digitImage, stages, input, featureMaps };
 }
 
 /** Return an input, 0 to 1, as an image of ink, {data, width, height}. */
@@ -66,7 +65,7 @@ function difference(device, server) {
 // The same of a digit image that comes as it is, framed long ago.
 function fromDigitImage(image, recognizer, hand) {
   const input = toInput(image);
-  const featureMaps = run(input, recognizer.weights);
+  const featureMaps = recognizer.layers(input);
   const steps = { ink: image, crop: image, even: image, fit: image, digitImage: image };
   const answer = recognizer.answer(featureMaps, { blank: false, hand });
   const framing = { ...steps, square: [0, 0, CANVAS] };
@@ -95,7 +94,9 @@ export function createReader(state, loading, server) {
   };
   loading.then(begin, () => {}); // without it nothing is read, which the page says
   state.publish("server", server ? "reached" : "none");
-  const hand = () => state.latest("hand")?.used ?? null;
+  // what was taught, was taught to the trained network, and only that is the server's, too
+  const trained = () => state.latest("snapshot") === null;
+  const hand = () => (trained() && state.latest("hand")?.used) || null;
 
   async function ask(drawn) {
     const number = ++asked;
@@ -111,7 +112,7 @@ export function createReader(state, loading, server) {
     } else if (reply.error) {
       state.publish("refused", reply.error);
     } else {
-      const read = { ...fromReply(reply, recognizer, used), by: "server" };
+      const read = { ...fromReply(reply, recognizer, used, trained()), by: "server" };
       if (!drawn.picture) compare(state.latest("recognition"), read);
       state.publish("recognition", { ...read, drawing: false, moment: false });
       if (drawn.picture) state.publish("rest", drawn);
@@ -144,7 +145,7 @@ export function createReader(state, loading, server) {
     if (drawing || moment) return;
     state.publish("rest", drawn);
     const finished = !recognition.blank && !example && !drawn.picture;
-    if (server && finished) timer = setTimeout(ask, REST, drawn);
+    if (server && finished && trained()) timer = setTimeout(ask, REST, drawn);
   }
 
   // With another hand the same layers give another answer: at once, and then the server's.
@@ -159,6 +160,14 @@ export function createReader(state, loading, server) {
     state.publish("rest", drawn);
     clearTimeout(timer);
     if (server && !blank && !example && !drawn.digitImage) timer = setTimeout(ask, REST, drawn);
+  });
+
+  // With other weights it is read anew.
+  state.subscribe("snapshot", () => {
+    if (!latest || !recognizer || latest[1].drawing) return;
+    const { drawing, moment, example } = latest[1];
+    const image = latest[0].picture && state.latest("recognition").digitImage;
+    read(image ? { ...latest[0], digitImage: image } : latest[0], { drawing, moment, example });
   });
 
   /** Read a drawing without each step of its framing; null if nobody here can. */

@@ -6,6 +6,7 @@
 // "unit"         {layer, index}: the unit of the network that is looked at
 // "hand"         {hand, on, used}: what the visitor taught, and what of it is read with, or null
 // "lesson"       {paper, label, before, after}: what the last correction changed; null if taken back
+// "snapshot"     the number of the snapshot of the training that is read with; null for its end
 // "task"         what a round asks the visitor to write, {ask, number, of, next, stop}, or null
 // "server"       "reached", "lost", or "none" where there is no server
 // "notice"       a sentence for the visitor, or ""

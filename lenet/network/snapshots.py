@@ -1,0 +1,92 @@
+"""Snapshots: the weights as they were at moments of their training, small enough to be sent.
+
+They lie beside the weights that the training ended with, as `NAME.snapshots.npz`, in 16 bits. The
+record of those weights holds the file's SHA-256, so that snapshots of another training are none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lenet.network.forward import Weights
+from lenet.network.model import LAYERS, PARAMETERS, summarize
+
+
+class Snapshot(NamedTuple):
+    """The weights at one moment of their training."""
+
+    step: int  # of the optimizer, before this moment; 0 for fresh weights
+    epoch: float  # epochs before this moment
+    values: np.ndarray  # float16 (61706,), see `flatten`
+
+    @property
+    def weights(self) -> Weights:
+        """The weights by layer, float32."""
+        return unflatten(self.values.astype(np.float32))
+
+
+def path_of(weights: Path) -> Path:
+    """Return where the snapshots of a file of weights lie."""
+    return weights.with_name(f"{weights.stem}.snapshots.npz")
+
+
+def to_bytes(snapshots: Sequence[Snapshot]) -> bytes:
+    """Return the content of a file of snapshots, which `read` reads."""
+    file = io.BytesIO()
+    np.savez(
+        file,
+        steps=np.array([snapshot.step for snapshot in snapshots]),
+        epochs=np.array([snapshot.epoch for snapshot in snapshots]),
+        values=np.stack([snapshot.values for snapshot in snapshots]),
+    )
+    return file.getvalue()
+
+
+def read(weights: Path, record: Mapping[str, Any]) -> list[Snapshot]:
+    """Read the snapshots that belong to weights with this record.
+
+    Returns:
+        Them in their order; none if there is no such file, or it is of another training.
+    """
+    try:
+        content = path_of(weights).read_bytes()
+    except FileNotFoundError:
+        return []
+    if hashlib.sha256(content).hexdigest() != record.get("snapshots_sha256"):
+        return []
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        columns = (file["steps"].tolist(), file["epochs"].tolist(), file["values"])
+        return [Snapshot(*row) for row in zip(*columns, strict=True)]
+
+
+def flatten(weights: Weights) -> np.ndarray:
+    """Return all weights in a row, float32 (61706,): of each layer its kernel, then its bias."""
+    values = [value for layer in LAYERS for value in weights.get(layer.name, ())]
+    return np.concatenate([np.asarray(value, np.float32).ravel() for value in values])
+
+
+def unflatten(values: np.ndarray) -> Weights:
+    """Take apart what `flatten` joined, float32 (61706,).
+
+    Raises:
+        ValueError: If there are more or fewer.
+    """
+    if values.shape != (PARAMETERS,):
+        raise ValueError(f"Expected {PARAMETERS:,} weights, got {values.shape}.")
+    weights, start = {}, 0
+    for summary in summarize():
+        layer, middle = summary.layer, start + summary.parameters - summary.layer.filters
+        if not summary.parameters:
+            continue
+        sides = () if layer.kind == "dense" else (layer.kernel, layer.kernel)
+        end = start + summary.parameters
+        kernel = values[start:middle].reshape(*sides, -1, layer.filters)
+        weights[layer.name] = kernel, values[middle:end]
+        start = end
+    return weights

@@ -1,0 +1,40 @@
+// What is misread, and the loss, at each moment of the training, as the inside of an SVG; all on one
+// scale of powers of ten, on which they fall evenly.
+
+const HEIGHT = 180;
+const [TOP, BOTTOM] = [10, 12];
+const THUMB = 8; // pixels, half the width of the slider's thumb, which stands below
+const LEAST = 0.003;
+const MOST = 3;
+const MARKS = { 1: "100 %", 0.1: "10 %", 0.01: "1 %" };
+
+const y = (value) => {
+  const share = Math.log(Math.max(value, LEAST) / LEAST) / Math.log(MOST / LEAST);
+  return TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
+};
+
+/** Return the curves of moments, {mnist, pen, loss}, with a line at one of them. */
+export function curves(moments, now, clientWidth) {
+  const width = Math.max(clientWidth, 200);
+  const x = (at) => THUMB + (at / (moments.length - 1)) * (width - 2 * THUMB);
+  const grid = Object.entries(MARKS).map(
+    ([value, text]) =>
+      `<line x1="0" x2="${width}" y1="${y(value)}" y2="${y(value)}"/>` +
+      `<text x="2" y="${y(value) - 4}">${text}</text>`,
+  );
+  const lines = Object.entries(CURVES).map(([name, { of, label, lift }]) => {
+    const places = moments.map((moment, at) => `${x(at).toFixed(1)} ${y(of(moment)).toFixed(1)}`);
+    const at = Math.max(1, Math.round(moments.length * lift));
+    const [left, top] = [x(at), y(of(moments[at]))];
+    const text = `<text class="label ${name}" x="${left + 6}" y="${top - 6}">${label}</text>`;
+    return `<path class="${name}" d="M${places.join("L")}"/>${text}`;
+  });
+  const upright = `<line class="now" x1="${x(now)}" x2="${x(now)}" y1="0" y2="${HEIGHT}"/>`;
+  return [...grid, ...lines, upright].join("");
+}
+
+const CURVES = {
+  loss: { of: ({ loss }) => loss, label: "loss", lift: 0.62 },
+  pen: { of: ({ pen }) => 1 - pen, label: "misread pen digits", lift: 0.3 },
+  mnist: { of: ({ mnist }) => 1 - mnist, label: "misread of MNIST", lift: 0.75 },
+};

@@ -1,0 +1,39 @@
+// The network as it was while it learned: snapshots of its weights, any of which can take the place
+// of the trained ones, for all of the page.
+
+import { SNAPSHOTS } from "../constants.js";
+import { fromHalves } from "../network/weights.js";
+
+/**
+ * Return what leads the page through the training. It publishes "snapshot": the number of the snapshot
+ * that the page reads with, or null for the trained weights.
+ *
+ * @param {object} state
+ * @param {Promise<object>} loading the recognizer, whose weights change
+ */
+export function createTraining(state, loading) {
+  let trained = null; // the weights in the end
+  let snapshots = null; // a promise of the weights at each moment, once they are asked for
+
+  async function fetchAll() {
+    const reply = await fetch(new URL(SNAPSHOTS, import.meta.url));
+    if (!reply.ok) throw new Error(`The snapshots could not be loaded: ${reply.status}.`);
+    return fromHalves(await reply.arrayBuffer());
+  }
+
+  return {
+    /** Fetch the snapshots, once; return the weights of each. */
+    load() {
+      snapshots ??= fetchAll();
+      return snapshots;
+    },
+    /** Read with a snapshot, by its number, or with the trained weights again: null. */
+    async go(number) {
+      const recognizer = await loading;
+      const all = number === null ? [] : await this.load();
+      trained ??= recognizer.weights;
+      recognizer.weights = all[number] ?? trained;
+      state.publish("snapshot", number);
+    },
+  };
+}
