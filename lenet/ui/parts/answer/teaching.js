@@ -37,11 +37,26 @@ export function mountTeaching(list, labels, { state, teaching }) {
     event.stopPropagation();
   });
 
-  // nothing can be taught of blank paper, of an example, or of what is still being drawn
+  // nothing can be taught of blank paper, of an example, of what is still being drawn, or to a network
+  // that is not yet trained
   state.subscribe("recognition", ({ blank, example, drawing, moment }) => {
-    const nothing = Boolean(blank || example || drawing || moment);
+    const early = state.latest("snapshot") !== null;
+    const nothing = Boolean(blank || example || drawing || moment || early);
     if (labels[0].ariaDisabled === String(nothing)) return;
     for (const button of labels) button.ariaDisabled = String(nothing);
+  });
+}
+
+/** Ask whether the answer is wrong; or say that an earlier network gave it, and lead back. */
+export function mountAsk(line, { state, training }) {
+  const asked = line.textContent;
+  const back = document.createElement("button");
+  back.type = "button";
+  back.textContent = "Back to the end";
+  back.addEventListener("click", () => training.go(null));
+  state.subscribe("snapshot", (number) => {
+    line.classList.toggle("early", number !== null);
+    line.replaceChildren(...(number === null ? [asked] : ["As it was while it learned. ", back]));
   });
 }
 

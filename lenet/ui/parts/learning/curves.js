@@ -26,7 +26,8 @@ export function curves(moments, now, clientWidth) {
     const places = moments.map((moment, at) => `${x(at).toFixed(1)} ${y(of(moment)).toFixed(1)}`);
     const at = Math.max(1, Math.round(moments.length * lift));
     const [left, top] = [x(at), y(of(moments[at]))];
-    const text = `<text class="label ${name}" x="${left + 6}" y="${top - 6}">${label}</text>`;
+    const anchor = left > width / 2 ? "end" : "start";
+    const text = `<text class="label ${name}" x="${left}" y="${top - 8}" text-anchor="${anchor}">${label}</text>`;
     return `<path class="${name}" d="M${places.join("L")}"/>${text}`;
   });
   const upright = `<line class="now" x1="${x(now)}" x2="${x(now)}" y1="0" y2="${HEIGHT}"/>`;

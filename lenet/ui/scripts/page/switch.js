@@ -4,9 +4,13 @@
 export function mountSwitch(button, { state, teaching }) {
   const text = button.querySelector("span");
   button.addEventListener("click", () => teaching.switchOn(button.ariaChecked !== "true"));
-  state.subscribe("hand", ({ hand, on }) => {
+  const show = () => {
+    const { hand, on } = state.latest("hand");
+    const used = on && (state.latest("snapshot") ?? null) === null;
     button.ariaChecked = String(on);
     const examples = `your ${hand.size} example${hand.size === 1 ? "" : "s"}`;
-    text.textContent = on ? `Reading with ${examples}` : `Without ${examples}`;
-  });
+    text.textContent = used ? `Reading with ${examples}` : `Without ${examples}`;
+  };
+  state.subscribe("hand", show);
+  state.subscribe("snapshot", show);
 }
