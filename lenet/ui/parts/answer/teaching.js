@@ -52,11 +52,12 @@ export function mountAsk(line, { state, training }) {
   const asked = line.textContent;
   const back = document.createElement("button");
   back.type = "button";
-  back.textContent = "Back to the end";
+  back.textContent = "Back";
+  back.title = "Back to the trained network";
   back.addEventListener("click", () => training.go(null));
   state.subscribe("snapshot", (number) => {
     line.classList.toggle("early", number !== null);
-    line.replaceChildren(...(number === null ? [asked] : ["As it was while it learned. ", back]));
+    line.replaceChildren(...(number === null ? [asked] : ["It was still learning. ", back]));
   });
 }
 

@@ -22,12 +22,12 @@ export function curves(moments, now, clientWidth) {
       `<line x1="0" x2="${width}" y1="${y(value)}" y2="${y(value)}"/>` +
       `<text x="2" y="${y(value) - 4}">${text}</text>`,
   );
-  const lines = Object.entries(CURVES).map(([name, { of, label, lift }]) => {
+  const lines = Object.entries(CURVES).map(([name, { of, label, lift, down }]) => {
     const places = moments.map((moment, at) => `${x(at).toFixed(1)} ${y(of(moment)).toFixed(1)}`);
     const at = Math.max(1, Math.round(moments.length * lift));
     const [left, top] = [x(at), y(of(moments[at]))];
     const anchor = left > width / 2 ? "end" : "start";
-    const text = `<text class="label ${name}" x="${left}" y="${top - 8}" text-anchor="${anchor}">${label}</text>`;
+    const text = `<text class="label ${name}" x="${left}" y="${top + down}" text-anchor="${anchor}">${label}</text>`;
     return `<path class="${name}" d="M${places.join("L")}"/>${text}`;
   });
   const upright = `<line class="now" x1="${x(now)}" x2="${x(now)}" y1="0" y2="${HEIGHT}"/>`;
@@ -35,7 +35,7 @@ export function curves(moments, now, clientWidth) {
 }
 
 const CURVES = {
-  loss: { of: ({ loss }) => loss, label: "loss", lift: 0.62 },
-  pen: { of: ({ pen }) => 1 - pen, label: "misread pen digits", lift: 0.3 },
-  mnist: { of: ({ mnist }) => 1 - mnist, label: "misread of MNIST", lift: 0.75 },
+  loss: { of: ({ loss }) => loss, label: "loss", lift: 0.62, down: -8 },
+  pen: { of: ({ pen }) => 1 - pen, label: "misread pen digits", lift: 0.3, down: -8 },
+  mnist: { of: ({ mnist }) => 1 - mnist, label: "misread of MNIST", lift: 0.75, down: 18 },
 };
