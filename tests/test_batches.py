@@ -41,3 +41,9 @@ def test_batches_bend_each_image_by_its_share(epoch):
     straight = first(epoch)
     np.testing.assert_array_equal(bent[::2], straight[::2])
     assert (bent[1::2] != straight[1::2]).any(axis=(1, 2, 3)).all()
+
+
+def test_batches_give_targets_in_the_place_of_labels(epoch):
+    targets = np.random.default_rng(0).random((len(epoch.labels), 11)).astype(np.float32)
+    parts = [part for _, part in batches(epoch, 16, targets=targets).as_numpy_iterator()]
+    np.testing.assert_array_equal(np.concatenate(parts), targets)

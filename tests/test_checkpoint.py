@@ -126,6 +126,21 @@ def test_models_without_a_state_are_no_run(folder, state):
     Checkpoint(folder, RUN).expect_none()
 
 
+def test_two_states_share_a_folder(folder, model, state):
+    teacher = Checkpoint(folder, RUN, of="teacher-")
+    assert not teacher.begun
+    for history in ([epoch(0.7)], [epoch(0.7), epoch(0.8)]):
+        teacher.save(model, history)
+    assert teacher.begun
+    assert {file.name for file in folder.iterdir()} == {
+        "epoch-1.keras",
+        "state.json",
+        "teacher-epoch-2.keras",
+        "teacher-state.json",
+    }
+    assert Checkpoint(folder, RUN).restore().history == [epoch(0.9)]
+
+
 def test_clear_forgets_the_run(folder, state):
     Checkpoint(folder, RUN).clear()
     Checkpoint(folder, RUN).expect_none()

@@ -13,9 +13,20 @@ from lenet.recognizer import Recognizer
 from lenet.training import batches, loop
 from lenet.training.augment import Augmentation
 from lenet.training.checkpoint import Checkpoint
-from lenet.training.recipes import Lessons, Recipe
+from lenet.training.recipes import Lessons, Recipe, Teacher
 
 RECIPE = Recipe("classic", epochs=3, batch_size=8, learning_rate=1e-2, mnist=40)
+TAUGHT = Recipe(
+    "taught",
+    epochs=3,
+    batch_size=16,
+    learning_rate=1e-2,
+    optimizer="muon",
+    mnist=40,
+    no_digits=(20, 20),
+    augmentation=Augmentation(),
+    teacher=Teacher(maps=2, epochs=2, learning_rate=1e-2, temperature=2, rounds=2),
+)
 
 
 @pytest.fixture
@@ -70,6 +81,33 @@ def test_interrupted_training_resumes_to_the_same_end(small_mnist, output, tmp_p
     straight = loop.train(RECIPE, small_mnist, tmp_path / "straight.keras")
     for one, other in zip(resumed["history"], straight["history"], strict=True):
         assert one["loss"] == pytest.approx(other["loss"], rel=1e-4)
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == 2 * [".json"] + 2 * [".keras"]
+
+
+@pytest.mark.parametrize("saves", [1, 2, 4], ids=["teaching", "taught", "learning"])
+def test_training_under_a_teacher_resumes_from_every_stage(
+    small_mnist, output, tmp_path, monkeypatch, saves
+):
+    with monkeypatch.context() as patch:
+        keep, kept = Checkpoint.save, []
+
+        def save(self, model, history):
+            keep(self, model, history)
+            kept.append(history)
+            if len(kept) == saves:
+                raise KeyboardInterrupt
+
+        patch.setattr(Checkpoint, "save", save)
+        with pytest.raises(KeyboardInterrupt):
+            loop.train(TAUGHT, small_mnist, output)
+    with pytest.raises(FileExistsError, match="--resume"):
+        loop.train(TAUGHT, small_mnist, output)
+    resumed = loop.train(TAUGHT, small_mnist, output, resume=True)
+    straight = loop.train(TAUGHT, small_mnist, tmp_path / "straight.keras")
+    for part, epochs in (("teacher_history", 2), ("history", 3)):
+        assert len(straight[part]) == epochs
+        for one, other in zip(resumed[part], straight[part], strict=True):
+            assert one["loss"] == pytest.approx(other["loss"], rel=1e-3)
     assert sorted(file.suffix for file in tmp_path.iterdir()) == 2 * [".json"] + 2 * [".keras"]
 
 

@@ -55,7 +55,7 @@ def random_hand(rng: np.random.Generator) -> Hand:
         jitter=rng.uniform(1, 5.5),
         slant=float(np.clip(rng.normal(0.05, 0.2), -0.4, 0.55)),
         aspect=math.exp(rng.normal(0, 0.25)),
-        rotation=rng.normal(0, 7),
+        rotation=rng.normal(0, 9),
         top_heavy=math.exp(rng.normal(0, 0.22)),
         taper=rng.normal(0, 0.15),
         wobble=max(0, rng.normal(0, 1)),

@@ -23,7 +23,7 @@ class Augmentation:
     well.
     """
 
-    rotation: float = 16  # degrees, either way
+    rotation: float = 20  # degrees, either way
     shear: float = 0.2  # columns per row, either way
     scale: float = 0.1  # share of the size, up or down
     aspect: float = 0.18  # share of the width, up or down

@@ -19,6 +19,7 @@ def batches(
     epoch: Epoch,
     batch_size: int,
     *,
+    targets: np.ndarray | None = None,
     augmentation: Augmentation | None = None,
     seed: int | np.random.SeedSequence = 0,
 ) -> tf.data.Dataset:
@@ -27,13 +28,15 @@ def batches(
     Args:
         epoch: The images in their order, and how much of the augmentation each gets.
         batch_size: Images in a batch; the last one may have fewer.
+        targets: What the trainer is to learn instead of the labels, float32 [N, classes].
         augmentation: How far to bend them; by default not at all.
         seed: Decides how they are bent.
 
     Returns:
-        Batches of inputs, float32 [B, 32, 32, 1], and labels, uint8 [B].
+        Batches of inputs, float32 [B, 32, 32, 1], and labels, uint8 [B], or targets.
     """
     count = len(epoch.labels)
+    learned = epoch.labels if targets is None else targets
     at_once = _BENT_AT_ONCE * batch_size
 
     def make() -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -44,12 +47,12 @@ def batches(
                 shares = epoch.bent[first : first + at_once]
                 images = augment(images, rng, augmentation, shares=shares)
             for start in range(0, len(images), batch_size):
-                labels = epoch.labels[first + start : first + start + batch_size]
-                yield to_input(images[start : start + len(labels)]), labels
+                part = learned[first + start : first + start + batch_size]
+                yield to_input(images[start : start + len(part)]), part
 
     signature = (
         tf.TensorSpec((None, INPUT_SIZE, INPUT_SIZE, 1), tf.float32),
-        tf.TensorSpec((None,), tf.uint8),
+        tf.TensorSpec((None, *learned.shape[1:]), learned.dtype),
     )
     options = tf.data.Options()
     # Threads of its own: on two cores the training step would else take both of TensorFlow's, and

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lenet.network import weights
 
@@ -15,17 +15,36 @@ if TYPE_CHECKING:
 History = list[dict[str, float]]  # what was measured in each epoch
 
 
+class State(NamedTuple):
+    """How far a network's training has come."""
+
+    trainer: keras.Model  # after the latest epoch, with its optimizer
+    history: History  # of all epochs so far
+
+
 class Checkpoint:
     """A folder whose files are replaced step by step.
 
     `state.json` counts: what it names is whole, what it doesn't name is not part of the run.
     """
 
-    def __init__(self, folder: Path, run: dict[str, Any]) -> None:
-        """Use a folder, which need not exist, for a run with these settings, as JSON has them."""
+    def __init__(self, folder: Path, run: dict[str, Any], *, of: str = "") -> None:
+        """Use a folder, which need not exist.
+
+        Args:
+            folder: Where the state goes.
+            run: The settings, as JSON has them.
+            of: Goes before the names of its files, "teacher-"; a folder may hold two states.
+        """
         self._folder = folder
         self._run = run
-        self._state = folder / "state.json"
+        self._of = of
+        self._state = folder / f"{of}state.json"
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a state."""
+        return self._state.exists()
 
     def save(self, model: keras.Model, history: History) -> None:
         """Keep the state after an epoch, and the best epoch's model."""
@@ -34,7 +53,7 @@ class Checkpoint:
         model.save(latest)
         weights.flush(latest)
         weights.write_text(self._state, json.dumps({"run": self._run, "history": history}))
-        for file in self._folder.glob("*.keras"):
+        for file in self._folder.glob(f"{self._of}epoch-*.keras"):
             if file not in (latest, self.best(history)):
                 file.unlink()
 
@@ -53,14 +72,14 @@ class Checkpoint:
         Raises:
             FileExistsError: If there is one; the message says how to go on with it.
         """
-        if self._state.exists():
+        if self.begun:
             raise FileExistsError(
                 f"An interrupted run is in {self._folder}. Go on with it by --resume, or remove "
                 "that folder to start anew."
             )
 
-    def restore(self) -> tuple[keras.Model, History]:
-        """Return the model as it was, optimizer included, and the epochs' history.
+    def restore(self) -> State:
+        """Return the state as it was.
 
         Raises:
             ValueError: If there is no interrupted run, it is damaged, or it is another one.
@@ -69,14 +88,14 @@ class Checkpoint:
 
         from lenet.training import muon  # noqa: F401, so that Keras knows it when it loads the optimizer
 
-        if not self._state.exists():
+        if not self.begun:
             raise ValueError(f"There is no interrupted run to resume in {self._folder}.")
         remedy = f"remove {self._folder} to start anew."
         try:
             state = json.loads(self._state.read_text(encoding="utf-8"))
             history, changes = state["history"], _changes(state["run"], self._run)
             if not changes:
-                return keras.saving.load_model(self._model(len(history) - 1)), history
+                return State(keras.saving.load_model(self._model(len(history) - 1)), history)
         except Exception as error:  # JSON, its keys, Keras and h5py each name their own
             raise ValueError(f"The interrupted run is damaged: {remedy}") from error
         raise ValueError(
@@ -84,12 +103,12 @@ class Checkpoint:
         )
 
     def clear(self) -> None:
-        """Forget the run."""
+        """Forget the run, and all that its folder holds."""
         self._state.unlink(missing_ok=True)  # first: models without it are no run
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _model(self, epoch: int) -> Path:
-        return self._folder / f"epoch-{epoch + 1}.keras"
+        return self._folder / f"{self._of}epoch-{epoch + 1}.keras"
 
 
 def _changes(before: dict[str, Any], now: dict[str, Any]) -> list[str]:

@@ -16,6 +16,17 @@ from lenet.training.augment import Augmentation
 
 
 @dataclass(frozen=True)
+class Teacher:
+    """A larger network that is trained first, on the same kinds of images; see `teacher`."""
+
+    maps: int  # feature maps of its first layer
+    epochs: int
+    learning_rate: float  # as the recipe's
+    temperature: float  # its logits are divided by it before LeNet-5 learns them
+    rounds: int  # epochs of images that it answers; after these they come again
+
+
+@dataclass(frozen=True)
 class Recipe:
     """All that decides how a network is trained."""
 
@@ -31,22 +42,24 @@ class Recipe:
     no_digits: tuple[int, int] = (0, 0)  # the same of drawings that are no digits
     augmentation: Augmentation | None = None
     drawn_bent: float = 1  # share of the augmentation for what was drawn, which varies by itself
+    teacher: Teacher | None = None
     answered: float = 1  # share of the validation digits that must not be refused
 
 
 _CLASSIC = Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3)
 _PEN = Recipe(
     "pen",
-    epochs=64,
+    epochs=48,
     batch_size=256,
     learning_rate=3e-3,
     optimizer="muon",
-    mnist=45_000,
-    evened=20_000,
-    drawn=(120_000, 38_000),
-    no_digits=(50_000, 7_000),
+    mnist=55_000,
+    evened=15_000,
+    drawn=(120_000, 34_000),
+    no_digits=(50_000, 6_000),
     augmentation=Augmentation(),
     drawn_bent=0.5,
+    teacher=Teacher(maps=32, epochs=10, learning_rate=4e-3, temperature=2, rounds=8),
     answered=0.99,
 )
 RECIPES = {recipe.name: recipe for recipe in (_CLASSIC, _PEN)}

@@ -1,0 +1,179 @@
+"""The stages of a run: the epochs of a teacher, where the recipe has one, then LeNet-5's own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from lenet.training.augment import augment
+from lenet.training.checkpoint import Checkpoint, State
+from lenet.training.recipes import Epoch, Lessons, Recipe
+from lenet.training.teacher import Answered, certain
+from lenet.training.trainers import compiled_teacher, compiled_trainer
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+SCORED_AT_ONCE = 1_000  # images
+
+
+class Restored(NamedTuple):
+    """What an interrupted run left of its stages."""
+
+    teacher: State | None = None
+    student: State | None = None
+
+
+class Stages(NamedTuple):
+    """Where the stages of a run keep their states."""
+
+    teacher: Checkpoint
+    student: Checkpoint
+
+    def expect_none(self) -> Restored:
+        """Make sure that no interrupted run would be lost.
+
+        Raises:
+            FileExistsError: If there is one; the message says how to go on with it.
+        """
+        for checkpoint in self:
+            checkpoint.expect_none()
+        return Restored()
+
+    def restore(self) -> Restored:
+        """Return the states that there are.
+
+        Raises:
+            ValueError: If there is no interrupted run, it is damaged, or it is another one.
+        """
+        teacher = self.teacher.restore() if self.teacher.begun else None
+        begun = self.student.begun or teacher is None
+        return Restored(teacher, self.student.restore() if begun else None)
+
+    def clear(self) -> None:
+        """Forget the run."""
+        self.student.clear()
+
+
+def train_teacher(
+    recipe: Recipe, lessons: Lessons, checkpoint: Checkpoint, restored: State | None
+) -> State | None:
+    """Train the recipe's teacher on labels; a recipe without one has none."""
+    import keras
+
+    from lenet.training.batches import batches
+
+    if recipe.teacher is None:
+        return None
+    keras.utils.set_random_seed(recipe.seed)
+    state = restored or State(compiled_teacher(recipe, recipe.teacher, lessons.per_epoch), [])
+
+    validation = batches(lessons.validation, SCORED_AT_ONCE)
+    # Images of its own: those that it is to answer it has not learned by heart.
+    images = _labelled(recipe, lessons, 1)
+    return run_epochs(state, recipe.teacher.epochs, images, validation, checkpoint)
+
+
+def train_student(
+    recipe: Recipe,
+    lessons: Lessons,
+    checkpoint: Checkpoint,
+    restored: State | None,
+    teacher: State | None,
+) -> State:
+    """Train LeNet-5, on what the teacher answers or, without one, on labels."""
+    import keras
+
+    from lenet.training.batches import batches
+
+    keras.utils.set_random_seed(recipe.seed)
+    state = restored or State(compiled_trainer(recipe, lessons.per_epoch), [])
+    validation = lessons.validation
+    targets = certain(validation.labels) if teacher else None
+    return run_epochs(
+        state,
+        recipe.epochs,
+        _answered(recipe, lessons, teacher) if teacher else _labelled(recipe, lessons),
+        batches(validation, SCORED_AT_ONCE, targets=targets),
+        checkpoint,
+    )
+
+
+def run_epochs(
+    state: State,
+    epochs: int,
+    images: Callable[[int], tf.data.Dataset],
+    validation: tf.data.Dataset,
+    checkpoint: Checkpoint,
+) -> State:
+    """Train through the epochs that are left, and keep the state after each.
+
+    Args:
+        state: Where to begin; its trainer goes on being trained.
+        epochs: How many there are in all.
+        images: Makes the batches of an epoch, by its number from 0.
+        validation: The batches to measure on after each.
+        checkpoint: What keeps the state.
+
+    Returns:
+        The state after the last.
+    """
+    trainer, history = state
+    for number in range(len(history), epochs):
+        started = time.perf_counter()
+        measured = trainer.fit(
+            images(number),
+            initial_epoch=number,
+            epochs=number + 1,
+            shuffle=False,
+            validation_data=validation,
+        ).history
+        epoch = {name: values[0] for name, values in measured.items()}
+        epoch["seconds"] = round(time.perf_counter() - started, 2)
+        history = [*history, epoch]
+        checkpoint.save(trainer, history)
+    return State(trainer, history)
+
+
+def _labelled(recipe: Recipe, lessons: Lessons, *stream: int) -> Callable[[int], tf.data.Dataset]:
+    """Return what makes the batches of an epoch with their labels, from a random stream."""
+    from lenet.training.batches import batches
+
+    def images(number: int) -> tf.data.Dataset:
+        epoch, bending = _choose(lessons, (recipe.seed, number, *stream))
+        return batches(epoch, recipe.batch_size, augmentation=recipe.augmentation, seed=bending)
+
+    return images
+
+
+def _answered(recipe: Recipe, lessons: Lessons, teacher: State) -> Callable[[int], tf.data.Dataset]:
+    """Return what makes the batches of an epoch with the teacher's answers."""
+    from lenet.training.batches import batches
+
+    assert recipe.teacher
+
+    def bent(number: int) -> Epoch:
+        epoch, bending = _choose(lessons, (recipe.seed, number))
+        if recipe.augmentation is None:
+            return epoch
+        rng = np.random.default_rng(bending)
+        images = augment(epoch.images, rng, recipe.augmentation, shares=epoch.bent)
+        return epoch._replace(images=images)
+
+    answered = Answered(teacher.trainer, recipe.teacher, bent)
+
+    def images(number: int) -> tf.data.Dataset:
+        rng = np.random.default_rng((recipe.seed, number, 2))
+        epoch, targets = answered.epoch(number, rng)
+        return batches(epoch, recipe.batch_size, targets=targets)
+
+    return images
+
+
+def _choose(lessons: Lessons, entropy: tuple[int, ...]) -> tuple[Epoch, np.random.SeedSequence]:
+    """Choose the images of an epoch, and the seed that bends them."""
+    choosing, bending = np.random.SeedSequence(entropy).spawn(2)
+    return lessons.epoch(np.random.default_rng(choosing)), bending

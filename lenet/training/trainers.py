@@ -1,0 +1,65 @@
+"""LeNet-5 and its teacher, ready to be trained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lenet.network.model import CLASSES, build
+from lenet.training.recipes import Recipe, Teacher
+from lenet.training.teacher import build_teacher
+
+if TYPE_CHECKING:
+    import keras
+
+_STEPS_AT_ONCE = 8  # steps between two looks of Python at the training, which cost time
+
+
+def compiled_trainer(recipe: Recipe, images: int) -> keras.Model:
+    """Return LeNet-5 ready to be trained, with a logit of 0 beside its ten for "no digit".
+
+    Args:
+        recipe: What to do. Under a teacher the network learns probabilities, else labels.
+        images: How many an epoch shows.
+    """
+    import keras
+
+    model = build()
+    logits = model.output
+    if recipe.no_digits[1]:
+        column = keras.layers.Reshape((CLASSES, 1))(logits)
+        column = keras.layers.ZeroPadding1D((0, 1))(column)
+        logits = keras.layers.Reshape((CLASSES + 1,))(column)
+    loss = (
+        keras.losses.CategoricalCrossentropy(from_logits=True)
+        if recipe.teacher
+        else keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    )
+    steps = -(-images // recipe.batch_size) * recipe.epochs
+    trainer = keras.Model(model.input, logits)
+    return _compiled(trainer, recipe, recipe.learning_rate, steps, loss)
+
+
+def compiled_teacher(recipe: Recipe, teacher: Teacher, images: int) -> keras.Model:
+    """Return a recipe's teacher ready to be trained on epochs of so many images, on labels."""
+    import keras
+
+    steps = -(-images // recipe.batch_size) * teacher.epochs
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    return _compiled(build_teacher(teacher.maps), recipe, teacher.learning_rate, steps, loss)
+
+
+def _compiled(
+    trainer: keras.Model, recipe: Recipe, learning_rate: float, steps: int, loss: keras.Loss
+) -> keras.Model:
+    import keras
+
+    from lenet.training.muon import Muon
+
+    schedule = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
+    optimizer = (
+        Muon(schedule, weight_decay=None, adam_weight_decay=None)
+        if recipe.optimizer == "muon"
+        else keras.optimizers.Adam(schedule)
+    )
+    trainer.compile(optimizer, loss, metrics=["accuracy"], steps_per_execution=_STEPS_AT_ONCE)
+    return trainer
