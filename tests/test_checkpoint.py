@@ -49,7 +49,7 @@ def test_the_best_and_the_latest_epoch_are_kept(folder, model):
     for measured in (epoch(0.8), epoch(0.9, 2), epoch(0.9, 1), epoch(0.9, 3), epoch(0.7)):
         history.append(measured)
         checkpoint.save(model, history)
-    assert checkpoint.best(history).name == "epoch-3.keras"
+    assert checkpoint.model(checkpoint.best(history)).name == "epoch-3.keras"
     assert {file.name for file in folder.iterdir()} == {
         "epoch-3.keras",
         "epoch-5.keras",

@@ -7,7 +7,7 @@ import pytest
 from lenet.data.drawings import draw_digit, draw_no_digit
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw
-from lenet.network import weights
+from lenet.network import snapshots, weights
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
 from lenet.training import batches, loop
@@ -71,6 +71,32 @@ def interrupt(monkeypatch, epoch):
     monkeypatch.setattr(Checkpoint, "save", save)
 
 
+def assert_same_past(one, other):
+    """The files of two runs, nothing beside them, and the same snapshots in both."""
+    files = sorted(file.name.partition(".")[2] for file in one.parent.iterdir())
+    assert files == 2 * ["json"] + 2 * ["keras"] + 2 * ["snapshots.npz"]
+    pasts = [snapshots.read(path, weights.read_record(path)) for path in (one, other)]
+    assert len(pasts[0]) > 2
+    for mine, yours in zip(*pasts, strict=True):
+        assert mine[:2] == yours[:2]
+        np.testing.assert_allclose(mine.values, yours.values, atol=2e-2)
+
+
+def test_snapshots_lead_from_fresh_weights_to_the_trained_ones(small_mnist, output):
+    record = loop.train(replace(RECIPE, epochs=8), small_mnist, output)
+    past = snapshots.read(output, record)
+    assert 3 <= len(past) <= 12
+    assert [snapshot.step for snapshot in past] == sorted({snapshot.step for snapshot in past})
+    fresh, trained = past[0], Recognizer.load(output)
+    assert (fresh.step, fresh.epoch) == (0, 0)
+    assert not any(bias.any() for _, bias in fresh.weights.values())  # Keras begins with zeros
+    for name, (kernel, bias) in past[-1].weights.items():
+        np.testing.assert_allclose(kernel, trained.weights[name][0], atol=1e-3)
+        np.testing.assert_allclose(bias, trained.weights[name][1], atol=1e-3)
+    loop.train(replace(RECIPE, seed=2), small_mnist, output)
+    assert snapshots.read(output, record) == []  # these are another training's
+
+
 def test_interrupted_training_resumes_to_the_same_end(small_mnist, output, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         interrupt(patch, 2)
@@ -81,7 +107,7 @@ def test_interrupted_training_resumes_to_the_same_end(small_mnist, output, tmp_p
     straight = loop.train(RECIPE, small_mnist, tmp_path / "straight.keras")
     for one, other in zip(resumed["history"], straight["history"], strict=True):
         assert one["loss"] == pytest.approx(other["loss"], rel=1e-4)
-    assert sorted(file.suffix for file in tmp_path.iterdir()) == 2 * [".json"] + 2 * [".keras"]
+    assert_same_past(output, tmp_path / "straight.keras")
 
 
 @pytest.mark.parametrize("saves", [1, 2, 4], ids=["teaching", "taught", "learning"])
@@ -108,7 +134,7 @@ def test_training_under_a_teacher_resumes_from_every_stage(
         assert len(straight[part]) == epochs
         for one, other in zip(resumed[part], straight[part], strict=True):
             assert one["loss"] == pytest.approx(other["loss"], rel=1e-3)
-    assert sorted(file.suffix for file in tmp_path.iterdir()) == 2 * [".json"] + 2 * [".keras"]
+    assert_same_past(output, tmp_path / "straight.keras")
 
 
 def test_interrupted_training_leaves_old_weights(small_mnist, output, monkeypatch):

@@ -46,7 +46,7 @@ def test_weights_go_to_the_current_folder(folder, capsys):
     train.main(SMALL)
     assert "Wrote weights/lenet5.keras" in capsys.readouterr().out
     files = sorted(path.name for path in (folder / "weights").iterdir())
-    assert files == ["lenet5.json", "lenet5.keras"]
+    assert files == ["lenet5.json", "lenet5.keras", "lenet5.snapshots.npz"]
 
 
 def test_an_interrupted_command_says_how_to_go_on(folder, monkeypatch):

@@ -4,8 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lenet.network import weights
+from lenet.network import snapshots, weights
 from lenet.network.model import build
+from lenet.network.snapshots import Snapshot, flatten
 
 INPUT = np.random.default_rng(0).random((1, 32, 32, 1), np.float32)
 
@@ -55,6 +56,38 @@ def test_save_stopped_in_between_leaves_old_or_new(path, model, monkeypatch, ste
     loaded, record = weights.load(path)
     assert record["recipe"] == {"old": "none", "new": "other"}[expected]
     np.testing.assert_array_equal(loaded(INPUT), {"old": model, "new": fresh}[expected](INPUT))
+
+
+def past_of(model):
+    return [Snapshot(0, 0.0, flatten(weights.to_arrays(model)).astype(np.float16))]
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"), [(1, "old"), (2, "old"), (3, "new"), (4, "new"), (5, "new")]
+)
+def test_snapshots_belong_to_the_weights_at_every_moment(
+    tmp_path, model, monkeypatch, step, expected
+):
+    path, fresh = tmp_path / "lenet5.keras", build()
+    weights.save(model, {"recipe": "old"}, path, past=past_of(model))
+    with monkeypatch.context() as patch:
+        stop_before(patch, step)
+        try:
+            weights.save(fresh, {"recipe": "new"}, path, past=past_of(fresh))
+        except KeyboardInterrupt:
+            pass
+    _, record = weights.load(path)
+    assert record["recipe"] == expected
+    (snapshot,) = snapshots.read(path, record)
+    whose = {"old": model, "new": fresh}[expected]
+    np.testing.assert_array_equal(snapshot.values, past_of(whose)[0].values)
+
+
+def test_weights_without_snapshots_leave_none_behind(path, model):
+    weights.save(model, {"recipe": "none"}, path, past=past_of(model))
+    assert snapshots.path_of(path).is_file()
+    weights.save(model, {"recipe": "none"}, path)
+    assert not snapshots.path_of(path).exists()
 
 
 def test_save_after_a_stopped_one_keeps_what_counted(path, monkeypatch):

@@ -36,8 +36,27 @@ def path_of(weights: Path) -> Path:
     return weights.with_name(f"{weights.stem}.snapshots.npz")
 
 
+def fresh_path_of(weights: Path) -> Path:
+    """Return where they lie until the record names them, see `lenet.network.weights.save`."""
+    return weights.with_name(f"{weights.stem}.fresh.snapshots.npz")
+
+
+def read(weights: Path, record: Mapping[str, Any]) -> list[Snapshot]:
+    """Read the snapshots that belong to weights with this record.
+
+    Returns:
+        Them in their order; none if there is no such file, or it is of another training.
+    """
+    for path in (path_of(weights), fresh_path_of(weights)):
+        if path.is_file():
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() == record.get("snapshots_sha256"):
+                return from_bytes(content)
+    return []
+
+
 def to_bytes(snapshots: Sequence[Snapshot]) -> bytes:
-    """Return the content of a file of snapshots, which `read` reads."""
+    """Return snapshots as the content of a file."""
     file = io.BytesIO()
     np.savez(
         file,
@@ -48,18 +67,8 @@ def to_bytes(snapshots: Sequence[Snapshot]) -> bytes:
     return file.getvalue()
 
 
-def read(weights: Path, record: Mapping[str, Any]) -> list[Snapshot]:
-    """Read the snapshots that belong to weights with this record.
-
-    Returns:
-        Them in their order; none if there is no such file, or it is of another training.
-    """
-    try:
-        content = path_of(weights).read_bytes()
-    except FileNotFoundError:
-        return []
-    if hashlib.sha256(content).hexdigest() != record.get("snapshots_sha256"):
-        return []
+def from_bytes(content: bytes) -> list[Snapshot]:
+    """Return what `to_bytes` packed."""
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
         columns = (file["steps"].tolist(), file["epochs"].tolist(), file["values"])
         return [Snapshot(*row) for row in zip(*columns, strict=True)]

@@ -1,8 +1,9 @@
 """Weights on disk: `NAME.keras`, and beside it `NAME.json`, the record of how they were made.
 
-The record holds the SHA-256 of its weights. The two files change together: new weights are written
-beside the old ones, then the record is replaced, which is the moment that counts, then the weights.
-Whoever stops this in between leaves a record and, under one of two names, the weights it names.
+The record holds the SHA-256 of its weights, and of snapshots of their training where there are any.
+The files change together: new weights are written beside the old ones, then the record is replaced,
+which is the moment that counts, then the weights. Whoever stops this in between leaves a record
+and, under one of two names, the weights it names.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lenet.network import snapshots
 from lenet.network.forward import Weights
 from lenet.network.model import build
+from lenet.network.snapshots import Snapshot
 
 if TYPE_CHECKING:
     import keras
@@ -30,13 +34,19 @@ BUNDLED = (_INSTALLED if _INSTALLED.is_dir() else _IN_CLONE) / "lenet5.keras"
 _REMEDY = "Take the repository's own file again, or make new weights with: python -m lenet.train"
 
 
-def save(model: keras.Model, record: dict[str, Any], path: Path) -> None:
-    """Replace the weights and their record, both or neither.
+def save(
+    model: keras.Model, record: dict[str, Any], path: Path, *, past: Sequence[Snapshot] = ()
+) -> dict[str, Any]:
+    """Replace the weights, their record and their snapshots, all or none.
 
     Args:
         model: LeNet-5.
         record: What is known of the run, ready for JSON; `weights_sha256` is added.
         path: The weights' file, `NAME.keras`.
+        past: Snapshots of their training; those of the weights before go in any case.
+
+    Returns:
+        The record with the checksums of the files that belong to it.
 
     Raises:
         OSError: If the files can't be written; those that were there are whole.
@@ -48,8 +58,16 @@ def save(model: keras.Model, record: dict[str, Any], path: Path) -> None:
     model.save(fresh, include_optimizer=False)
     flush(fresh)
     record = record | {"weights_sha256": _sha256(fresh)}
+    if past:
+        content = snapshots.to_bytes(past)
+        write_bytes(snapshots.fresh_path_of(path), content)
+        record |= {"snapshots_sha256": hashlib.sha256(content).hexdigest()}
     write_text(record_path(path), to_json(record))
     fresh.replace(path)
+    snapshots.path_of(path).unlink(missing_ok=True)
+    if past:
+        snapshots.fresh_path_of(path).replace(snapshots.path_of(path))
+    return record
 
 
 def load(path: Path = BUNDLED) -> tuple[keras.Model, dict[str, Any]]:
@@ -122,8 +140,13 @@ def to_json(data: Any) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Replace a text file whole or not at all."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace a file whole or not at all."""
     draft = path.with_name(path.name + ".draft")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_bytes(content)
     flush(draft)
     draft.replace(path)
 

@@ -36,7 +36,7 @@ class Checkpoint:
             run: The settings, as JSON has them.
             of: Goes before the names of its files, "teacher-"; a folder may hold two states.
         """
-        self._folder = folder
+        self.folder = folder
         self._run = run
         self._of = of
         self._state = folder / f"{of}state.json"
@@ -48,23 +48,26 @@ class Checkpoint:
 
     def save(self, model: keras.Model, history: History) -> None:
         """Keep the state after an epoch, and the best epoch's model."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        latest = self._model(len(history) - 1)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        latest = self.model(len(history) - 1)
         model.save(latest)
         weights.flush(latest)
         weights.write_text(self._state, json.dumps({"run": self._run, "history": history}))
-        for file in self._folder.glob(f"{self._of}epoch-*.keras"):
-            if file not in (latest, self.best(history)):
+        for file in self.folder.glob(f"{self._of}epoch-*.keras"):
+            if file not in (latest, self.model(self.best(history))):
                 file.unlink()
 
-    def best(self, history: History) -> Path:
-        """Return the model of the best validation accuracy; of equals, that of the lowest loss."""
-        return self._model(
-            max(
-                range(len(history)),
-                key=lambda epoch: (history[epoch]["val_accuracy"], -history[epoch]["val_loss"]),
-            )
+    @staticmethod
+    def best(history: History) -> int:
+        """Return the epoch of the best validation accuracy; of equals, that of the lowest loss."""
+        return max(
+            range(len(history)),
+            key=lambda epoch: (history[epoch]["val_accuracy"], -history[epoch]["val_loss"]),
         )
+
+    def model(self, epoch: int) -> Path:
+        """Return where the model after an epoch, counted from 0, lies."""
+        return self.folder / f"{self._of}epoch-{epoch + 1}.keras"
 
     def expect_none(self) -> None:
         """Make sure that no interrupted run would be lost.
@@ -74,7 +77,7 @@ class Checkpoint:
         """
         if self.begun:
             raise FileExistsError(
-                f"An interrupted run is in {self._folder}. Go on with it by --resume, or remove "
+                f"An interrupted run is in {self.folder}. Go on with it by --resume, or remove "
                 "that folder to start anew."
             )
 
@@ -89,13 +92,13 @@ class Checkpoint:
         from lenet.training import muon  # noqa: F401, so that Keras knows it when it loads the optimizer
 
         if not self.begun:
-            raise ValueError(f"There is no interrupted run to resume in {self._folder}.")
-        remedy = f"remove {self._folder} to start anew."
+            raise ValueError(f"There is no interrupted run to resume in {self.folder}.")
+        remedy = f"remove {self.folder} to start anew."
         try:
             state = json.loads(self._state.read_text(encoding="utf-8"))
             history, changes = state["history"], _changes(state["run"], self._run)
             if not changes:
-                return State(keras.saving.load_model(self._model(len(history) - 1)), history)
+                return State(keras.saving.load_model(self.model(len(history) - 1)), history)
         except Exception as error:  # JSON, its keys, Keras and h5py each name their own
             raise ValueError(f"The interrupted run is damaged: {remedy}") from error
         raise ValueError(
@@ -105,10 +108,7 @@ class Checkpoint:
     def clear(self) -> None:
         """Forget the run, and all that its folder holds."""
         self._state.unlink(missing_ok=True)  # first: models without it are no run
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _model(self, epoch: int) -> Path:
-        return self._folder / f"{self._of}epoch-{epoch + 1}.keras"
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _changes(before: dict[str, Any], now: dict[str, Any]) -> list[str]:

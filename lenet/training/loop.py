@@ -15,6 +15,7 @@ from lenet.data.mnist import Mnist
 from lenet.network import weights
 from lenet.network.answers import NO_DIGIT, Calibration, calibrate, confusion_matrix
 from lenet.network.model import to_input
+from lenet.network.snapshots import Snapshot, flatten
 from lenet.training.checkpoint import Checkpoint
 from lenet.training.recipes import Epoch, Recipe, gather
 from lenet.training.stages import SCORED_AT_ONCE, Stages, train_student, train_teacher
@@ -46,6 +47,8 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
     """
     import keras
 
+    from lenet.training.moments import choose
+
     run = {
         "recipe": json.loads(json.dumps(asdict(recipe))),
         "data_sha256": mnist.sha256,
@@ -57,15 +60,21 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
     print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
     lessons = gather(recipe, mnist)
     teacher = train_teacher(recipe, lessons, stages.teacher, restored.teacher)
-    trainer, history = train_student(recipe, lessons, stages.student, restored.student, teacher)
-    trainer.load_weights(stages.student.best(history))
+    (trainer, history), kept = train_student(
+        recipe, lessons, stages.student, restored.student, teacher
+    )
+    best = stages.student.best(history)
+    trainer.load_weights(stages.student.model(best))
     model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
     calibration = _calibrate(model, lessons.validation, recipe.answered)
     record = run | _score(model, mnist) | {"calibration": calibration._asdict()}
     if teacher:
         record |= {"teacher_history": teacher.history}
     record |= {"history": history}
-    weights.save(model, record, output)
+    steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
+    last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
+    past = choose(kept, last, lessons.validation.images, calibration)
+    record = weights.save(model, record, output, past=past)
     stages.clear()
     return record
 

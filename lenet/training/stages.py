@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from lenet.network.snapshots import Snapshot
 from lenet.training.augment import augment
 from lenet.training.checkpoint import Checkpoint, State
 from lenet.training.recipes import Epoch, Lessons, Recipe
@@ -15,6 +16,7 @@ from lenet.training.teacher import Answered, certain
 from lenet.training.trainers import compiled_teacher, compiled_trainer
 
 if TYPE_CHECKING:
+    import keras
     import tensorflow as tf
 
 SCORED_AT_ONCE = 1_000  # images
@@ -65,6 +67,7 @@ def train_teacher(
     import keras
 
     from lenet.training.batches import batches
+    from lenet.training.progress import Progress, Stage
 
     if recipe.teacher is None:
         return None
@@ -74,7 +77,10 @@ def train_teacher(
     validation = batches(lessons.validation, SCORED_AT_ONCE)
     # Images of its own: those that it is to answer it has not learned by heart.
     images = _labelled(recipe, lessons, 1)
-    return run_epochs(state, recipe.teacher.epochs, images, validation, checkpoint)
+    epochs = recipe.teacher.epochs
+    stage = Stage("teacher", epochs, lessons.per_epoch, recipe.batch_size)
+    progress = Progress(checkpoint.folder, stage, state.history)
+    return run_epochs(state, epochs, images, validation, checkpoint, [progress])
 
 
 def train_student(
@@ -83,23 +89,34 @@ def train_student(
     checkpoint: Checkpoint,
     restored: State | None,
     teacher: State | None,
-) -> State:
-    """Train LeNet-5, on what the teacher answers or, without one, on labels."""
+) -> tuple[State, list[Snapshot]]:
+    """Train LeNet-5, on what the teacher answers or, without one, on labels.
+
+    Returns:
+        The state after the last epoch, and the weights at many moments on the way.
+    """
     import keras
 
     from lenet.training.batches import batches
+    from lenet.training.moments import Moments
+    from lenet.training.progress import Progress, Stage
 
     keras.utils.set_random_seed(recipe.seed)
     state = restored or State(compiled_trainer(recipe, lessons.per_epoch), [])
     validation = lessons.validation
     targets = certain(validation.labels) if teacher else None
-    return run_epochs(
+    steps = -(-lessons.per_epoch // recipe.batch_size)
+    moments = Moments(checkpoint.folder / "moments.npz", steps, len(state.history))
+    stage = Stage("LeNet-5", recipe.epochs, lessons.per_epoch, recipe.batch_size)
+    state = run_epochs(
         state,
         recipe.epochs,
         _answered(recipe, lessons, teacher) if teacher else _labelled(recipe, lessons),
         batches(validation, SCORED_AT_ONCE, targets=targets),
         checkpoint,
+        [moments, Progress(checkpoint.folder, stage, state.history)],
     )
+    return state, moments.kept
 
 
 def run_epochs(
@@ -108,6 +125,7 @@ def run_epochs(
     images: Callable[[int], tf.data.Dataset],
     validation: tf.data.Dataset,
     checkpoint: Checkpoint,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> State:
     """Train through the epochs that are left, and keep the state after each.
 
@@ -117,6 +135,7 @@ def run_epochs(
         images: Makes the batches of an epoch, by its number from 0.
         validation: The batches to measure on after each.
         checkpoint: What keeps the state.
+        callbacks: What Keras tells of each step.
 
     Returns:
         The state after the last.
@@ -130,6 +149,8 @@ def run_epochs(
             epochs=number + 1,
             shuffle=False,
             validation_data=validation,
+            callbacks=list(callbacks),
+            verbose=0,
         ).history
         epoch = {name: values[0] for name, values in measured.items()}
         epoch["seconds"] = round(time.perf_counter() - started, 2)
