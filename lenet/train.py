@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,19 +32,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--output", type=Path, default=OUTPUT, metavar="FILE", help="by default %(default)s"
     )
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
+    parser.add_argument("--watch", action="store_true", help="serve a page of the run meanwhile")
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by the system as by Ctrl-C
     if options.output.suffix != ".keras":
         parser.error(f"Expected --output to end in .keras, got {options.output}.")
     names = ("epochs", "batch_size", "learning_rate", "seed")
     changes = {name: getattr(options, name) for name in names if getattr(options, name)}
     recipe = replace(RECIPES[options.recipe], **changes)
     try:
+        if options.watch:
+            return _watch(sys.argv[1:] if arguments is None else arguments, options)
         record = train(recipe, load_mnist(options.data), options.output, resume=options.resume)
     except (OSError, ValueError) as error:
         sys.exit(f"{parser.prog}: {error}")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted. If an epoch was complete, --resume goes on from there.")
     print(f"Test accuracy {record['test_accuracy']:.2%}. Wrote {options.output}.")
+
+
+def _watch(arguments: Sequence[str], options: argparse.Namespace) -> None:
+    from lenet.watch.page import serve
+
+    others = [argument for argument in arguments if argument != "--watch"]
+    serve(others, options.output.with_suffix(".training"), options.data)
 
 
 def _positive(kind: type) -> Any:

@@ -42,6 +42,7 @@ SLOW_TESTS = frozenset(
     (
         "test_digit_images_do_not_depend_on_the_number_of_processes",
         "test_stored_share_of_letters_taken_for_digits_is_measured",
+        "test_a_run_that_fails_says_so",
     )
 )
 

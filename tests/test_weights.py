@@ -1,4 +1,5 @@
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -72,10 +73,8 @@ def test_snapshots_belong_to_the_weights_at_every_moment(
     weights.save(model, {"recipe": "old"}, path, past=past_of(model))
     with monkeypatch.context() as patch:
         stop_before(patch, step)
-        try:
+        with suppress(KeyboardInterrupt):
             weights.save(fresh, {"recipe": "new"}, path, past=past_of(fresh))
-        except KeyboardInterrupt:
-            pass
     _, record = weights.load(path)
     assert record["recipe"] == expected
     (snapshot,) = snapshots.read(path, record)

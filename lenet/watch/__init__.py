@@ -1,0 +1,1 @@
+"""A small page that shows a training while it runs, and stops and resumes it."""

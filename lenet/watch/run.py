@@ -1,0 +1,81 @@
+"""A training in a process of its own, which knows nobody who watches.
+
+It is told to stop as the system does it, and its files are read.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from lenet.network.forward import Weights
+from lenet.network.snapshots import unflatten
+
+_GRACE = 30  # seconds that it has to end
+
+
+class Run:
+    """A run of `python -m lenet.train`, to be begun, stopped and resumed."""
+
+    def __init__(self, arguments: Sequence[str], folder: Path) -> None:
+        """Prepare a run.
+
+        Args:
+            arguments: Of the command.
+            folder: Where the run keeps its state.
+        """
+        self._command = [sys.executable, "-m", "lenet.train", *arguments]
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+        self._last: dict[str, Any] = {}
+        self._weights: Weights | None = None
+
+    def start(self) -> None:
+        """Begin the run, or go on with it if it was stopped; one that runs goes on."""
+        if self.state == "running":
+            return
+        resumed = self._stopped and any(self._folder.glob("*state.json"))
+        command = [*self._command, *(["--resume"] if resumed else [])]
+        self._stopped = False
+        self._process = subprocess.Popen(command)
+
+    def stop(self) -> None:
+        """Stop the run; what it learned since its last whole epoch is lost."""
+        if self._process is None or self.state != "running":
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._stopped = True
+
+    @property
+    def state(self) -> Literal["running", "stopped", "ended", "failed"]:
+        """How it stands."""
+        if self._process is None or self._stopped:
+            return "stopped"
+        code = self._process.poll()
+        return "running" if code is None else "failed" if code else "ended"
+
+    def progress(self) -> dict[str, Any]:
+        """Return what it told last, see `lenet.training.progress`; nothing before it told."""
+        with suppress(OSError, ValueError):  # not yet, or no more: the folder goes with the run
+            self._last = json.loads((self._folder / "progress.json").read_text(encoding="utf-8"))
+        return self._last
+
+    def weights(self) -> Weights | None:
+        """Return LeNet-5's weights as they were last told, or none."""
+        with suppress(OSError, ValueError):
+            values = np.load(self._folder / "progress.npy", allow_pickle=False)
+            self._weights = unflatten(values.astype(np.float32))
+        return self._weights

@@ -1,0 +1,128 @@
+"""The page of a training: what it shows, and the run that it stops and resumes."""
+
+import os
+import time
+import xml.etree.ElementTree as ElementTree
+
+import numpy as np
+import pytest
+
+from conftest import drawing
+from lenet.network.snapshots import flatten
+from lenet.watch import figures, page
+from lenet.watch.run import Run
+
+HISTORY = [{"accuracy": 0.5, "val_accuracy": 0.6}, {"accuracy": 0.99, "val_accuracy": 0.98}]
+
+
+@pytest.fixture
+def told(tmp_path, recognizer):
+    """A run that has told of itself, but was not begun here."""
+    np.save(tmp_path / "progress.npy", flatten(recognizer.weights).astype(np.float16))
+    (tmp_path / "progress.json").write_text(
+        '{"stage": "LeNet-5", "epoch": 2.5, "epochs": 8, "images_per_second": 9000, '
+        '"seconds_left": 65.2, "loss": 0.1, "accuracy": 0.9912, "history": []}'
+    )
+    return Run([], tmp_path)
+
+
+def test_curves_fall_from_left_to_right():
+    picture = ElementTree.fromstring(figures.curves(HISTORY))
+    paths = [element.get("d") for element in picture if element.tag == "path"]
+    assert len(paths) == 2
+    for path in paths:
+        (x0, y0), (x1, y1) = (map(float, place.split()) for place in path[1:].split("L"))
+        assert x0 < x1
+        assert y0 < y1  # downwards
+
+
+@pytest.mark.parametrize("history", [[], HISTORY[:1]])
+def test_curves_of_hardly_any_epochs(history):
+    ElementTree.fromstring(figures.curves(history))
+
+
+def test_kernels_are_tinted_by_their_sign(recognizer):
+    picture = figures.kernels(recognizer.weights).astype(int)
+    kernel = recognizer.weights["C1"][0][:, :, 0, 0]
+    row, column = np.unravel_index(kernel.argmax(), kernel.shape)
+    red, _, blue = picture[12 * row + 6, 12 * column + 6]
+    assert red > blue
+    row, column = np.unravel_index(kernel.argmin(), kernel.shape)
+    red, _, blue = picture[12 * row + 6, 12 * column + 6]
+    assert blue > red
+
+
+def test_confusion_is_darkest_where_it_errs_most():
+    counts = 50 * np.eye(10, dtype=int)
+    counts[4, 9], counts[7, 1] = 8, 2
+    picture = figures.confusion(counts).astype(int)
+
+    def light(row, column):
+        return picture[34 * row + 4, 34 * column + 4].sum()
+
+    assert light(4, 9) < light(7, 1) < light(0, 1)
+
+
+def test_what_a_run_told_is_said_and_read(told, recognizer):
+    assert told.state == "stopped"
+    assert page.say(told, told.progress()) == "### Stopped. LeNet-5, epoch 2.5 of 8."
+    shares = page.shares(told, drawing(7, "crossed"))
+    assert np.argmax(shares) == 7
+    assert sum(shares) == pytest.approx(1, abs=1e-5)
+    assert page.shares(told, []) is None
+
+
+def test_before_it_tells_there_is_nothing(tmp_path):
+    run = Run([], tmp_path)
+    assert run.progress() == {}
+    assert run.weights() is None
+    assert page.shares(run, drawing(7, "crossed")) is None
+    assert page.say(run, {}) == "### Stopped."
+
+
+def test_what_is_half_written_changes_nothing(told):
+    before = told.progress(), told.weights()
+    (told._folder / "progress.json").write_text('{"stage": ')
+    (told._folder / "progress.npy").write_bytes(b"\x93NUMPY")
+    assert told.progress() == before[0]
+    np.testing.assert_array_equal(told.weights()["C1"][0], before[1]["C1"][0])
+
+
+@pytest.mark.parametrize("sent", [None, 7, {}, {"strokes": 7}, {"strokes": [{"width": 1}]}])
+def test_what_strangers_send_is_not_read(told, sent):
+    assert page._reader(told)(sent) == {"shares": None}
+
+
+def wait_for(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_a_run_is_stopped_resumed_and_ends(mnist, tmp_path):
+    output = tmp_path / "x.keras"
+    arguments = ["--recipe", "classic", "--epochs", "2", "--batch-size", "1000"]
+    data = ["--data", os.environ["LENET_MNIST"], "--output", str(output)]
+    run = Run([*arguments, *data], output.with_suffix(".training"))
+    run.start()
+    try:
+        wait_for(lambda: len(run.progress().get("history", [])) == 1, 120)
+        assert run.weights()["OUTPUT"][0].shape == (84, 10)
+        run.stop()
+        assert run.state == "stopped"
+        assert not output.exists()
+        run.start()
+        assert run.state == "running"
+        wait_for(lambda: run.state == "ended", 120)
+        assert output.is_file()
+    finally:
+        run.stop()
+
+
+def test_a_run_that_fails_says_so(tmp_path):
+    run = Run(["--data", "nowhere.npz", "--output", str(tmp_path / "x.keras")], tmp_path)
+    run.start()
+    wait_for(lambda: run.state != "running", 60)
+    assert run.state == "failed"
+    assert page.say(run, {}) == "### It failed."
