@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lenet.data.mnist import load_mnist
+from lenet.hand import Hand
+from lenet.training import own_hand
 from lenet.training.loop import train
 from lenet.training.recipes import DEFAULT, RECIPES
 
@@ -29,6 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=_positive(int), metavar="N")
     parser.add_argument("--data", type=Path, metavar="FILE", help="MNIST, as Keras' mnist.npz")
     parser.add_argument(
+        "--hand",
+        type=Path,
+        metavar="FILE",
+        help="learn these drawings, too, as the page saves them",
+    )
+    parser.add_argument(
         "--output", type=Path, default=OUTPUT, metavar="FILE", help="by default %(default)s"
     )
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
@@ -43,11 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         if options.watch:
             return _watch(sys.argv[1:] if arguments is None else arguments, options)
-        record = train(recipe, load_mnist(options.data), options.output, resume=options.resume)
+        hand = Hand.read(options.hand) if options.hand else None
+        record = train(
+            recipe, load_mnist(options.data), options.output, resume=options.resume, hand=hand
+        )
     except (OSError, ValueError) as error:
         sys.exit(f"{parser.prog}: {error}")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted. If an epoch was complete, --resume goes on from there.")
+    if hand is not None:
+        print(own_hand.say(record["hand"]["gain"]))
     print(f"Test accuracy {record['test_accuracy']:.2%}. Wrote {options.output}.")
 
 

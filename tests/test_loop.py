@@ -4,13 +4,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hands import sign
 from lenet.data.drawings import draw_digit, draw_no_digit
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw
+from lenet.hand import Hand
 from lenet.network import snapshots, weights
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
-from lenet.training import batches, loop
+from lenet.training import batches, loop, own_hand
 from lenet.training.augment import Augmentation
 from lenet.training.checkpoint import Checkpoint
 from lenet.training.recipes import Lessons, Recipe, Teacher
@@ -135,6 +137,28 @@ def test_training_under_a_teacher_resumes_from_every_stage(
         for one, other in zip(resumed[part], straight[part], strict=True):
             assert one["loss"] == pytest.approx(other["loss"], rel=1e-3)
     assert_same_past(output, tmp_path / "straight.keras")
+
+
+def test_a_hand_joins_the_training_images(small_mnist, output, recognizer):
+    hand = Hand()
+    hand.teach(recognizer.recognize_strokes(sign()), 4)
+    recipe = replace(TAUGHT, teacher=None, epochs=2, batch_size=256)
+    record = loop.train(recipe, small_mnist, output, hand=hand)
+    assert record["recipe"]["hand"] == own_hand.PER_EPOCH
+    assert record["hand"]["drawings"] == 1
+    before, after = record["hand"]["gain"]["the hand’s drawings"]
+    assert (before, after) == (0, 1)  # the sign is no digit to the bundled weights
+    table = own_hand.say(record["hand"]["gain"])
+    assert "+100.00" in table.splitlines()[-1]
+
+
+def test_a_hand_of_no_digits_needs_a_recipe_that_knows_some(small_mnist, output, recognizer):
+    hand = Hand()
+    with pytest.raises(ValueError, match="at least one drawing"):
+        loop.train(RECIPE, small_mnist, output, hand=hand)
+    hand.teach(recognizer.recognize_strokes(sign()), None)
+    with pytest.raises(ValueError, match="Expected digits alone"):
+        loop.train(RECIPE, small_mnist, output, hand=hand)
 
 
 def test_interrupted_training_leaves_old_weights(small_mnist, output, monkeypatch):

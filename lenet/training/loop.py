@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from lenet.data.mnist import Mnist
+from lenet.data.mnist import Images, Mnist
+from lenet.hand import Hand
 from lenet.network import weights
 from lenet.network.answers import NO_DIGIT, Calibration, calibrate, confusion_matrix
 from lenet.network.model import to_input
 from lenet.network.snapshots import Snapshot, flatten
 from lenet.training.checkpoint import Checkpoint
+from lenet.training.own_hand import describe, gain, images_of, with_hand
 from lenet.training.recipes import Epoch, Recipe, gather
 from lenet.training.stages import SCORED_AT_ONCE, Stages, train_student, train_teacher
 
@@ -24,7 +26,14 @@ if TYPE_CHECKING:
     import keras
 
 
-def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -> dict[str, Any]:
+def train(
+    recipe: Recipe,
+    mnist: Mnist,
+    output: Path,
+    *,
+    resume: bool = False,
+    hand: Hand | None = None,
+) -> dict[str, Any]:
     """Train by a recipe and write the weights with the best validation accuracy.
 
     After each epoch the state goes to a folder beside `output`, from which a run that was
@@ -35,13 +44,15 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
         mnist: The data. The test images are scored once, with the weights chosen before.
         output: Where the weights go, `NAME.keras`; the record goes beside them.
         resume: Go on with the interrupted run that was to write `output`.
+        hand: Whose drawings join the training images.
 
     Returns:
         The record that is stored beside the weights.
 
     Raises:
         ValueError: If `resume` finds no interrupted run, a damaged one, or one with another
-            recipe, other data or other versions of the libraries.
+            recipe, other data or other versions of the libraries; or if the hand has no drawing, or
+            one of no digit where the recipe knows of none.
         FileExistsError: If there is an interrupted run that is not to be resumed.
         OSError: If a file can't be written.
     """
@@ -54,11 +65,15 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
         "data_sha256": mnist.sha256,
         "versions": _versions(),
     }
+    own = None if hand is None else images_of(hand)
+    if own:
+        recipe = with_hand(recipe, own)
+        run |= {"recipe": json.loads(json.dumps(asdict(recipe))), "hand": describe(own)}
     folder = output.with_suffix(".training")
     stages = Stages(Checkpoint(folder, run, of="teacher-"), Checkpoint(folder, run))
     restored = stages.restore() if resume else stages.expect_none()
     print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
-    lessons = gather(recipe, mnist)
+    lessons = gather(recipe, mnist, own)
     teacher = train_teacher(recipe, lessons, stages.teacher, restored.teacher)
     (trainer, history), kept = train_student(
         recipe, lessons, stages.student, restored.student, teacher
@@ -71,6 +86,13 @@ def train(recipe: Recipe, mnist: Mnist, output: Path, *, resume: bool = False) -
     if teacher:
         record |= {"teacher_history": teacher.history}
     record |= {"history": history}
+    if own:
+        parts = {
+            "MNIST, test images": mnist.test,
+            "validation, all kinds": Images(*lessons.validation[:2]),
+            "the hand’s drawings": own,
+        }
+        record["hand"] |= {"gain": gain(weights.to_arrays(model), calibration, parts)}
     steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
     last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
     past = choose(kept, last, lessons.validation.images, calibration)

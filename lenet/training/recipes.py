@@ -40,6 +40,7 @@ class Recipe:
     evened: int = 0  # and so many with their pen evened out, as the page does it
     drawn: tuple[int, int] = (0, 0)  # digits drawn for the run, and of these in each epoch
     no_digits: tuple[int, int] = (0, 0)  # the same of drawings that are no digits
+    hand: int = 0  # drawings of one hand in each epoch, see `own_hand`
     augmentation: Augmentation | None = None
     drawn_bent: float = 1  # share of the augmentation for what was drawn, which varies by itself
     teacher: Teacher | None = None
@@ -75,7 +76,7 @@ class Pool(NamedTuple):
 
     images: np.ndarray  # uint8 [N, 28, 28]
     labels: np.ndarray  # uint8 [N], 0 to 9 or `answers.NO_DIGIT`
-    per_epoch: int  # how many of them an epoch shows, each once
+    per_epoch: int  # how many of them an epoch shows, each as often as any other
     bent: float = 1  # share of the augmentation that they get
 
 
@@ -102,15 +103,24 @@ class Lessons(NamedTuple):
         """Choose the images of an epoch and their order."""
         parts = []
         for pool in self.pools:
-            chosen = rng.choice(len(pool.labels), pool.per_epoch, replace=False)
+            count = len(pool.labels)
+            times, rest = divmod(pool.per_epoch, count)
+            some = rng.choice(count, rest, replace=False)
+            chosen = np.concatenate([np.tile(np.arange(count), times), some])
             bent = np.full(pool.per_epoch, pool.bent, np.float32)
             parts.append(Epoch(pool.images[chosen], pool.labels[chosen], bent))
         order = rng.permutation(self.per_epoch)
         return Epoch(*(column[order] for column in _join(parts)))
 
 
-def gather(recipe: Recipe, mnist: Mnist) -> Lessons:
-    """Gather the images that a recipe asks for; drawing them takes a minute or two."""
+def gather(recipe: Recipe, mnist: Mnist, own: Images | None = None) -> Lessons:
+    """Gather the images that a recipe asks for; drawing them takes a minute or two.
+
+    Args:
+        recipe: What to gather.
+        mnist: The data.
+        own: Drawings of a hand, where the recipe shows some in each epoch.
+    """
     pools, validation = [Pool(*mnist.train, per_epoch=recipe.mnist)], [mnist.validation]
     if recipe.evened:
         pools.append(Pool(*_evened(mnist.train), per_epoch=recipe.evened))
@@ -124,6 +134,8 @@ def gather(recipe: Recipe, mnist: Mnist) -> Lessons:
             pools.append(Pool(*drawn, per_epoch=per_epoch, bent=recipe.drawn_bent))
             unseen = min(count, _VALIDATION_DRAWINGS)
             validation.append(drawings.digit_images(make, unseen, _VALIDATION_SEED))
+    if own:
+        pools.append(Pool(*own, per_epoch=recipe.hand))
     images, labels = _join(validation)
     return Lessons(pools, Epoch(images, labels, bent=np.zeros(len(labels), np.float32)))
 

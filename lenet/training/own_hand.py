@@ -1,0 +1,84 @@
+"""A hand among the training images: its drawings, and what learning them cost the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from lenet.data.mnist import Images
+from lenet.hand import Hand
+from lenet.network import forward, weights
+from lenet.network.answers import NO_DIGIT, Calibration, to_answers
+from lenet.network.forward import Weights
+from lenet.network.model import to_input
+from lenet.training.recipes import Recipe
+
+PER_EPOCH = 2_000  # drawings of a hand, each many times, bent anew: a fiftieth of an epoch
+_BATCH = 1_000
+
+
+def images_of(hand: Hand) -> Images:
+    """Return a hand's drawings with their labels.
+
+    Raises:
+        ValueError: If it has none.
+    """
+    if not len(hand):
+        raise ValueError("Expected a hand with at least one drawing.")
+    images = np.stack([image for image, _ in hand.exemplars])
+    labels = [NO_DIGIT if label is None else label for _, label in hand.exemplars]
+    return Images(images, np.array(labels, np.uint8))
+
+
+def describe(own: Images) -> dict[str, Any]:
+    """Return what of a hand belongs to the settings of a run, ready for JSON."""
+    digest = hashlib.sha256(own.images.tobytes() + own.labels.tobytes()).hexdigest()
+    return {"drawings": len(own.labels), "sha256": digest}
+
+
+def with_hand(recipe: Recipe, own: Images) -> Recipe:
+    """Return a recipe that shows a hand's drawings, too.
+
+    Raises:
+        ValueError: If one is of no digit, and the recipe knows of none.
+    """
+    if not recipe.no_digits[1] and (own.labels == NO_DIGIT).any():
+        raise ValueError(
+            f"Expected a hand of digits alone: the recipe {recipe.name} knows no others."
+        )
+    return replace(recipe, hand=PER_EPOCH)
+
+
+def gain(
+    arrays: Weights, calibration: Calibration, parts: Mapping[str, Images]
+) -> dict[str, list[float]]:
+    """Return which share of each part the bundled weights read right, and which these do."""
+    model, record = weights.load()
+    bundled = weights.to_arrays(model), Calibration.of(record)
+    return {
+        name: [_share(*bundled, part), _share(arrays, calibration, part)]
+        for name, part in parts.items()
+    }
+
+
+def _share(arrays: Weights, calibration: Calibration, part: Images) -> float:
+    """Return which share is answered right; of what is no digit, refused."""
+    right = 0
+    for start in range(0, len(part.labels), _BATCH):
+        inputs = to_input(part.images[start : start + _BATCH])
+        answers = to_answers(forward.run(inputs, arrays)["OUTPUT"], calibration)
+        read = np.where(answers.refused, NO_DIGIT, answers.probabilities.argmax(axis=1))
+        right += int((read == part.labels[start : start + _BATCH]).sum())
+    return round(right / len(part.labels), 5)
+
+
+def say(measured: Mapping[str, Sequence[float]]) -> str:
+    """Say in a table what the hand gained and what the others lost, see `gain`."""
+    lines = [f"{'read right':24}{'bundled':>10}{'these':>10}{'change':>10}"]
+    for name, (before, after) in measured.items():
+        lines.append(f"{name:24}{before:10.2%}{after:10.2%}{100 * (after - before):+10.2f}")
+    return "\n".join(lines)
