@@ -47,9 +47,7 @@ def with_hand(recipe: Recipe, own: Images) -> Recipe:
         ValueError: If one is of no digit, and the recipe knows of none.
     """
     if not recipe.no_digits[1] and (own.labels == NO_DIGIT).any():
-        raise ValueError(
-            f"Expected a hand of digits alone: the recipe {recipe.name} knows no others."
-        )
+        raise ValueError(f"Expected digits alone: the recipe {recipe.name} knows nothing else.")
     return replace(recipe, hand=PER_EPOCH)
 
 
