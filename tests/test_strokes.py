@@ -42,7 +42,8 @@ HOSTILE = {
     "nested points": [LINE | {"points": [[[1], [2]]]}],
     "not a number": [LINE | {"points": [[float("nan"), 2]]}],
     "infinity": [LINE | {"points": [[float("inf"), 2]]}],
-    "off the canvas": [LINE | {"points": [[401, 2]]}],
+    "off the paper": [LINE | {"points": [[1_201, 2]]}],
+    "below the canvas": [LINE | {"points": [[2, 401]]}],
     "left of the canvas": [LINE | {"points": [[-1, 2]]}],
     "a number too large for a float": [LINE | {"points": [[10**400, 2]]}],
     "a pen too wide": [LINE | {"width": 1e9}],
@@ -97,6 +98,15 @@ def test_draw_scales_to_another_size():
     assert 16 * int(small.sum()) == pytest.approx(int(large.sum()), rel=0.2)
 
 
+@pytest.mark.parametrize(("right", "width"), [(400, 400), (400.5, 800), (800, 800), (1_200, 1_200)])
+def test_draw_makes_the_paper_as_wide_as_the_points_take(right, width):
+    narrow = [path((100, 200), (300, 250))]
+    ink = draw([*narrow, path((right - 50, 100), (right, 300))])
+    assert ink.shape == (400, width)
+    np.testing.assert_array_equal(ink[:, :320], draw(narrow)[:, :320])
+    assert ink[:, int(right) - 40 :].any()
+
+
 def test_draw_survives_points_on_the_edge():
     assert draw([path((0, 0), (400, 400), (400, 0))]).any()
 
@@ -118,6 +128,13 @@ def test_draw_moments_are_what_draw_makes_of_the_first_points():
         for length, width in ((1, 40.0), (3, 8.0), (1_300, 1.0), (1, 8.0), (512, 2.0))
     ]
     moments = [1, 2, 3, 4, 5, 515, 516, 517, 800, 1_303, 1_304, 1_305, 1_306, 1_816, 1_817]
+    for moment, ink in zip(moments, draw_moments(drawing, moments), strict=True):
+        np.testing.assert_array_equal(ink, draw(first_points(drawing, moment)), str(moment))
+
+
+def test_draw_moments_become_wide_when_the_drawing_does():
+    drawing = [path((100, 200), (300, 200)), path((380, 50), (700, 50), (900, 90)), path((9, 9))]
+    moments = [1, 2, 3, 4, 5, 6]
     for moment, ink in zip(moments, draw_moments(drawing, moments), strict=True):
         np.testing.assert_array_equal(ink, draw(first_points(drawing, moment)), str(moment))
 

@@ -1,7 +1,7 @@
 """Strokes, the pen paths of a drawing: read from untrusted JSON, drawn as ink.
 
 Coordinates are in canvas units: the canvas is a square of `CANVAS` units, x to the right and y
-downwards, whatever its size on the screen.
+downwards, whatever its size on the screen. For numbers it may go on to the right, up to `WIDEST`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 CANVAS = 400  # side of the canvas, canvas units
+WIDEST = 3 * CANVAS  # where the paper ends on the right; eight digits fit at a third of its height
 DEFAULT_PEN = 16.0  # width of the pen, canvas units
 STEP = 1.5  # canvas units: a point nearer to the last one tells nothing new
 PEN_WIDTHS = (1.0, 40.0)  # narrowest and widest pen, canvas units; the time to draw grows with it
@@ -74,8 +75,8 @@ def parse(data: object) -> list[Stroke]:
 def _point(point: object, number: int) -> tuple[float, float]:
     if not isinstance(point, list) or len(point) != 2:
         raise ValueError(f"Expected the points of stroke {number} to be pairs [x, y].")
-    x, y = (_number(value, 0, CANVAS, f"the points of stroke {number}") for value in point)
-    return x, y
+    x = _number(point[0], 0, WIDEST, f"the x of the points of stroke {number}")
+    return x, _number(point[1], 0, CANVAS, f"the y of the points of stroke {number}")
 
 
 def _number(value: object, low: float, high: float, what: str) -> float:
@@ -94,15 +95,22 @@ def draw(strokes: Sequence[Stroke], *, size: int = CANVAS) -> np.ndarray:
 
     Args:
         strokes: Pen paths in canvas units; a path of one point is a dot.
-        size: Side of the image, pixels.
+        size: Of the canvas in the image, pixels.
 
     Returns:
-        Ink, uint8 [size, size], 0 blank to 255 full.
+        Ink, uint8 [size, size], 0 blank to 255 full; twice or three times as wide where points lie
+        beyond the canvas.
     """
-    ink = np.zeros((size, size), np.uint8)
+    ink = np.zeros((size, size * canvases(strokes)), np.uint8)
     for piece, _ in _pieces(strokes):
         _paint(ink, piece)
     return ink
+
+
+def canvases(strokes: Sequence[Stroke]) -> int:
+    """Return how many canvases side by side the points of strokes take, 1 or more."""
+    right = max((float(stroke.points[:, 0].max()) for stroke in strokes), default=0.0)
+    return max(1, math.ceil(right / CANVAS))
 
 
 def draw_moments(strokes: Sequence[Stroke], moments: Sequence[int]) -> Iterator[np.ndarray]:
@@ -113,9 +121,12 @@ def draw_moments(strokes: Sequence[Stroke], moments: Sequence[int]) -> Iterator[
         moments: How many points of the drawing there were, rising.
 
     Yields:
-        For each moment what `draw` makes of so many points: ink, uint8 [400, 400].
+        For each moment what `draw` makes of so many points: ink, uint8 [400, 400], or wider as soon
+        as they take more.
     """
-    ink = np.zeros((CANVAS, CANVAS), np.uint8)
+    ink = np.zeros((CANVAS, CANVAS * canvases(strokes)), np.uint8)
+    across = [stroke.points[:, 0] for stroke in strokes]
+    rights = np.maximum.accumulate(np.concatenate([*across, np.zeros(1)]))
     pieces = list(_pieces(strokes))
     whole = 0  # points in the pieces that are drawn for good
     for moment in moments:
@@ -128,7 +139,8 @@ def draw_moments(strokes: Sequence[Stroke], moments: Sequence[int]) -> Iterator[
             piece, new = pieces[0]
             begun = len(piece.points) - new + moment - whole
             _paint(shown, Stroke(piece.points[:begun], piece.width))
-        yield shown
+        right = rights[moment - 1] if moment else 0
+        yield shown[:, : CANVAS * max(1, math.ceil(right / CANVAS))]
 
 
 def _pieces(strokes: Sequence[Stroke]) -> Iterator[tuple[Stroke, int]]:
