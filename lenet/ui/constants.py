@@ -32,6 +32,7 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
     return {
         # strokes
         "CANVAS": strokes.CANVAS,
+        "WIDEST": strokes.WIDEST,
         "DEFAULT_PEN": strokes.DEFAULT_PEN,
         "PEN_WIDTHS": strokes.PEN_WIDTHS,
         "STEP": strokes.STEP,

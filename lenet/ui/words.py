@@ -121,6 +121,7 @@ KEYS = (
     ("Ctrl Z, Delete", "undo, clear"),
     ("Arrows, Space", "on the paper: move a pen without a pointer; put it down and lift it"),
     ("Arrows, Enter", "on a layer: choose a unit; keep it open"),
+    ("W", "make the paper wide, for a number"),
     ("T, then 0 to 9 or N", "if it was misread: teach it what it is; N is no digit"),
     ("Esc", "back from a unit to the whole"),
     ("L, P", "copy a link that holds the drawing; save a picture"),

@@ -13,7 +13,7 @@ export function mountTeaching(list, labels, { state, teaching }) {
   labels.forEach((button, at) => {
     button.tabIndex = at ? -1 : 0;
     button.title = `Wrong? Teach it that this is ${nameOf(at === NO_DIGIT ? null : at)}`;
-    button.ariaLabel = `It is ${nameOf(at === NO_DIGIT ? null : at)}`;
+    button.ariaLabel = at === NO_DIGIT ? "It is none: no digit" : `It is ${nameOf(at)}`;
     button.addEventListener("click", (event) => {
       event.stopPropagation(); // the row itself is there to be looked at
       teach(at);

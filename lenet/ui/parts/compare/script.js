@@ -1,6 +1,5 @@
 // A drawing that was kept, with all its maps, to be compared with the one that is drawn now.
 
-import { CANVAS } from "../../scripts/constants.js";
 import { onAppearance, paintMaps, paintStrokes } from "../../scripts/page/painting.js";
 import { strongest } from "../../scripts/page/reader.js";
 
@@ -17,7 +16,7 @@ export function mount(element, { state, props }) {
     if (!kept) return;
     const { recognition } = kept;
     paper.canvas.width = paper.canvas.height = 200;
-    paintStrokes(paper.canvas, kept.paper.strokes, CANVAS);
+    paintStrokes(paper.canvas, kept.paper.strokes);
     paper.caption.textContent = recognition.digit === null ? "no digit" : `a ${recognition.digit}`;
     const most = strongest(recognition.featureMaps);
     for (const { name, shape, canvas } of layers) {

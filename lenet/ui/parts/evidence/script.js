@@ -1,6 +1,6 @@
 // Why this digit: the drawing's ink, coloured by what it said for the answer and against it.
 
-import { CANVAS, CLASSES, FIELD } from "../../scripts/constants.js";
+import { CLASSES, FIELD } from "../../scripts/constants.js";
 import { number } from "../../scripts/page/numbers.js";
 import {
   onAppearance,
@@ -31,7 +31,7 @@ export function mount(element, { state, recognizer }) {
     const { evidence, recognition, drawn } = shown;
     ink.width = ink.height = marks.width = marks.height = SIDE;
     if (drawn.picture) paintMask(ink, recognition.stages[0]);
-    else paintStrokes(ink, drawn.strokes, CANVAS);
+    else paintStrokes(ink, drawn.strokes);
     colour(ink, evidence.values, recognition.square);
     mark(marks, evidence.values, recognition.square);
   }

@@ -1,6 +1,5 @@
 // Ready-made drawings: a click puts one on the paper. One stop of the tab key; arrows move within.
 
-import { CANVAS } from "../../scripts/constants.js";
 import { onAppearance, paintStrokes } from "../../scripts/page/painting.js";
 
 const SIDE = 96; // pixels of a thumbnail
@@ -20,7 +19,7 @@ export function mount(element, { drawing, props }) {
     button.addEventListener("click", () => drawing.show({ strokes }));
     box.append(button);
     const thickened = strokes.map(({ width, points }) => ({ width: width * THICKENED, points }));
-    return () => paintStrokes(canvas, thickened, CANVAS);
+    return () => paintStrokes(canvas, thickened);
   });
   box.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

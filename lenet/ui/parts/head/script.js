@@ -33,6 +33,7 @@ export function mount(element, { state, drawing, root, props }) {
   for (const [action, act] of Object.entries(actions)) {
     button(action).addEventListener("click", act);
   }
+  actions.widen = () => drawing.widen(!drawing.wide());
   actions.teach = () => root.querySelector("#answer .rows [tabindex='0']").focus();
   state.subscribe("kept", (kept) => (button("compare").ariaPressed = String(Boolean(kept))));
 
@@ -43,7 +44,15 @@ export function mount(element, { state, drawing, root, props }) {
     text.textContent = what;
     list.append(term, text);
   }
-  const keys = { l: "link", p: "picture", c: "compare", f: "screen", t: "teach", "?": "keys" };
+  const keys = {
+    l: "link",
+    p: "picture",
+    c: "compare",
+    f: "screen",
+    t: "teach",
+    w: "widen",
+    "?": "keys",
+  };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
     if (event.target.matches?.("input:not([type=range]), select, textarea")) return;

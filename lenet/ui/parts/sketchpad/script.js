@@ -6,7 +6,7 @@ const IMAGE_SIDE = 512; // pixels: a picture is sent at most this large
 const DRAGS = ["dragover", "dragleave", "drop"];
 
 /** Fill the part. */
-export function mount(element, { state, drawing, props }) {
+export function mount(element, { state, drawing, root, props }) {
   const paper = element.querySelector(".paper");
   const canvas = paper.querySelector("canvas");
   const notice = element.querySelector(".notice");
@@ -19,7 +19,18 @@ export function mount(element, { state, drawing, props }) {
 
   mountTask(element.querySelector(".task"), state);
   state.subscribe("notice", (sentence) => (notice.textContent = sentence));
-  state.subscribe("paper", ({ blank, undoable, example }) => {
+  const handle = element.querySelector(".handle");
+  handle.addEventListener("click", () => drawing.widen(handle.ariaPressed !== "true"));
+  state.subscribe("paper", ({ blank, undoable, example, canvases }) => {
+    const wide = String(canvases > 1);
+    if (handle.ariaPressed !== wide) {
+      handle.ariaPressed = wide;
+      root.querySelector(".view").classList.toggle("wide", canvases > 1);
+    }
+    if (element.dataset.canvases !== String(canvases)) {
+      element.dataset.canvases = canvases;
+      root.style.setProperty("--canvases", canvases);
+    }
     paper.classList.toggle("blank", blank);
     paper.classList.toggle("example", example);
     button("undo").disabled = !undoable;

@@ -3,6 +3,7 @@
 // Python lets OpenCV paint them: each segment as a rectangle, each point as a disc.
 
 import { CANVAS, FRACTION_BITS, FRINGE, PIECE } from "../constants.js";
+import { blankImage } from "./ink.js";
 import { paintEdge, paintPolygon } from "./polygon.js";
 import { roundHalfEven } from "./round.js";
 
@@ -21,11 +22,21 @@ const CORNERS = [
  *
  * @param {{width: number, points: number[][]}[]} strokes Pen paths, [x, y] in canvas units; a path
  *   of one point is a dot.
- * @param {{size?: number}} [options] Side of the image, pixels.
- * @returns {{data: Uint8Array, width: number, height: number}} Ink, 0 blank to 255 full.
+ * @param {{size?: number}} [options] Of the canvas in the image, pixels.
+ * @returns {{data: Uint8Array, width: number, height: number}} Ink, 0 blank to 255 full; twice or
+ *   three times as wide where points lie beyond the canvas.
  */
 export function draw(strokes, { size = CANVAS } = {}) {
   return new Raster(size).draw(strokes);
+}
+
+/** Return how many canvases side by side the points of strokes take, 1 or more. */
+export function canvases(strokes) {
+  let right = 0;
+  for (const { points } of strokes) {
+    for (const [x] of points) if (x > right) right = x;
+  }
+  return Math.max(1, Math.ceil(right / CANVAS));
 }
 
 /**
@@ -53,9 +64,9 @@ export function* drawMoments(strokes, moments) {
 export class Raster {
   #painted = []; // the strokes on the ink: {width, places}, in pixels and subpixels
 
-  /** @param {number} [size] Side of the image, pixels. */
+  /** @param {number} [size] Of the canvas in the image, pixels. */
   constructor(size = CANVAS) {
-    this.ink = { data: new Uint8Array(size * size), width: size, height: size };
+    this.ink = blankImage(size, size);
   }
 
   /**
@@ -65,9 +76,13 @@ export class Raster {
    * @returns {{data: Uint8Array, width: number, height: number}} Ink; the next call changes it.
    */
   draw(strokes) {
-    const scale = this.ink.width / CANVAS;
-    const pens = strokes.map((stroke) => toPixels(stroke, scale));
-    if (!goesOn(pens, this.#painted)) {
+    const { height } = this.ink;
+    const width = height * canvases(strokes);
+    const pens = strokes.map((stroke) => toPixels(stroke, height / CANVAS));
+    if (width !== this.ink.width) {
+      this.ink = blankImage(width, height);
+      this.#painted = [];
+    } else if (!goesOn(pens, this.#painted)) {
       this.ink.data.fill(0);
       this.#painted = [];
     }

@@ -4,10 +4,14 @@
 // Drawings are never changed, only replaced, so that undo is a list of them. However many moves of
 // the pen come between two frames, the page is brought up to date once a frame.
 
-import { MAX_POINTS, MAX_STROKES, STEP } from "../constants.js";
+import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
+import { canvases } from "../drawing/strokes.js";
 
 const BLANK = { strokes: [], picture: null, digitImage: null };
+const NARROW = matchMedia("(max-width: 999px)"); // a phone has room for two canvases, not for three
 const FULL = "The paper is full. Undo or clear to go on.";
+
+const widest = () => (NARROW.matches ? 2 : WIDEST / CANVAS);
 
 /** Return how many points strokes have. */
 export const countPoints = (strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0);
@@ -36,6 +40,7 @@ export function createDrawing(state, read) {
   let example = null; // {strokes, whole}: one that draws itself until the visitor draws
   let touched = false;
   let due = false;
+  let wide = false; // whether the paper is to be wide even if nothing on it needs that
 
   const current = () => drawings.at(-1);
   const strokes = () => {
@@ -57,6 +62,7 @@ export function createDrawing(state, read) {
       const drawn = { strokes: strokes(), picture, digitImage };
       state.publish("paper", {
         ...drawn,
+        canvases: room(drawn),
         blank: current() === BLANK && !stroke,
         undoable: drawings.length > 1,
         example: Boolean(example),
@@ -64,6 +70,13 @@ export function createDrawing(state, read) {
       const drawing = Boolean(stroke) || Boolean(example && !example.whole);
       read(drawn, { drawing, moment: Boolean(moment), example: Boolean(example) });
     });
+  }
+
+  // How many canvases side by side the paper shows.
+  function room({ strokes, picture }) {
+    const asked = wide ? widest() : 1;
+    if (!picture) return Math.max(asked, canvases(strokes));
+    return Math.max(asked, Math.min(widest(), Math.round(picture.width / picture.height)));
   }
 
   function full() {
@@ -93,6 +106,12 @@ export function createDrawing(state, read) {
       example = { strokes: shown, whole };
       update();
     },
+    /** Make the paper wide, for a number, or as narrow as what is on it allows. */
+    widen(value) {
+      wide = value;
+      update();
+    },
+    wide: () => wide,
     undo() {
       touch();
       if (drawings.length > 1) drawings.pop();

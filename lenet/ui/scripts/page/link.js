@@ -3,7 +3,7 @@
 // Points that a straight line leaves out by less than `FLAT` are left out; the rest are written as
 // steps from one to the next, in bytes as few as they need, in base64 for URLs.
 
-import { CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS } from "../constants.js";
+import { CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, WIDEST } from "../constants.js";
 
 const PREFIX = "#d=";
 const FLAT = 0.75; // canvas units
@@ -70,7 +70,7 @@ function parse(bytes) {
     room -= count;
     let [x, y] = [0, 0];
     const points = Array.from({ length: count }, () => {
-      x = check(x + readSigned(), [0, CANVAS]);
+      x = check(x + readSigned(), [0, WIDEST]);
       y = check(y + readSigned(), [0, CANVAS]);
       return [x, y];
     });

@@ -1,5 +1,7 @@
 // How values become pixels: colours of the page, strokes, ink, feature maps.
 
+import { CANVAS } from "../constants.js";
+
 /** Call back now and whenever an element's size or the page's colours change. */
 export function onAppearance(element, callback) {
   new ResizeObserver(callback).observe(element);
@@ -79,19 +81,23 @@ function put(canvas, width, height, fill) {
   kept.context.putImageData(kept.image, 0, 0);
 }
 
+/** The canvas, as a part of the paper: corner and height, canvas units. */
+export const CANVAS_PART = { left: 0, top: 0, height: CANVAS };
+
 /**
  * Paint strokes as they look on the page's paper.
  *
- * @param {HTMLCanvasElement} canvas a square
+ * @param {HTMLCanvasElement} canvas
  * @param {{width: number, points: number[][]}[]} strokes in canvas units
- * @param {number} side of the paper, canvas units
- * @param {string} ink the custom property of its colour
+ * @param {{left: number, top: number, height: number}} [part] of the paper that the canvas shows
+ * @param {string} [ink] the custom property of its colour
  */
-export function paintStrokes(canvas, strokes, side, ink = "--lenet-ink") {
+export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet-ink") {
   const context = canvas.getContext("2d");
-  const scale = canvas.width / side;
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.clearRect(0, 0, side, side);
+  const scale = canvas.height / part.height;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.setTransform(scale, 0, 0, scale, -part.left * scale, -part.top * scale);
   context.lineCap = context.lineJoin = "round";
   context.strokeStyle = ownStyle(ink);
   for (const { width, points } of strokes) {

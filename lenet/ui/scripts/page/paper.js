@@ -1,25 +1,29 @@
-// A paper: a square canvas that shows the drawing, and on which a pointer draws.
+// A paper: a canvas that shows the drawing, and on which a pointer draws. It is a square, or, for
+// numbers, two or three times as wide.
 
 import { CANVAS } from "../constants.js";
-import { onAppearance, paintStrokes } from "./painting.js";
+import { CANVAS_PART, onAppearance, paintStrokes } from "./painting.js";
 import { inSight } from "./state.js";
 
 // Where a pointer is on a canvas, in canvas units to a tenth, as drawings are sent.
-function place(canvas, event) {
+function place(canvas, event, canvases) {
   const box = canvas.getBoundingClientRect();
-  const unit = (value, start, length) => {
-    const exact = Math.min(Math.max(((value - start) / length) * CANVAS, 0), CANVAS);
+  const unit = (value, length, most) => {
+    const exact = Math.min(Math.max((value / length) * most, 0), most);
     return Math.round(exact * 10) / 10;
   };
-  return [unit(event.clientX, box.left, box.width), unit(event.clientY, box.top, box.height)];
+  return [
+    unit(event.clientX - box.left, box.width, canvases * CANVAS),
+    unit(event.clientY - box.top, box.height, CANVAS),
+  ];
 }
 
 // Show a picture in the middle, as large as it fits, on a grey that lets light as well as dark ink
 // be seen where the picture is transparent.
-function paintPicture(context, picture) {
-  const scale = CANVAS / Math.max(picture.width, picture.height);
+function paintPicture(context, picture, canvases) {
+  const scale = Math.min((canvases * CANVAS) / picture.width, CANVAS / picture.height);
   const [width, height] = [picture.width * scale, picture.height * scale];
-  const corner = [(CANVAS - width) / 2, (CANVAS - height) / 2];
+  const corner = [(canvases * CANVAS - width) / 2, (CANVAS - height) / 2];
   context.fillStyle = "#9a9a9a";
   context.fillRect(...corner, width, height);
   context.drawImage(picture, ...corner, width, height);
@@ -28,7 +32,7 @@ function paintPicture(context, picture) {
 const KEY_STEP = 8; // canvas units that an arrow key moves the pen, a quarter of it with Shift
 
 // A pen for the arrow keys: they move it, Space puts it down and lifts it.
-function steerByKeys(canvas, drawing, penWidth) {
+function steerByKeys(canvas, drawing, penWidth, right) {
   let at = [CANVAS / 2, CANVAS / 4];
   let down = false;
   const lift = () => {
@@ -43,10 +47,11 @@ function steerByKeys(canvas, drawing, penWidth) {
       else down = drawing.begin(at, penWidth());
     } else if (step) {
       const size = event.shiftKey ? KEY_STEP / 4 : KEY_STEP;
-      at = at.map((place, axis) => Math.min(Math.max(place + size * step[axis], 0), CANVAS));
+      const most = [right(), CANVAS];
+      at = at.map((place, axis) => Math.min(Math.max(place + size * step[axis], 0), most[axis]));
       if (down) drawing.move(at);
     } else return;
-    canvas.style.setProperty("--x", at[0] / CANVAS);
+    canvas.style.setProperty("--x", at[0] / right());
     canvas.style.setProperty("--y", at[1] / CANVAS);
     event.preventDefault();
     event.stopPropagation();
@@ -65,19 +70,24 @@ function steerByKeys(canvas, drawing, penWidth) {
 export function createPaper(canvas, state, drawing, penWidth) {
   let pointer = null; // the one that draws
   let penSeen = false; // once there is a pen, a touch is the hand that holds it
-  let shown = { strokes: [], picture: null };
-  let side = 0; // pixels of the canvas, asked for once and not in each frame
+  let shown = { strokes: [], picture: null, canvases: 1 };
+  let size = [0, 0]; // pixels of the canvas, asked for once and not in each frame
 
   const paint = () => {
-    if (side && canvas.width !== side) canvas.width = canvas.height = side;
+    const [width, height] = size;
+    if (width && canvas.width !== width) canvas.width = width;
+    if (height && canvas.height !== height) canvas.height = height;
     const ink = shown.example ? "--lenet-quiet" : "--lenet-ink";
-    const context = paintStrokes(canvas, shown.strokes, CANVAS, ink);
-    if (shown.picture) paintPicture(context, shown.picture);
+    const context = paintStrokes(canvas, shown.strokes, CANVAS_PART, ink);
+    if (shown.picture) paintPicture(context, shown.picture, shown.canvases);
   };
   onAppearance(canvas, () => {
-    side = Math.round(canvas.clientWidth * devicePixelRatio);
+    size = [canvas.clientWidth, canvas.clientHeight].map((side) =>
+      Math.round(side * devicePixelRatio),
+    );
     paint();
   });
+  const at = (event) => place(canvas, event, shown.canvases);
   const show = inSight(canvas, (paper) => {
     shown = paper;
     paint();
@@ -89,21 +99,21 @@ export function createPaper(canvas, state, drawing, penWidth) {
     if (pointer !== null || event.button !== 0 || drawing.drawing()) return;
     penSeen ||= event.pointerType === "pen";
     if (penSeen && event.pointerType === "touch") return;
-    if (!drawing.begin(place(canvas, event), penWidth())) return;
+    if (!drawing.begin(at(event), penWidth())) return;
     pointer = event.pointerId;
     canvas.setPointerCapture(pointer);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (event.pointerId !== pointer) return;
     const moves = event.getCoalescedEvents?.() ?? [];
-    for (const moved of moves.length ? moves : [event]) drawing.move(place(canvas, moved));
+    for (const moved of moves.length ? moves : [event]) drawing.move(at(moved));
   });
   const lift = (event) => {
     if (event.pointerId !== pointer) return;
     pointer = null;
     drawing.end();
   };
-  steerByKeys(canvas, drawing, penWidth);
+  steerByKeys(canvas, drawing, penWidth, () => shown.canvases * CANVAS);
   // "lostpointercapture" follows the first two, and stands alone when they got lost
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
     canvas.addEventListener(end, lift);

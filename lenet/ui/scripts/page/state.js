@@ -1,6 +1,7 @@
 // What the parts of the page share: the latest of each kind, and who listens to it.
 //
-// "paper"        {strokes, picture, digitImage}: what is on the paper at this moment
+// "paper"        {strokes, picture, digitImage, canvases}: what is on the paper at this moment, and
+//                how many canvases wide it is
 // "recognition"  what the network made of it; `drawing` while the pen is down, `moment` in a replay
 // "rest"         the drawing that the pen has left, to be asked about: {strokes} or {picture}
 // "unit"         {layer, index}: the unit of the network that is looked at
