@@ -1,0 +1,100 @@
+// The best path through a lattice, for which only a part of the candidates has to be read. The twin
+// of `lenet/number/search.py`, which has the sources.
+
+import { MOST_READ, SEARCH_BATCH, SEARCH_MARGIN } from "../constants.js";
+import { leastCost, nodeCost } from "./lattice.js";
+
+/**
+ * Find the cheapest path.
+ *
+ * @param {{nodes: object[], candidates: object[]}} lattice Whose nodes the path leads through, all
+ *   pieces taken.
+ * @param {(candidates: object[]) => object[]} read Reads candidates, and returns groups.
+ * @param {Map<string, object>} [known] Groups that are read already, by their candidate's key.
+ * @returns {{path: ?{groups: object[], certainty: number[], cost: number}, read: Map}} The path, null
+ *   if none leads through what was read; and all groups that were read.
+ */
+export function search(lattice, read, known = new Map()) {
+  const groups = new Map(known);
+  const bounds = lattice.candidates.map(({ shape }) => leastCost(shape));
+  for (;;) {
+    const costs = lattice.candidates.map(
+      ({ key }, number) => groups.get(key)?.cost ?? bounds[number],
+    );
+    const through = allThrough(lattice, costs, Math.min);
+    const limit = Math.min(...through) + SEARCH_MARGIN;
+    const wanted = lattice.candidates
+      .map((candidate, number) => ({ candidate, cost: through[number] }))
+      .filter(({ candidate, cost }) => cost <= limit && !groups.has(candidate.key))
+      .sort((one, other) => one.cost - other.cost);
+    if (!wanted.length || groups.size >= MOST_READ) break;
+    for (const group of read(wanted.slice(0, SEARCH_BATCH).map(({ candidate }) => candidate))) {
+      groups.set(group.candidate.key, group);
+    }
+  }
+  return { path: best(lattice, groups), read: groups };
+}
+
+/** Return, for each candidate, the cost of all paths through it, merged to one. */
+function allThrough({ nodes, candidates }, costs, merge) {
+  const before = Array(nodes.length).fill(Infinity);
+  const after = Array(nodes.length).fill(Infinity);
+  before[0] = after[nodes.length - 1] = 0;
+  const passing = nodes.map(nodeCost);
+  const edges = candidates.map(({ start, end }, number) => {
+    return { start, end, cost: costs[number] + passing[end] };
+  });
+  for (const { start, end, cost } of edges) before[end] = merge(before[end], before[start] + cost);
+  for (const { start, end, cost } of edges.toReversed()) {
+    after[start] = merge(after[start], cost + after[end]);
+  }
+  return edges.map(({ start, end, cost }) => before[start] + cost + after[end]);
+}
+
+/** Return the cheapest path through what was read. */
+function best(lattice, groups) {
+  // another lattice of the same drawing may have numbered its nodes otherwise
+  const read = lattice.candidates.map((candidate) => {
+    const group = groups.get(candidate.key);
+    return group ? { ...group, candidate } : null;
+  });
+  const costs = read.map((group) => group?.cost ?? Infinity);
+  const cheapest = lattice.nodes.map(() => ({ cost: Infinity, group: null }));
+  cheapest[0].cost = 0;
+  lattice.candidates.forEach(({ start, end }, number) => {
+    const cost = cheapest[start].cost + costs[number] + nodeCost(lattice.nodes[end]);
+    if (cost < cheapest[end].cost) cheapest[end] = { cost, group: read[number] };
+  });
+  const path = [];
+  let node = lattice.nodes.length - 1;
+  const { cost } = cheapest[node];
+  while (node && cheapest[node].group) {
+    path.unshift(cheapest[node].group);
+    node = cheapest[node].group.candidate.start;
+  }
+  if (node || !path.length) return null;
+  const soft = allThrough(lattice, costs, softly);
+  return { groups: path, certainty: path.map((group) => certaintyOf(group, read, soft)), cost };
+}
+
+/** Return the share of all paths, by their probability, that read the same at this place. */
+function certaintyOf(group, read, soft) {
+  let everything = Infinity;
+  let alike = Infinity;
+  const place = group.candidate.box;
+  read.forEach((other, number) => {
+    if (!other) return;
+    if (other.candidate.start === 0) everything = softly(everything, soft[number]);
+    const { box } = other.candidate;
+    const away = Math.abs(place.left + place.width / 2 - box.left - box.width / 2);
+    const same = other.unread === group.unread && other.digit === group.digit;
+    if (same && away < place.width / 2) alike = softly(alike, soft[number]);
+  });
+  return Math.min(1, Math.exp(everything - alike));
+}
+
+/** Return the cost whose probability is the sum of two costs' probabilities. */
+function softly(one, other) {
+  const [low, high] = one < other ? [one, other] : [other, one];
+  return high === Infinity ? low : low - Math.log1p(Math.exp(low - high));
+}
