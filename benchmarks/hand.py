@@ -102,12 +102,12 @@ def main() -> None:
             kind=kind,
             splits=SPLITS,
         )
-        ways[name] = measured["by_corrections"][CORRECTIONS.index(MOST)]
+        after = measured["by_corrections"][CORRECTIONS.index(MOST)]
+        ways[name] = after | {"round": measured["round"]}
         print(name, ways[name], flush=True)
     before = measured["by_corrections"][0]
-    report(
-        {"splits": len(SPLITS), "at_most": MOST, "ways": {"no hand": before} | ways}, options.json
-    )
+    without = {"no hand": before | {"round": before}}
+    report({"splits": len(SPLITS), "at_most": MOST, "ways": without | ways}, options.json)
 
 
 def _c5(exemplars: Iterable[Exemplar], weights: Weights) -> np.ndarray:

@@ -173,11 +173,13 @@ def _hand_ways() -> Table:
             percent(way["answered_and_right"]),
             percent(way["mnist"]),
             percent(way["letters"], 1),
+            percent(way["round"]["answered_and_right"]),
+            percent(way["round"]["letters"], 1),
         )
         for name, way in measured.items()
     ]
-    head = ("", "read right", "answered and right", "MNIST, validation")
-    return table((*head, "letters taken for digits"), rows)
+    head = ("", "read right", "answered and right", "MNIST, validation", "letters taken for digits")
+    return table((*head, "after a round: answered and right", "letters"), rows)
 
 
 def _heap() -> Table:
