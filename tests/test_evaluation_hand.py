@@ -34,7 +34,7 @@ def test_an_odd_habit_is_learned_from_corrections(measured):
     steps = measured["by_corrections"]
     assert [step["at_most"] for step in steps] == list(CORRECTIONS)
     assert steps[0]["taught"] == 0
-    assert steps[0]["answered_and_right"] < 0.6
+    assert steps[0]["answered_and_right"] < 0.7
     assert steps[-1]["answered_and_right"] > 0.95
     assert all(step["taught"] <= step["at_most"] for step in steps)
     assert (steps[-1]["writers_better"], steps[-1]["writers_worse"]) == (2, 0)
