@@ -13,11 +13,12 @@ import {
 } from "../../scripts/page/numbers.js";
 import { atEase } from "../../scripts/page/state.js";
 import { advice } from "./advice.js";
+import { mountDigits } from "./digits.js";
 import { mountAsk, mountTeaching, tellLesson } from "./teaching.js";
 import { mountUsing } from "./using.js";
 
 /** Fill the part. */
-export function mount(element, { state, teaching, training, recognizer }) {
+export function mount(element, { state, teaching, training, recognizer, reader }) {
   const [digit, sentence, spoken, list, opinion] = [
     ".digit",
     ".sentence",
@@ -28,6 +29,7 @@ export function mount(element, { state, teaching, training, recognizer }) {
   const rows = Array.from({ length: CLASSES + 1 }, (_, label) => row(list, label, state));
   const labels = rows.map(({ button }) => button);
   mountTeaching(list, labels, { state, teaching });
+  mountDigits(element.querySelector(".digits"), { state, reader });
   mountAsk(element.querySelector(".ask"), { state, training });
   mountUsing(element.querySelector(".using"), { state, teaching });
   let network = null;

@@ -26,13 +26,26 @@ export function nodeCost({ overlap, late }) {
 }
 
 /** Return what a shape costs, whatever digit it is. */
-export function shapeCost({ width, height, hole, breaks }) {
-  return (
-    NUMBER_COST.hole * hole +
-    NUMBER_COST.low * Math.max(0, LOW - height) +
-    NUMBER_COST.wide * Math.max(0, width / Math.max(height, 1e-3) - 1) +
-    NUMBER_COST.breaks * breaks
-  );
+export function shapeCost(shape) {
+  return Object.values(shapeCosts(shape)).reduce((sum, cost) => sum + cost, 0);
+}
+
+function shapeCosts({ width, height, hole, breaks }) {
+  return {
+    hole: NUMBER_COST.hole * hole,
+    low: NUMBER_COST.low * Math.max(0, LOW - height),
+    wide: NUMBER_COST.wide * Math.max(0, width / Math.max(height, 1e-3) - 1),
+    breaks: NUMBER_COST.breaks * breaks,
+  };
+}
+
+/** Return what the cost of a group is made of, each part by its name. */
+export function costsOf({ candidate: { shape }, digit, probability, unread }) {
+  return {
+    ...(unread ? { unread: NUMBER_COST.unread } : { surprise: surprise(probability) }),
+    ...shapeCosts(shape),
+    long: lengthCost(shape.length, digit),
+  };
 }
 
 /** Return what it costs that the pen's path is longer than usual for a digit. */

@@ -91,12 +91,13 @@ export const CANVAS_PART = { left: 0, top: 0, height: CANVAS };
  * @param {{width: number, points: number[][]}[]} strokes in canvas units
  * @param {{left: number, top: number, height: number}} [part] of the paper that the canvas shows
  * @param {string} [ink] the custom property of its colour
+ * @param {boolean} [added] to what is on the canvas
  */
-export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet-ink") {
+export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet-ink", added) {
   const context = canvas.getContext("2d");
   const scale = canvas.height / part.height;
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (!added) context.clearRect(0, 0, canvas.width, canvas.height);
   context.setTransform(scale, 0, 0, scale, -part.left * scale, -part.top * scale);
   context.lineCap = context.lineJoin = "round";
   context.strokeStyle = ownStyle(ink);

@@ -1,0 +1,147 @@
+// How it finds the digits: the pieces of a drawing, the lattice of those that may make a digit
+// together, and the cheapest path through it.
+
+import { CANVAS } from "../../scripts/constants.js";
+import { costsOf } from "../../scripts/number/lattice.js";
+import { nameOf, number, percent } from "../../scripts/page/numbers.js";
+import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
+import { atEase, inSight } from "../../scripts/page/state.js";
+import { arcs, layOut } from "./graph.js";
+
+const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
+const PAPER = 96; // pixels, height of the picture of the pieces
+const WORDS = {
+  surprise: "−log p of the digit",
+  unread: "“?” in its place",
+  hole: "a gap inside it",
+  low: "lower than the line",
+  wide: "wider than high",
+  long: "a long path for this digit",
+  breaks: "strokes in between",
+};
+
+/** Fill the part. */
+export function mount(element, { state }) {
+  const [sentence, pieces, scroller, panel] = element.children;
+  const graph = scroller.querySelector(".graph");
+  const svg = graph.querySelector("svg");
+  const buttons = new Map(); // by the candidate's key
+  let looked = null; // the key of the candidate that is looked at
+  let shown = null;
+
+  function show() {
+    shown = state.latest("number");
+    const lattice = shown?.reading?.lattice;
+    element.classList.toggle("nothing", !lattice);
+    sentence.textContent = say(shown);
+    if (!lattice) return;
+    paintPieces();
+    const place = layOut(lattice, scroller.clientWidth);
+    graph.style.width = `${place.width}px`;
+    graph.style.height = `${place.height}px`;
+    svg.setAttribute("viewBox", `0 0 ${place.width} ${place.height}`);
+    svg.innerHTML = arcs(shown.reading, place, looked);
+    placeButtons(place);
+    showLookedAt();
+  }
+
+  function paintPieces() {
+    const { strokes, canvases } = state.latest("paper");
+    pieces.hidden = !strokes.length;
+    pieces.width = PAPER * canvases * devicePixelRatio;
+    pieces.height = PAPER * devicePixelRatio;
+    pieces.style.width = `${PAPER * canvases}px`;
+    const of = shown.reading.lattice.pieces;
+    of.forEach(({ strokes: numbers }, at) => {
+      const some = numbers.map((stroke) => strokes[stroke]);
+      paintStrokes(pieces, some, undefined, COLOURS[at % COLOURS.length], at > 0);
+    });
+  }
+
+  // A button for each candidate that was read, moved to its place.
+  function placeButtons(place) {
+    const { groups, path } = shown.reading;
+    const best = new Set(path?.groups.map(({ candidate }) => candidate.key));
+    const left = new Set(buttons.keys());
+    for (const group of groups) {
+      const { key } = group.candidate;
+      left.delete(key);
+      if (!buttons.has(key)) buttons.set(key, createButton(key));
+      const button = buttons.get(key);
+      const [x, y] = place.of(group.candidate);
+      button.style.transform = `translate(${x}px, ${y}px)`;
+      button.classList.toggle("best", best.has(key));
+      button.ariaPressed = String(key === looked);
+      paintInk(button.firstChild, group.digitImage);
+      const [name, cost] = [button.children[1], button.children[2]];
+      name.textContent = group.unread ? "?" : group.digit;
+      cost.textContent = number(group.cost, 1);
+      const read = group.unread ? "can’t be told" : nameOf(group.digit);
+      button.ariaLabel = `Pieces ${span(group.candidate)}: ${read}, costs ${cost.textContent}`;
+    }
+    for (const key of left) {
+      buttons.get(key).remove();
+      buttons.delete(key);
+    }
+  }
+
+  function createButton(key) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.innerHTML = "<canvas></canvas><b></b><span></span>";
+    const look = () => {
+      looked = key;
+      show();
+    };
+    button.addEventListener("pointerenter", look);
+    button.addEventListener("focus", look);
+    button.addEventListener("click", look);
+    graph.append(button);
+    return button;
+  }
+
+  function showLookedAt() {
+    const { groups, path } = shown.reading;
+    const of = (key) => groups.find(({ candidate }) => candidate.key === key);
+    const group = of(looked) ?? path?.groups[0] ?? groups[0];
+    panel.hidden = !group;
+    if (!group) return;
+    const [canvas, text] = panel.children;
+    paintInk(canvas, group.digitImage);
+    canvas.ariaLabel = `Pieces ${span(group.candidate)}, framed`;
+    text.firstElementChild.textContent =
+      `Pieces ${span(group.candidate)}: ${nameOf(group.digit)}, ${percent(group.probability)}; ` +
+      `no digit, ${percent(group.doubt)}.`;
+    const rows = Object.entries(costsOf(group)).filter(([, cost]) => cost > 0.005);
+    text.lastElementChild.replaceChildren(
+      ...rows.flatMap(([name, cost]) => [make("dt", WORDS[name]), make("dd", number(cost, 2))]),
+      make("dt", "together"),
+      make("dd", number(group.cost, 2)),
+    );
+  }
+
+  const refresh = inSight(element, atEase(show));
+  state.subscribe("number", () => refresh(state.latest("recognition") ?? {}));
+  onAppearance(element, show);
+}
+
+function make(tag, text) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
+}
+
+const span = ({ start, end }) => (end === start + 1 ? `${end}` : `${start + 1} to ${end}`);
+
+function say(shown) {
+  if (!shown?.digits.length) return "Draw a number, and see which of its pieces make a digit.";
+  const { text, digits, reason, reading } = shown;
+  if (reason) return reason;
+  const { groups, lattice } = reading;
+  const count = lattice ? (lattice.pieces?.length ?? lattice.nodes.length - 1) : 0;
+  const pieces = `${count} piece${count === 1 ? "" : "s"}`;
+  const read = `${groups.length} candidate${groups.length === 1 ? "" : "s"} read`;
+  return digits.length > 1
+    ? `${pieces}, ${read}: the cheapest path reads ${text}.`
+    : `${pieces}, ${read}: it is taken for one digit.`;
+}
