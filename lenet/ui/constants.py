@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from lenet import experiments, hand
+from lenet import experiments, hand, recognizer
 from lenet.drawing import framing, ink, strokes
 from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
 from lenet.network.forward import Weights
 from lenet.network.snapshots import flatten
+from lenet.number import belief, lattice, pen, reading, search
 
 
 def script(calibration: Calibration) -> str:
@@ -63,6 +64,34 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "NO_DIGIT": answers.NO_DIGIT,
         "CALIBRATION": calibration._asdict(),
         "EVIDENCE_STEPS": evidence.STEPS,
+        # number
+        "MOST_DIGITS": lattice.MOST_DIGITS,
+        "MOST_PIECES": lattice.MOST_PIECES,
+        "WIDEST_DIGIT": lattice.WIDEST,
+        "LEAST_HEIGHT": lattice.LEAST_HEIGHT,
+        "LONGEST": lattice.LONGEST,
+        "LOW": lattice.LOW,
+        "NUMBER_COST": lattice.COST._asdict(),
+        "DIGIT_STROKES": pen.MOST_STROKES,
+        "SMALL_STROKE": pen.SPECK,
+        "SMALL_STROKE_GAP": pen.SPECK_GAP,
+        "SEARCH_MARGIN": search.MARGIN,
+        "SEARCH_BATCH": search.BATCH,
+        "MOST_READ": search.MOST_READ,
+        "BELIEF": {
+            "likely": belief.LIKELY,
+            "parted": belief.PARTED,
+            "sure": belief.SURE,
+            "bare": belief.BARE,
+            "few": belief.FEW,
+            "sure_parts": belief.SURE_PARTS,
+            "least_part": belief.LEAST_PART,
+            "most_unread": belief.MOST_UNREAD,
+        },
+        "TOO_MANY_PIECES": reading.TOO_MANY_PIECES,
+        "TOO_MANY_DIGITS": belief.TOO_MANY_DIGITS,
+        "NOT_SURE": belief.NOT_SURE,
+        "WIDE_NUMBER": recognizer.WIDE,
         # hand
         "ALIKE": hand.ALIKE,
         "KERNEL": hand.KERNEL._asdict(),

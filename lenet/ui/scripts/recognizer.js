@@ -10,6 +10,9 @@ import { explain } from "./network/evidence.js";
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
 import { openUnit } from "./network/units.js";
+import { choose } from "./number/choice.js";
+import { Known } from "./number/known.js";
+import { readPen } from "./number/reading.js";
 
 const NO_HAND = new Hand();
 const STAGES = ["ink", "crop", "even", "fit", "digitImage"];
@@ -17,6 +20,7 @@ const STAGES = ["ink", "crop", "even", "fit", "digitImage"];
 /** LeNet-5, ready to read. */
 export class Recognizer {
   #raster = new Raster(); // a drawing that goes on costs only what is new
+  #known = new Known();
 
   /**
    * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights See `fromBytes`.
@@ -59,6 +63,28 @@ export class Recognizer {
       input,
       stages: { ...Object.fromEntries(STAGES.map((name) => [name, framing[name]])), input },
     };
+  }
+
+  /**
+   * Read a drawing of a number of 1 to 8 digits, made of strokes.
+   *
+   * @param {{width: number, points: number[][]}[]} strokes
+   * @param {{hand: ?Hand}} [options]
+   * @returns {{text: string, digits: object[], confidence: number, reason: ?string,
+   *   reading: object, whole: ?object}} The number, with "?" in the place of what can't be read, ""
+   *   of a blank drawing; its digits from left to right, each as of `recognizeInk`, with its `box`,
+   *   its `strokes` and the `corner` where its ink lies, canvas units; the probability that all of
+   *   it is right; why there is no number, in a sentence; how it was found, see `readPen`; and the
+   *   drawing taken for a single digit, if it was.
+   */
+  readNumber(strokes, { hand = null } = {}) {
+    const whole = () => this.recognizeStrokes(strokes, { hand });
+    const recognize = (ink, { strokes: numbers }) => {
+      const chosen = numbers.map((number) => strokes[number]);
+      return this.#known.get(chosen, [hand, this.weights], () => this.recognizeInk(ink, { hand }));
+    };
+    const reading = readPen(strokes, recognize);
+    return choose(reading, strokes, whole);
   }
 
   /**

@@ -60,11 +60,6 @@ export function frame(ink, { without = null } = {}) {
   return { ink, crop, even, fit, digitImage, square, blank: !digitImage.data.some(Boolean) };
 }
 
-/** Frame ink without specks whose pen is even from the start; return the digit image. */
-export function frameEven(ink) {
-  return place(resize(cropped(ink)[0], BOX), { byMass: true }).digitImage;
-}
-
 /**
  * Drop specks and stray dots; return the ink itself if there are none. Python looks again at what is
  * too thin for the overview: that is for pictures, the thinnest pen shows in it.

@@ -162,33 +162,3 @@ function paintRectangle(ink, x0, y0, x1, y1, half) {
   corners.set([x1 - across, y1 - down, x1 + across, y1 + down], 4);
   paintPolygon(ink, corners, 4);
 }
-
-/**
- * Draw the same strokes with another pen, larger or smaller, in the middle of the canvas.
- *
- * @param {{width: number, points: number[][]}[]} strokes One or more.
- * @param {{width: number, size: number}} how The pen's width, and the longer side of the box around
- *   its path, canvas units.
- * @returns {{width: number, points: number[][]}[]} A lone dot stays a dot.
- */
-export function transform(strokes, { width, size }) {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { points } of strokes) {
-    for (const [x, y] of points) {
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
-  }
-  const extent = Math.max(right - left, bottom - top);
-  const scale = extent ? size / extent : 1;
-  const [x0, y0] = [(left + right) / 2, (top + bottom) / 2];
-  return strokes.map(({ points }) => {
-    const moved = points.map(([x, y]) => [
-      (x - x0) * scale + CANVAS / 2,
-      (y - y0) * scale + CANVAS / 2,
-    ]);
-    return { width, points: moved };
-  });
-}

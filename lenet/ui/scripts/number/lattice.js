@@ -1,23 +1,30 @@
 // The lattice of a number: which pieces of ink may make a digit together, and what that costs. The
 // twin of `lenet/number/lattice.py`, which has the sources.
 //
-// A candidate is {start, end, key, box, shape}: consecutive pieces that may be a digit, from a node
-// between pieces to a later one. Its shape is {width, height, hole, length, breaks}, lengths relative
-// to the line's height. A node is {overlap, late}. A group is a candidate that was read:
-// {candidate, digitImage, digit, probability, doubt, prior, cost, unread}.
+// A candidate is {start, end, key, strokes, box, shape}: consecutive pieces that may be a digit, from
+// a node between pieces to a later one. Its shape is {width, height, hole, length, breaks}, lengths
+// relative to the line's height. A node is {overlap, late, touch}. A group is a candidate that was
+// read: {candidate, ink, corner, recognition, digit, probability, prior, cost}.
 
 import { LEAST_HEIGHT, LONGEST, LOW, NUMBER_COST, WIDEST_DIGIT } from "../constants.js";
+import { likeliest } from "../network/answers.js";
 
 const LEAST_LONG = LONGEST.indexOf(Math.max(...LONGEST));
 
-/** Add up what a candidate costs. */
-export function groupOf(candidate, digitImage, { digit, probability, doubt }) {
+/**
+ * Add up what a candidate costs.
+ *
+ * @param {object} candidate
+ * @param {{ink: object, corner: number[]}} place Its ink alone, and where that lies.
+ * @param {{probabilities: Float32Array, doubt: number}} recognition What was made of it.
+ */
+export function groupOf(candidate, { ink, corner }, recognition) {
+  const digit = likeliest(recognition.probabilities);
+  const probability = (1 - recognition.doubt) * recognition.probabilities[digit];
   const { shape } = candidate;
   const prior = shapeCost(shape) + lengthCost(shape.length, digit);
-  const surprised = surprise(probability);
-  const cost = prior + Math.min(surprised, NUMBER_COST.unread);
-  const unread = cost < prior + surprised;
-  return { candidate, digitImage, digit, probability, doubt, prior, cost, unread };
+  const cost = prior + Math.min(surprise(probability), NUMBER_COST.unread);
+  return { candidate, ink, corner, recognition, digit, probability, prior, cost };
 }
 
 /** Return what it costs to pass a node. */
@@ -40,9 +47,9 @@ function shapeCosts({ width, height, hole, breaks }) {
 }
 
 /** Return what the cost of a group is made of, each part by its name. */
-export function costsOf({ candidate: { shape }, digit, probability, unread }) {
+export function costsOf({ candidate: { shape }, digit, probability }) {
   return {
-    ...(unread ? { unread: NUMBER_COST.unread } : { surprise: surprise(probability) }),
+    surprise: Math.min(surprise(probability), NUMBER_COST.unread),
     ...shapeCosts(shape),
     long: lengthCost(shape.length, digit),
   };

@@ -6,23 +6,20 @@
 
 import {
   BOX,
-  CANVAS,
   DIGIT_STROKES,
-  FINE,
   PEN,
   SMALL_STROKE,
   SMALL_STROKE_GAP,
+  WIDEST_DIGIT,
 } from "../constants.js";
-import { frameEven } from "../drawing/framing.js";
-import { draw, Raster, transform } from "../drawing/strokes.js";
+import { cutOut } from "../drawing/bounds.js";
+import { draw } from "../drawing/strokes.js";
 import { mayBeDigit } from "./lattice.js";
 
-const SIZE = Math.round(1.25 * FINE * BOX); // of the image a candidate is drawn in, pixels
-const UNIT = CANVAS / SIZE; // canvas units to a pixel
-const [PATH, EVEN_PEN] = [(BOX - PEN) * FINE * UNIT, PEN * FINE * UNIT];
+const MARGIN = 2; // canvas units around a candidate: soft edges are wider than the pen
 
 /**
- * Find the pieces of a drawing of one stroke or more; stray dots belong to none.
+ * Find the pieces of a drawing; stray dots belong to none.
  *
  * @param {{width: number, points: number[][]}[]} drawing
  * @returns {{drawing: object[], pieces: object[], height: number}} Its pieces in the order of time,
@@ -30,7 +27,7 @@ const [PATH, EVEN_PEN] = [(BOX - PEN) * FINE * UNIT, PEN * FINE * UNIT];
  */
 export function layOut(drawing) {
   const strokes = drawing.map(measure);
-  const height = Math.max(...strokes.map(({ top, bottom }) => bottom - top), 1);
+  const height = Math.max(1, ...strokes.map(({ top, bottom }) => bottom - top));
   const large = strokes.filter((each) => sideOf(each) >= SMALL_STROKE * height);
   const joined = new Map(large.map((each) => [each.main, [each]]));
   for (const small of strokes) {
@@ -53,29 +50,23 @@ export function lattices(pen) {
   return (same ? [across] : [across, pieces]).map((order) => lattice(pen, order));
 }
 
-const raster = new Raster(SIZE);
-
-/** Frame a candidate quickly: drawn with the even pen at once. */
-export function frame(drawing, { strokes }) {
-  const even = transform(
-    strokes.map((number) => drawing[number]),
-    { width: EVEN_PEN, size: PATH },
-  );
-  return frameEven(raster.draw(even));
-}
-
 /**
- * Return a candidate's ink, and its corner on the paper, x and y. Its strokes move to the left by
- * whole pixels, so that less paper has to be looked at.
+ * Draw a candidate as `draw` does, at the left edge, where less paper has to be looked at.
+ *
+ * @returns {{ink: object, corner: number[]}} Its ink alone, and where that lies, x and y.
  */
 export function inkOf(drawing, { strokes, box }) {
-  const chosen = strokes.map((number) => drawing[number]);
-  const widest = Math.max(...chosen.map(({ width }) => width));
-  const shift = Math.max(0, Math.floor(Math.trunc(box.left - widest) / 2) * 2);
-  const moved = chosen.map(({ width, points }) => {
-    return { width, points: points.map(([x, y]) => [Math.fround(x) - shift, y]) };
+  const left = Math.max(0, Math.trunc(box.left) - MARGIN);
+  const top = Math.max(0, Math.trunc(box.top) - MARGIN);
+  const moved = strokes.map((number) => {
+    const { width, points } = drawing[number];
+    return { width, points: points.map(([x, y]) => [Math.fround(x) - left, y]) };
   });
-  return { ink: draw(moved), corner: [shift, 0] };
+  const whole = draw(moved);
+  const right = Math.min(whole.width, Math.trunc(box.left + box.width) + MARGIN - left);
+  const bottom = Math.min(whole.height, Math.trunc(box.top + box.height) + MARGIN);
+  const part = { x: 0, y: top, width: right, height: bottom - top };
+  return { ink: cutOut(whole, part), corner: [left, top] };
 }
 
 function measure({ points }, number) {
@@ -122,26 +113,48 @@ function join(main, parts) {
 
 function lattice(pen, pieces) {
   const nodes = [
-    { overlap: 0, late: false },
+    END,
     ...pieces.slice(1).map((_, at) => node(pen, pieces.slice(0, at + 1), pieces.slice(at + 1))),
-    { overlap: 0, late: false },
+    END,
   ];
   const candidates = [];
   for (let end = 1; end <= pieces.length; end++) {
-    for (let start = Math.max(0, end - DIGIT_STROKES); start < end; start++) {
+    for (let start = end - 1; start >= Math.max(0, end - DIGIT_STROKES); start--) {
       const made = candidate(pen, pieces.slice(start, end), start, end);
+      if (made.shape.width > WIDEST_DIGIT) break; // more pieces are wider
       if (mayBeDigit(made.shape)) candidates.push(made);
     }
   }
-  return { nodes, candidates, height: pen.height };
+  return { pieces, nodes, candidates, height: pen.height };
 }
+
+const END = { overlap: 0, late: false, touch: false };
 
 function node(pen, before, after) {
   const overlap =
     Math.max(...before.map(({ right }) => right)) - Math.min(...after.map(({ left }) => left));
   const late =
     Math.max(...before.map(({ main }) => main)) > Math.min(...after.map(({ main }) => main));
-  return { overlap: Math.max(0, overlap) / pen.height, late };
+  const touch = before.some((one) => after.some((other) => touches(pen.drawing, one, other)));
+  return { overlap: Math.max(0, overlap) / pen.height, late, touch };
+}
+
+/** Tell whether the ink of two pieces touches. */
+function touches(drawing, one, other) {
+  const away = gap(one, other);
+  return one.strokes.some((number) =>
+    other.strokes.some((another) => {
+      const [a, b] = [drawing[number], drawing[another]];
+      const reach = (a.width + b.width) / 2;
+      return away <= reach && near(a.points, b.points, reach);
+    }),
+  );
+}
+
+function near(points, others, reach) {
+  return points.some(([x, y]) =>
+    others.some(([x1, y1]) => (x - x1) ** 2 + (y - y1) ** 2 <= reach ** 2),
+  );
 }
 
 function candidate(pen, pieces, start, end) {
@@ -163,7 +176,14 @@ function candidate(pen, pieces, start, end) {
     length,
     breaks: breaks(pen, times),
   };
-  const box = { left: whole.left, top: whole.top, width, height };
+  const pens = whole.strokes.map((number) => pen.drawing[number].width);
+  const around = Math.max(...pens) / 2;
+  const box = {
+    left: whole.left - around,
+    top: whole.top - around,
+    width: width + 2 * around,
+    height: height + 2 * around,
+  };
   return { start, end, key: whole.strokes.join(), strokes: whole.strokes, box, shape };
 }
 

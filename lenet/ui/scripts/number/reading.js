@@ -1,33 +1,34 @@
 // From a drawing to the best path through its lattice. The twin of the half of
 // `lenet/number/reading.py` that reads strokes; pictures are read by the server.
 
-import { MOST_PIECES } from "../constants.js";
+import { MOST_PIECES, TOO_MANY_PIECES } from "../constants.js";
 import { groupOf } from "./lattice.js";
-import { frame, lattices, layOut } from "./pen.js";
+import { inkOf, lattices, layOut } from "./pen.js";
 import { search } from "./search.js";
 
 /**
  * Read a drawing of strokes, in each order of its pieces, and take the cheaper.
  *
  * @param {{width: number, points: number[][]}[]} drawing
- * @param {(digitImage: object) => {digit: number, probability: number, doubt: number}} read
- * @returns {{lattice: ?object, groups: object[], path: ?object}} The lattice, null if there is
- *   nothing, or too much of it; the candidates that were read, in the order of their ends; the best
- *   path, null if none leads through.
+ * @param {(ink: object, candidate: object) => object} recognize
+ * @returns {{lattice: ?object, groups: object[], path: ?object, reason: ?string}} The lattice, null
+ *   if there is nothing, or too much of it; the candidates that were read, in the order of their
+ *   ends; the best path, null if none leads through; why there is no lattice, in a sentence.
  */
-export function readPen(drawing, read) {
-  const pen = drawing.length ? layOut(drawing) : null;
-  if (!pen?.pieces.length || pen.pieces.length > MOST_PIECES) {
-    return { lattice: null, groups: [], path: null };
+export function readPen(drawing, recognize) {
+  const { pieces, height } = layOut(drawing);
+  if (!pieces.length || pieces.length > MOST_PIECES) {
+    const reason = pieces.length ? TOO_MANY_PIECES : null;
+    return { lattice: null, groups: [], path: null, reason };
   }
   const readAll = (candidates) =>
     candidates.map((candidate) => {
-      const digitImage = frame(drawing, candidate);
-      return groupOf(candidate, digitImage, read(digitImage));
+      const place = inkOf(drawing, candidate);
+      return groupOf(candidate, place, recognize(place.ink, candidate));
     });
   let best = { lattice: null, path: null };
   let known = new Map();
-  for (const lattice of lattices(pen)) {
+  for (const lattice of lattices({ drawing, pieces, height })) {
     const found = search(lattice, readAll, known);
     known = found.read;
     if (!best.lattice || costOf(found.path) < costOf(best.path)) {
@@ -37,7 +38,7 @@ export function readPen(drawing, read) {
   const groups = best.lattice.candidates
     .filter(({ key }) => known.has(key))
     .map((candidate) => ({ ...known.get(candidate.key), candidate }));
-  return { ...best, groups };
+  return { ...best, groups, reason: null };
 }
 
 const costOf = (path) => path?.cost ?? Infinity;

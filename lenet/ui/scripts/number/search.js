@@ -11,8 +11,10 @@ import { leastCost, nodeCost } from "./lattice.js";
  *   pieces taken.
  * @param {(candidates: object[]) => object[]} read Reads candidates, and returns groups.
  * @param {Map<string, object>} [known] Groups that are read already, by their candidate's key.
- * @returns {{path: ?{groups: object[], certainty: number[], cost: number}, read: Map}} The path, null
- *   if none leads through what was read; and all groups that were read.
+ * @returns {{path: ?{groups: object[], certainty: number[], sides: object[][], cost: number,
+ *   height: number}, read: Map}} The path, null if none leads through what was read: its groups from
+ *   left to right, of each the share of all paths that read the same there, and the nodes at its
+ *   sides; and all groups that were read.
  */
 export function search(lattice, read, known = new Map()) {
   const groups = new Map(known);
@@ -69,13 +71,23 @@ function best(lattice, groups) {
   let node = lattice.nodes.length - 1;
   const { cost } = cheapest[node];
   while (node && cheapest[node].group) {
-    path.unshift(cheapest[node].group);
+    path.push(cheapest[node].group);
     node = cheapest[node].group.candidate.start;
   }
   if (node || !path.length) return null;
+  path.sort((one, other) => middleOf(one.candidate.box) - middleOf(other.candidate.box));
   const soft = allThrough(lattice, costs, softly);
-  return { groups: path, certainty: path.map((group) => certaintyOf(group, read, soft)), cost };
+  const { nodes, height } = lattice;
+  return {
+    groups: path,
+    certainty: path.map((group) => certaintyOf(group, read, soft)),
+    sides: path.map(({ candidate: { start, end } }) => [nodes[start], nodes[end]]),
+    cost,
+    height,
+  };
 }
+
+const middleOf = ({ left, width }) => left + width / 2;
 
 /** Return the share of all paths, by their probability, that read the same at this place. */
 function certaintyOf(group, read, soft) {
@@ -85,10 +97,10 @@ function certaintyOf(group, read, soft) {
   read.forEach((other, number) => {
     if (!other) return;
     if (other.candidate.start === 0) everything = softly(everything, soft[number]);
-    const { box } = other.candidate;
-    const away = Math.abs(place.left + place.width / 2 - box.left - box.width / 2);
-    const same = other.unread === group.unread && other.digit === group.digit;
-    if (same && away < place.width / 2) alike = softly(alike, soft[number]);
+    const away = Math.abs(middleOf(place) - middleOf(other.candidate.box));
+    if (other.digit === group.digit && away < place.width / 2) {
+      alike = softly(alike, soft[number]);
+    }
   });
   return Math.min(1, Math.exp(everything - alike));
 }

@@ -1,0 +1,37 @@
+// When to believe that a drawing is a number, and which of its digits. The twin of
+// `lenet/number/belief.py`.
+
+import { BELIEF, MOST_DIGITS, NOT_SURE, TOO_MANY_DIGITS } from "../constants.js";
+
+/** Return which digits of a path are to be told. */
+export function believed({ groups, certainty, sides }) {
+  const few = groups.length <= BELIEF.few;
+  return groups.map((group, at) => {
+    const cut = sides[at].some(({ crossing }) => crossing);
+    const touched = sides[at].some(({ touch }) => touch);
+    const bare = group.digit === 1 && group.candidate.shape.length < BELIEF.bare;
+    if ((few && bare && (cut || touched)) || (cut && group.probability < BELIEF.sure)) return false;
+    const least = cut || touched ? BELIEF.parted : BELIEF.likely;
+    return group.probability * certainty[at] >= least;
+  });
+}
+
+/**
+ * Return why several digits are no number, in a sentence; null if they are one.
+ *
+ * @param {object} path Of two groups or more.
+ * @param {boolean} accepted Whether the network takes the whole for one digit.
+ */
+export function doubtOf(path, accepted) {
+  const count = path.groups.length;
+  const told = believed(path).filter(Boolean).length;
+  if (count > MOST_DIGITS) return TOO_MANY_DIGITS;
+  if (accepted) {
+    const clear = path.groups.every(
+      ({ probability, candidate: { shape } }) =>
+        probability >= BELIEF.sure_parts && shape.height >= BELIEF.least_part,
+    );
+    return told === count && clear ? null : NOT_SURE;
+  }
+  return told < 2 || count - told > BELIEF.most_unread * count ? NOT_SURE : null;
+}

@@ -1,0 +1,29 @@
+// What was made of strokes before: while a number grows, most of its digits stay as they were.
+
+const MOST = 200; // sets of strokes that are remembered
+
+/** Remembers what came of strokes, as long as neither they nor the circumstances have changed. */
+export class Known {
+  #kept = new Map(); // by the numbers of points of the strokes, {strokes, circumstances, made}
+
+  /**
+   * Return what came of strokes before, or else of a function now.
+   *
+   * @param {{points: number[][]}[]} strokes Which only ever grow.
+   * @param {object[]} circumstances Other things that it depends on.
+   * @param {() => object} make
+   */
+  get(strokes, circumstances, make) {
+    const key = strokes.map(({ points }) => `${points.length} ${points[0]}`).join();
+    const kept = this.#kept.get(key);
+    const same =
+      kept &&
+      kept.strokes.every((stroke, at) => stroke === strokes[at]) &&
+      kept.circumstances.every((each, at) => each === circumstances[at]);
+    if (same) return kept.made;
+    if (this.#kept.size >= MOST) this.#kept.clear();
+    const made = make();
+    this.#kept.set(key, { strokes, circumstances, made });
+    return made;
+  }
+}
