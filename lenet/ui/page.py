@@ -95,6 +95,7 @@ def describe(recognizer: Recognizer) -> Page:
                 "stages",
                 {"captions": words.STAGES, "trials": words.TRIALS, "tiny": _example(*_TINY)},
             ),
+            Part("finding", {}),
             Part("evidence", {}),
             Part("replay", {}),
             Part("hand", {}),

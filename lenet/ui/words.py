@@ -40,6 +40,21 @@ HEADINGS = {
         "one batch. The probabilities are a softmax of the ten logits, divided by a temperature "
         "that makes them honest on validation images.",
     ),
+    "finding": Heading(
+        "Numbers",
+        "How it finds the digits",
+        "A number falls into pieces, its strokes. Which of them make a digit together? All that "
+        "might are read, and the cheapest way through them is the number.",
+        "The second half of the paper (LeCun et al. 1998, sections IV to VI): heuristic "
+        "over-segmentation, a graph of candidate segments, each read by the same LeNet-5, and the "
+        "best path through it. A candidate costs −log p of its likeliest digit against all others "
+        "and “no digit”, and small amounts for what digits rarely look like: a gap inside, lower "
+        "than the line, wider than high, a long path, strokes that don’t follow each other in "
+        "time. Candidates that can’t lie on a path about as cheap as the best are not read at "
+        "all. In pictures pieces are what hangs together; what reads badly is cut along the "
+        "cheapest seams through the ink. A digit that is too doubtful becomes a “?”, and what the "
+        "network takes for one digit stays one, unless several are clearly better.",
+    ),
     "evidence": Heading(
         "Why?",
         "Why this digit?",

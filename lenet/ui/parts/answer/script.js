@@ -48,9 +48,14 @@ export function mount(element, { state, teaching, training, recognizer, reader }
       sentence.replaceChildren(...tellLesson(lesson, state.latest("hand").hand, network, teaching));
       return;
     }
+    const number = state.latest("number");
+    if (number.digits.length > 1) {
+      const [strong, rest] = wordsOfNumber(number);
+      return sentence.replaceChildren(bold(strong), ` ${rest}`);
+    }
     const [strong, rest] = words(recognition, shares);
     const refused = recognition.digit === null && !recognition.blank;
-    const help = refused ? advice(recognition, state.latest("paper")) : "";
+    const help = refused ? (number.reason ?? advice(recognition)) : "";
     const other = alone(recognition);
     const without = other ? `Without your hand: ${nameOf(other.digit)}.` : "";
     sentence.replaceChildren(bold(strong), ` ${rest} ${without || help}`);
@@ -58,7 +63,15 @@ export function mount(element, { state, teaching, training, recognizer, reader }
   state.subscribe("recognition", (recognition) => {
     const { blank, digit: answer } = recognition;
     const shares = shareOut(recognition);
-    write(digit, String(answer ?? ""));
+    const { text, digits } = state.latest("number");
+    const several = digits.length > 1;
+    write(digit, several ? text : String(answer ?? ""));
+    const length = several ? text.length : 1;
+    if (digit.dataset.length !== String(length)) {
+      digit.dataset.length = length;
+      digit.style.setProperty("--length", length);
+      element.classList.toggle("several", several);
+    }
     say(recognition, shares);
     element.classList.toggle("guessing", !blank && answer === null);
     element.classList.remove("stale");
@@ -93,6 +106,13 @@ function words({ blank, digit, doubt, confidence }, shares) {
   return doubt > 0.5
     ? ["This doesn’t look like a digit.", `If it is one, my guess is ${withArticle(guess)}.`]
     : ["I can’t tell.", `My guess is ${withArticle(guess)}; it could be ${withArticle(next)}.`];
+}
+
+function wordsOfNumber({ text, digits, confidence }) {
+  const missing = digits.filter(({ digit }) => digit === null).length;
+  if (!missing) return [`I read ${text},`, `${percent(confidence)} sure.`];
+  const what = missing === 1 ? "one digit" : `${missing} digits`;
+  return [`I read ${text}:`, `${what} I can’t tell.`];
 }
 
 // Change a text only if it is another one, so that nothing is laid out anew for nothing.
@@ -135,8 +155,10 @@ function mountOpinion(line, state) {
     if (!how) return;
     const what =
       how === "digit"
-        ? `Your device read ${nameOf(device.digit)}, the server reads ${nameOf(server.digit)}`
+        ? `Your device read ${nameOfNumber(device)}, the server reads ${nameOfNumber(server)}`
         : "The server’s probabilities differ a little from your device’s";
     line.textContent = `${what}: ${differed} of ${asked} drawings so far.`;
   });
 }
+
+const nameOfNumber = ({ text, digits }) => (digits.length > 1 ? text : nameOf(digits[0].digit));

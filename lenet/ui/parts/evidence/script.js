@@ -31,7 +31,7 @@ export function mount(element, { state, recognizer }) {
     const { evidence, recognition, drawn } = shown;
     ink.width = ink.height = marks.width = marks.height = SIDE;
     if (drawn.picture) paintMask(ink, recognition.stages[0]);
-    else paintStrokes(ink, drawn.strokes);
+    else paintStrokes(ink, drawn.strokes, recognition.part);
     colour(ink, evidence.values, recognition.square);
     mark(marks, evidence.values, recognition.square);
   }

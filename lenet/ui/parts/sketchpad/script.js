@@ -1,12 +1,14 @@
 // The sketchpad: the paper, its tools and keys, and pictures in place of a drawing.
 
+import { CANVAS } from "../../scripts/constants.js";
 import { createPaper } from "../../scripts/page/paper.js";
+import { mountBoxes } from "./boxes.js";
 
 const IMAGE_SIDE = 512; // pixels: a picture is sent at most this large
 const DRAGS = ["dragover", "dragleave", "drop"];
 
 /** Fill the part. */
-export function mount(element, { state, drawing, root, props }) {
+export function mount(element, { state, drawing, reader, root, props }) {
   const paper = element.querySelector(".paper");
   const canvas = paper.querySelector("canvas");
   const notice = element.querySelector(".notice");
@@ -17,6 +19,8 @@ export function mount(element, { state, drawing, root, props }) {
   createPaper(canvas, state, drawing, () => choosePen.width);
   const pictures = mountPictures(element, { state, drawing, tell });
 
+  mountBoxes(element.querySelector(".boxes"), paper, { state, reader });
+  mountEdge({ state, drawing });
   mountTask(element.querySelector(".task"), state);
   state.subscribe("notice", (sentence) => (notice.textContent = sentence));
   const handle = element.querySelector(".handle");
@@ -55,6 +59,19 @@ export function mount(element, { state, drawing, root, props }) {
     else if (!command && (event.key === "Delete" || event.key === "Backspace")) drawing.clear();
     else if (command || event.altKey || !choosePen(event.key - 1)) return;
     event.preventDefault();
+  });
+}
+
+const NEAR = 0.8; // of the canvas: a number that reaches so far goes on soon
+
+// Make the paper wide when somebody writes a number to its edge.
+function mountEdge({ state, drawing }) {
+  state.subscribe("rest", () => {
+    const { digits, example } = state.latest("number");
+    const { canvases, picture } = state.latest("paper");
+    if (digits.length < 2 || canvases > 1 || picture || example) return;
+    const right = Math.max(...digits.map(({ box }) => box.left + box.width));
+    if (right > NEAR * CANVAS) drawing.widen(true);
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { likeliest, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
-import { toImage } from "../../scripts/page/reader.js";
+import { toImage } from "../../scripts/page/readings.js";
 import { inSight } from "../../scripts/page/state.js";
 
 /** Fill the part. */

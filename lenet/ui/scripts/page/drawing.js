@@ -59,10 +59,10 @@ export function createDrawing(state, read) {
     requestAnimationFrame(() => {
       due = false;
       const { picture, digitImage } = stroke || moment ? BLANK : current();
-      const drawn = { strokes: strokes(), picture, digitImage };
+      const shown = { strokes: strokes(), picture, digitImage };
+      const drawn = { ...shown, canvases: room(shown) };
       state.publish("paper", {
         ...drawn,
-        canvases: room(drawn),
         blank: current() === BLANK && !stroke,
         undoable: drawings.length > 1,
         example: Boolean(example),

@@ -2,7 +2,8 @@
 //
 // "paper"        {strokes, picture, digitImage, canvases}: what is on the paper at this moment, and
 //                how many canvases wide it is
-// "recognition"  what the network made of it; `drawing` while the pen is down, `moment` in a replay
+// "number"       what was read, see readings.js: {text, digits, chosen, confidence, reason, …}
+// "recognition"  of the chosen digit: what the network made of it; `drawing` while the pen is down, `moment` in a replay
 // "rest"         the drawing that the pen has left, to be asked about: {strokes} or {picture}
 // "unit"         {layer, index}: the unit of the network that is looked at
 // "hand"         {hand, on, used}: what the visitor taught, and what of it is read with, or null

@@ -1,0 +1,45 @@
+// Boxes around the digits of a number, on the paper; a tap on one's tag shows how it is read.
+
+import { CANVAS } from "../../scripts/constants.js";
+import { nameOf, wholePercent } from "../../scripts/page/numbers.js";
+
+/** Fill the list that lies over the paper. */
+export function mountBoxes(list, paper, { state, reader }) {
+  let scale = 0; // pixels to a canvas unit
+
+  function show() {
+    const number = state.latest("number");
+    if (!number) return;
+    const several = number.digits.length > 1 && !number.moment ? number.digits : [];
+    while (list.children.length > several.length) list.lastChild.remove();
+    while (list.children.length < several.length) list.append(item(list.children.length));
+    list.classList.toggle("drawing", Boolean(number.drawing));
+    several.forEach(({ digit, confidence, box }, at) => {
+      const made = list.children[at];
+      const [left, top, width, height] = [box.left, box.top, box.width, box.height].map((length) =>
+        Math.round(length * scale),
+      );
+      made.style.transform = `translate(${left}px, ${top}px)`;
+      made.style.width = `${width}px`;
+      made.style.height = `${height}px`;
+      const text = digit === null ? "?" : `${digit} ${wholePercent(confidence)}`;
+      const button = made.firstChild;
+      if (button.textContent !== text) button.textContent = text;
+      button.title = `Show how ${nameOf(digit)} is read`;
+      button.ariaPressed = String(at === number.chosen);
+    });
+  }
+
+  function item(at) {
+    const made = document.createElement("li");
+    made.innerHTML = '<button type="button"></button>';
+    made.firstChild.addEventListener("click", () => reader.choose(at));
+    return made;
+  }
+
+  new ResizeObserver(() => {
+    scale = paper.clientHeight / CANVAS;
+    show();
+  }).observe(paper);
+  state.subscribe("number", show);
+}
