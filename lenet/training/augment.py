@@ -23,14 +23,14 @@ class Augmentation:
     well.
     """
 
-    rotation: float = 20  # degrees, either way
+    rotation: float = 15  # degrees, either way
     shear: float = 0.2  # columns per row, either way
     scale: float = 0.1  # share of the size, up or down
     aspect: float = 0.18  # share of the width, up or down
     shift: float = 1.5  # pixels, either way and axis
     elastic: float = 0.9  # pixels, standard deviation of the displacement of the grid's nodes
     width: float = 0.5  # share of the way to strokes that are two pixels thicker, or thinner
-    strongest: float = 1.4  # strengths are drawn evenly from 0 to here
+    strongest: float = 1.2  # strengths are drawn evenly from 0 to here
 
 
 _MARGIN = 2  # pixels around each image of the strip, so that none bleeds into the next

@@ -50,7 +50,7 @@ class Recipe:
 _CLASSIC = Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3)
 _PEN = Recipe(
     "pen",
-    epochs=48,
+    epochs=60,
     batch_size=256,
     learning_rate=3e-3,
     optimizer="muon",
@@ -60,7 +60,7 @@ _PEN = Recipe(
     no_digits=(50_000, 6_000),
     augmentation=Augmentation(),
     drawn_bent=0.5,
-    teacher=Teacher(maps=32, epochs=10, learning_rate=4e-3, temperature=2, rounds=8),
+    teacher=Teacher(maps=32, epochs=12, learning_rate=4e-3, temperature=2, rounds=10),
     answered=0.99,
 )
 RECIPES = {recipe.name: recipe for recipe in (_CLASSIC, _PEN)}
