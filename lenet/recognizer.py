@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lenet.drawing import framing, strokes
-from lenet.drawing.framing import Framing
 from lenet.drawing.ink import to_ink
 from lenet.hand import Hand
 from lenet.network import evidence, forward, snapshots, weights
@@ -20,32 +18,15 @@ from lenet.network.forward import Weights
 from lenet.network.model import to_input
 from lenet.network.snapshots import Snapshot
 from lenet.network.units import Unit, open_unit
+from lenet.number import belief
+from lenet.number.reading import Reading, read_pen, read_picture
+from lenet.recognition import Digit, Number, Recognition
 
-_STAGES = ("ink", "crop", "even", "fit", "digit_image")
+__all__ = ["Digit", "Number", "Recognition", "Recognizer"]
 
-
-@dataclass(frozen=True)
-class Recognition:
-    """What the network made of one drawing."""
-
-    digit: int | None  # 0 to 9; None for a blank drawing, for no digit, and if it can't be told
-    confidence: float  # probability that `digit` is right, 0 to 1; 0 if there is none
-    doubt: float  # probability that it is no digit, 0 to 1; 1 for a blank drawing
-    probabilities: np.ndarray  # float32 (10,), of each digit, given that it is one; sums to 1
-    lift: np.ndarray  # float32 (11,), what a hand added to the logits of 0 to 9 and of no digit
-    feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …
-    framing: Framing  # the drawing on its way to the digit image
-    input: np.ndarray  # float32 (32, 32, 1), what the network was given
-
-    @property
-    def blank(self) -> bool:
-        """Whether there was nothing to read."""
-        return self.framing.blank
-
-    @property
-    def stages(self) -> dict[str, np.ndarray]:
-        """The images on the way to the input by their names, see `Framing`, and the input."""
-        return {name: getattr(self.framing, name) for name in _STAGES} | {"input": self.input}
+# A number so much wider than its line is high is not looked at as a single digit, too: the widest
+# of the pen digits and of MNIST's are 1.7 times as wide as they are high.
+WIDE = 2.2
 
 
 class Recognizer:
@@ -105,23 +86,32 @@ class Recognizer:
         Raises:
             ValueError: If the ink has another type or shape.
         """
-        framed = framing.frame(ink)
-        inputs = to_input(framed.digit_image)
-        feature_maps = self.layers(inputs)
-        lift = self._lift(feature_maps["C5"][None], hand)
-        answers = to_answers(feature_maps["OUTPUT"][None], self.calibration, lift=lift)
-        probabilities = answers.probabilities[0]
-        refused = framed.blank or answers.refused[0]
-        return Recognition(
-            digit=None if refused else int(probabilities.argmax()),
-            confidence=0.0 if refused else float(answers.confidence[0]),
-            doubt=1.0 if framed.blank else float(answers.doubt[0]),
-            probabilities=probabilities,
-            lift=lift[0],
-            feature_maps=feature_maps,
-            framing=framed,
-            input=inputs,
-        )
+        return self._recognize([ink], hand)[0]
+
+    def read_number(self, image: np.ndarray, *, hand: Hand | None = None) -> Number:
+        """Read an image of a number of 1 to 8 digits, see `recognize`.
+
+        Raises:
+            ValueError: If the image has another type or shape, or is too large.
+        """
+        return self.read_number_ink(to_ink(image), hand=hand)
+
+    def read_number_strokes(
+        self, drawing: Sequence[strokes.Stroke], *, hand: Hand | None = None
+    ) -> Number:
+        """Read a drawing of a number, made of strokes."""
+        reading = read_pen(drawing, lambda inks: self._recognize(inks, hand))
+        return self._number(reading, lambda: strokes.draw(drawing), hand)
+
+    def read_number_ink(self, ink: np.ndarray, *, hand: Hand | None = None) -> Number:
+        """Read ink of a number, uint8 (H, W), 0 blank to 255 full.
+
+        Raises:
+            ValueError: If the ink has another type or shape.
+        """
+        framing.check(ink)
+        reading = read_picture(ink, lambda inks: self._recognize(inks, hand))
+        return self._number(reading, lambda: ink, hand)
 
     def layers(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
         """Return every layer's output, see `lenet.network.forward.run`."""
@@ -140,6 +130,46 @@ class Recognizer:
         feature_maps = self.layers(inputs)
         lift = self._lift(feature_maps["C5"], hand)
         return to_answers(feature_maps["OUTPUT"], self.calibration, lift=lift)
+
+    def _recognize(self, inks: Sequence[np.ndarray], hand: Hand | None) -> list[Recognition]:
+        """Read several inks at once."""
+        framed = [framing.frame(ink) for ink in inks]
+        inputs = to_input(np.stack([each.digit_image for each in framed]))
+        feature_maps = self.layers(inputs)
+        lift = self._lift(feature_maps["C5"], hand)
+        answers = to_answers(feature_maps["OUTPUT"], self.calibration, lift=lift)
+        recognitions = []
+        for at, each in enumerate(framed):
+            refused = each.blank or bool(answers.refused[at])
+            probabilities = answers.probabilities[at]
+            recognitions.append(
+                Recognition(
+                    digit=None if refused else int(probabilities.argmax()),
+                    confidence=0.0 if refused else float(answers.confidence[at]),
+                    doubt=1.0 if each.blank else float(answers.doubt[at]),
+                    probabilities=probabilities,
+                    lift=lift[at],
+                    feature_maps={name: maps[at] for name, maps in feature_maps.items()},
+                    framing=each,
+                    input=inputs[at],
+                )
+            )
+        return recognitions
+
+    def _number(
+        self, reading: Reading, draw: Callable[[], np.ndarray], hand: Hand | None
+    ) -> Number:
+        """Choose between several digits and one; `draw` gives the ink of the whole drawing."""
+        path, reason, whole = reading.path, reading.reason, None
+        several = path is not None and len(path.groups) > 1
+        if path is None or not several or path.width < WIDE * path.height:
+            whole = self._recognize([draw()], hand)[0]
+        if path is not None and several:
+            reason = belief.doubt(path, accepted=whole is not None and whole.digit is not None)
+            if reason is None:
+                return Number.of_path(reading, path)
+        whole = whole or self._recognize([draw()], hand)[0]
+        return Number.of_whole(whole, reading, reason)
 
     def _lift(self, c5: np.ndarray, hand: Hand | None) -> np.ndarray:
         return (hand or Hand()).lift(c5, self.weights)

@@ -64,7 +64,7 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
     Raises:
         ValueError: If the ink has another type or shape.
     """
-    _check(ink)
+    check(ink)
     cleaned = ink if without == "clean" else _clean(ink)
     crop, corner = _crop(cleaned)
     if crop.size == 0:
@@ -85,26 +85,8 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
     return Framing(ink, crop, even, fit, digit_image, square)
 
 
-def frame_shape(shape: np.ndarray) -> np.ndarray:
-    """Frame a shape without specks at its own resolution: much quicker, and nearly the same.
-
-    Args:
-        shape: uint8 [h, w] of 0 and 1, cut out: no row or column at its border is all 0; its longer
-            side 4 pixels or more.
-
-    Returns:
-        The digit image, uint8 [28, 28].
-    """
-    even, _ = _redraw(shape)
-    return frame_even(even if even.size else 255 * shape)
-
-
-def frame_even(even: np.ndarray) -> np.ndarray:
-    """Frame a drawing that was made with the even pen, uint8 [h, w], as its last two steps do."""
-    return _place(resize(even, BOX))[0]
-
-
-def _check(ink: np.ndarray) -> None:
+def check(ink: np.ndarray) -> None:
+    """Raise a `ValueError` if this is no ink, uint8 (H, W)."""
     known = isinstance(ink, np.ndarray)
     if known and ink.dtype == np.uint8 and ink.ndim == 2 and ink.size > 0:
         return
@@ -168,9 +150,15 @@ def _kept_pieces(stats: np.ndarray) -> np.ndarray:
     return ~(dirt | stray)
 
 
+def bounds(ink: np.ndarray) -> tuple[int, int, int, int]:
+    """Return the rectangle around ink, uint8 [H, W]: left, top, width and height, pixels."""
+    left, top, width, height = cv2.boundingRect(_inked(ink))
+    return left, top, width, height
+
+
 def _crop(ink: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
     """Return the part with ink and where its corner is, x and y."""
-    x, y, width, height = cv2.boundingRect(_inked(ink))
+    x, y, width, height = bounds(ink)
     return ink[y : y + height, x : x + width], (x, y)
 
 
@@ -183,36 +171,26 @@ def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
 
     Return it, the place of its corner in the crop, x and y, and how many times larger it is.
 
-    """
-    even, (x, y) = _redraw(solid(resize(crop, WORK)))
-    if even.size == 0:
-        return crop, (0.0, 0.0), 1.0
-    scale = WORK / max(crop.shape)
-    return even, (x / scale, y / scale), scale
-
-
-def _redraw(shape: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
-    """Do so at a shape's own resolution, uint8 [h, w] of 0 and 1.
-
     The distance to the edge of the ink rises from 0 to half the pen's width and is a quarter of
     it in the mean, which gives the width. Thresholding the distance elsewhere than at 0 grows or
     shrinks the ink by the same amount everywhere, and so leaves the pen's path where it was.
     """
-    side = max(shape.shape)
-    margin = side // 4  # room to grow into
-    shape = cv2.copyMakeBorder(
-        255 * shape, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0
-    )
+    margin = WORK // 4  # room to grow into
+    shape = 255 * solid(resize(crop, WORK))
+    shape = cv2.copyMakeBorder(shape, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
     # OpenCV measures between pixels' centres; the edge lies half a pixel nearer.
     inside = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
     outside = cv2.distanceTransform(255 - shape, cv2.DIST_L2, 3)
     depth = np.where(shape, inside - 0.5, 0.5 - outside)
     width = 4 * cv2.mean(depth, shape)[0]
-    path = side - min(width, THICKEST * side)  # longer side of the pen's path
+    path = WORK - min(width, THICKEST * WORK)  # longer side of the pen's path
     target = PEN * path / (BOX - PEN)
     grown = np.clip(depth + (target - width) / 2 + 0.5, 0, 1) * 255
     even, (x, y) = _crop(grown.astype(np.uint8))
-    return even, (x - margin, y - margin)
+    if even.size == 0:
+        return crop, (0.0, 0.0), 1.0
+    scale = WORK / max(crop.shape)
+    return even, ((x - margin) / scale, (y - margin) / scale), scale
 
 
 def _place(fit: np.ndarray, *, by_mass: bool = True) -> tuple[np.ndarray, tuple[int, int]]:

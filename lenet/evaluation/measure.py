@@ -24,6 +24,7 @@ from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, Stroke, draw, transform
 from lenet.evaluation.hand import evaluate_hands
 from lenet.evaluation.learning import evaluate_snapshots
 from lenet.evaluation.metrics import share, summarize
+from lenet.evaluation.numbers import evaluate_numbers
 from lenet.network.answers import Answers
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
@@ -65,7 +66,7 @@ Condition = Callable[[PenDigit], list[Stroke]]
 def evaluate(recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]) -> dict[str, Any]:
     """Measure everything, which takes minutes, and return it ready for JSON."""
     labels = np.array([digit.label for digit in digits])
-    randomly = at_random(np.random.default_rng(_RANDOM_SEED))
+    at_random_drawn = list(map(at_random(np.random.default_rng(_RANDOM_SEED)), digits))
     return {
         "weights_sha256": recognizer.record["weights_sha256"],
         "mnist": evaluate_mnist(recognizer, test),
@@ -79,8 +80,16 @@ def evaluate(recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]) -
             test=test,
             letters=letter_images(),
         ),
+        "numbers": evaluate_numbers(
+            recognizer,
+            digits,
+            at_random_drawn,
+            test=test,
+            letters=printed_letters(),
+            scribbles=list(scribbles()),
+        ),
         "snapshots": evaluate_snapshots(
-            recognizer, test, Images(digit_images(map(randomly, digits)), labels)
+            recognizer, test, Images(digit_images(at_random_drawn), labels)
         ),
         "mistakes": mistakes(recognizer, digits),
     }
@@ -183,13 +192,18 @@ def picture(misread: Sequence[dict[str, Any]]) -> np.ndarray:
 
 def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float | None]:
     """Return which share of what is no digit is taken for one."""
-    rng = np.random.default_rng(_SCRIBBLE_SEED)
-    scribbles = digit_images(_scribble(rng) for _ in range(SCRIBBLES))
     return {
         "blank": float(recognizer.recognize_strokes([]).digit is not None),
-        "scribbles": share(~read(recognizer, scribbles).refused),
+        "scribbles": share(~read(recognizer, digit_images(scribbles())).refused),
         "letters": share(~read(recognizer, letter_images()).refused),
     }
+
+
+def scribbles() -> Iterator[list[Stroke]]:
+    """Yield scribbles, on the canvas."""
+    rng = np.random.default_rng(_SCRIBBLE_SEED)
+    for _ in range(SCRIBBLES):
+        yield _scribble(rng)
 
 
 def _scribble(rng: np.random.Generator) -> list[Stroke]:

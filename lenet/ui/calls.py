@@ -21,7 +21,7 @@ from lenet.drawing import images, strokes
 from lenet.drawing.ink import to_ink
 from lenet.hand import Hand
 from lenet.recognizer import Recognizer
-from lenet.ui.packing import pack, pack_trials
+from lenet.ui.packing import pack, pack_lattice, pack_trials
 
 Reply = dict[str, Any]
 
@@ -36,8 +36,13 @@ def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
     """
 
     def recognize(drawing: Any) -> Reply:
-        """Read a drawing."""
-        return pack(recognizer.recognize_ink(_ink(drawing), hand=_hand(drawing)))
+        """Read a drawing as a number, of one digit mostly."""
+        if isinstance(drawing, dict) and "picture" in drawing:
+            ink = _ink(drawing)
+            number = recognizer.read_number_ink(ink, hand=_hand(drawing))
+            height, width = ink.shape
+            return pack(number) | {"size": [width, height], "lattice": pack_lattice(number)}
+        return pack(recognizer.read_number_strokes(_strokes(drawing), hand=_hand(drawing)))
 
     def leave_out_steps(drawing: Any) -> Reply:
         """Read a drawing without each step of its framing."""
@@ -88,9 +93,13 @@ def _ink(drawing: Any) -> np.ndarray:
     """Return a drawing's ink, uint8 [H, W]."""
     if isinstance(drawing, dict) and "picture" in drawing:
         return to_ink(images.decode(_from_data_url(drawing["picture"])))
+    return strokes.draw(_strokes(drawing))
+
+
+def _strokes(drawing: Any) -> list[strokes.Stroke]:
     if not isinstance(drawing, dict) or "strokes" not in drawing:
         raise ValueError("Expected an object with strokes or a picture.")
-    return strokes.draw(strokes.parse(drawing["strokes"]))
+    return strokes.parse(drawing["strokes"])
 
 
 def _hand(drawing: Any) -> Hand | None:

@@ -3,35 +3,74 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from lenet.drawing.ink import overview, resize
 from lenet.experiments import Trials
 from lenet.network.answers import Answers
-from lenet.recognizer import Recognition
+from lenet.recognition import Digit, Number, Recognition
 
 _SHOWN = 64  # pixels, longest side of a stage on the page
+_CUT_STEP = 4  # rows between two points of a cut, as it is shown
 
 
-def pack(recognition: Recognition) -> dict[str, Any]:
-    """Pack a recognition, some 15 KB in all. The browser works out the layers from the input.
+def pack(number: Number) -> dict[str, Any]:
+    """Pack a number, some 15 KB for each digit. The browser works out the layers from the inputs.
 
     Returns:
-        `blank`, `digit`, `confidence`, `doubt` and `probabilities` as they are; `stages`, a list of
-        `{"name", "size", "width", "height", "data"}`, where `size` is that of the image and the
-        rest a copy to be shown, uint8 in base64; `square`, which part of the paper the digit image
-        shows: left, top and side, as shares of its side.
+        `text`, `confidence` and `reason` as they are; `digits`, each with `digit`, `confidence`,
+        `doubt` and `probabilities` as they are; `box`, left, top, width and height in pixels of the
+        ink or in canvas units; `stages`, a list of `{"name", "size", "width", "height", "data"}`,
+        where `size` is that of the image and the rest a copy to be shown, uint8 in base64; and
+        `square`, which part of its own ink the digit image shows: left, top and side, as shares of
+        its side.
     """
     return {
-        "blank": recognition.blank,
-        "digit": recognition.digit,
-        "confidence": recognition.confidence,
-        "doubt": recognition.doubt,
-        "probabilities": _rounded(recognition.probabilities),
-        "stages": [_stage(name, image) for name, image in recognition.stages.items()],
-        "square": _square(recognition),
+        "text": number.text,
+        "confidence": number.confidence,
+        "reason": number.reason,
+        "digits": [_digit(digit) for digit in number.digits],
+    }
+
+
+def pack_lattice(number: Number) -> dict[str, Any] | None:
+    """Pack how a number was found in a picture: nodes, what was read, the best path, the cuts."""
+    lattice, groups, path = number.reading.lattice, number.reading.groups, number.reading.path
+    if lattice is None:
+        return None
+    best = {group.candidate.key for group in path.groups} if path else set()
+    return {
+        "nodes": len(lattice.nodes),
+        "groups": [
+            {
+                "start": group.candidate.start,
+                "end": group.candidate.end,
+                "shape": group.candidate.shape._asdict(),
+                "digit": group.digit,
+                "probability": group.probability,
+                "doubt": float(group.recognition.doubt),
+                "prior": group.prior,
+                "cost": group.cost,
+                "best": group.candidate.key in best,
+                "digit_image": _image(cast(Recognition, group.recognition).framing.digit_image),
+            }
+            for group in groups
+        ],
+        "cuts": [cut[::_CUT_STEP].round(1).tolist() for cut in number.reading.cuts],
+    }
+
+
+def _digit(digit: Digit) -> dict[str, Any]:
+    return {
+        "digit": digit.digit,
+        "confidence": digit.confidence,
+        "doubt": digit.doubt,
+        "probabilities": _rounded(digit.probabilities),
+        "box": [round(float(length), 1) for length in digit.box],
+        "stages": [_stage(name, image) for name, image in digit.stages.items()],
+        "square": _square(digit),
     }
 
 

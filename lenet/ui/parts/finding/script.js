@@ -11,8 +11,7 @@ import { arcs, layOut } from "./graph.js";
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
 const PAPER = 96; // pixels, height of the picture of the pieces
 const WORDS = {
-  surprise: "−log p of the digit",
-  unread: "“?” in its place",
+  surprise: "−log p of the digit, as far as it counts",
   hole: "a gap inside it",
   low: "lower than the line",
   wide: "wider than high",
@@ -51,7 +50,7 @@ export function mount(element, { state }) {
     pieces.width = PAPER * canvases * devicePixelRatio;
     pieces.height = PAPER * devicePixelRatio;
     pieces.style.width = `${PAPER * canvases}px`;
-    const of = shown.reading.lattice.pieces;
+    const of = shown.reading.lattice.pieces ?? [];
     of.forEach(({ strokes: numbers }, at) => {
       const some = numbers.map((stroke) => strokes[stroke]);
       paintStrokes(pieces, some, undefined, COLOURS[at % COLOURS.length], at > 0);
@@ -72,11 +71,12 @@ export function mount(element, { state }) {
       button.style.transform = `translate(${x}px, ${y}px)`;
       button.classList.toggle("best", best.has(key));
       button.ariaPressed = String(key === looked);
-      paintInk(button.firstChild, group.digitImage);
+      paintInk(button.firstChild, imageOf(group));
       const [name, cost] = [button.children[1], button.children[2]];
-      name.textContent = group.unread ? "?" : group.digit;
+      name.textContent = group.digit;
       cost.textContent = number(group.cost, 1);
-      const read = group.unread ? "can’t be told" : nameOf(group.digit);
+      button.classList.toggle("unlikely", group.probability < 0.5);
+      const read = nameOf(group.digit);
       button.ariaLabel = `Pieces ${span(group.candidate)}: ${read}, costs ${cost.textContent}`;
     }
     for (const key of left) {
@@ -107,11 +107,11 @@ export function mount(element, { state }) {
     panel.hidden = !group;
     if (!group) return;
     const [canvas, text] = panel.children;
-    paintInk(canvas, group.digitImage);
+    paintInk(canvas, imageOf(group));
     canvas.ariaLabel = `Pieces ${span(group.candidate)}, framed`;
     text.firstElementChild.textContent =
       `Pieces ${span(group.candidate)}: ${nameOf(group.digit)}, ${percent(group.probability)}; ` +
-      `no digit, ${percent(group.doubt)}.`;
+      `no digit, ${percent(group.recognition.doubt)}.`;
     const rows = Object.entries(costsOf(group)).filter(([, cost]) => cost > 0.005);
     text.lastElementChild.replaceChildren(
       ...rows.flatMap(([name, cost]) => [make("dt", WORDS[name]), make("dd", number(cost, 2))]),
@@ -124,6 +124,8 @@ export function mount(element, { state }) {
   state.subscribe("number", () => refresh(state.latest("recognition") ?? {}));
   onAppearance(element, show);
 }
+
+const imageOf = ({ digitImage, recognition }) => digitImage ?? recognition.framing.digitImage;
 
 function make(tag, text) {
   const made = document.createElement(tag);
@@ -138,7 +140,7 @@ function say(shown) {
   const { text, digits, reason, reading } = shown;
   if (reason) return reason;
   const { groups, lattice } = reading;
-  const count = lattice ? (lattice.pieces?.length ?? lattice.nodes.length - 1) : 0;
+  const count = lattice ? lattice.nodes.length - 1 : 0;
   const pieces = `${count} piece${count === 1 ? "" : "s"}`;
   const read = `${groups.length} candidate${groups.length === 1 ? "" : "s"} read`;
   return digits.length > 1

@@ -48,7 +48,8 @@ function pack({ framing, ...recognition }, part) {
  * the server framed: the same weights give the same numbers, and a tenth of the bytes is sent. The
  * answer is the server's, unless the page reads with other weights than the trained ones.
  */
-export function fromReply({ digits, size, ...reply }, recognizer, { hand, trained, canvases }) {
+export function fromReply(reply, recognizer, { hand, trained, canvases }) {
+  const { digits, size, lattice, ...number } = reply;
   const read = digits.map(({ stages: sent, box, ...digit }) => {
     const stages = sent.map(({ data, ...stage }) => ({ ...stage, data: bytes(data) }));
     const digitImage = stages.find(({ name }) => name === "digit_image");
@@ -56,11 +57,24 @@ export function fromReply({ digits, size, ...reply }, recognizer, { hand, traine
     const featureMaps = recognizer.layers(input);
     const own = recognizer.answer(featureMaps, { blank: false, hand });
     const answer = trained ? { ...digit, lift: own.lift } : { ...digit, ...own };
-    const place = onPaper(box, size, canvases);
-    const part = digits.length > 1 ? around(place) : CANVAS_PART;
-    return { ...answer, digitImage, stages, input, featureMaps, box: place, part };
+    const place = size ? onPaper(box, size, canvases) : null; // of strokes this device knows it
+    return { ...answer, digitImage, stages, input, featureMaps, box: place, part: CANVAS_PART };
   });
-  return { ...reply, digits: read, blank: null };
+  const reading = lattice ? fromLattice(lattice) : null;
+  return { ...number, digits: read, reading, blank: null };
+}
+
+// How the server found a number in a picture, as this device would tell it.
+function fromLattice({ nodes, groups, cuts }) {
+  const all = groups.map(({ start, end, shape, best, digit_image: image, doubt, ...group }, at) => {
+    const candidate = { start, end, key: String(at), shape };
+    const digitImage = { ...image, data: bytes(image.data) };
+    return { ...group, best, candidate, digitImage, recognition: { doubt } };
+  });
+  const candidates = all.map(({ candidate }) => candidate);
+  const path = { groups: all.filter(({ best }) => best) };
+  const lattice = { nodes: Array(nodes).fill({}), candidates, pieces: null };
+  return { lattice, groups: all, path, cuts };
 }
 
 // Where a box of a picture's ink, of the given size, lies on the paper, which shows it as large as it

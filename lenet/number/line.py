@@ -1,0 +1,113 @@
+"""A line of ink: a raster on which it is 64 pixels high, whatever the image is, and its units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from lenet.drawing.framing import bounds
+from lenet.drawing.ink import solid
+from lenet.number.lattice import MOST_DIGITS, MOST_PIECES
+
+HEIGHT = 64  # of the line on the raster, pixels
+_WIDE = 2 * MOST_DIGITS * HEIGHT  # the raster's width at most, pixels
+_LOWER = 0.7  # of the raster: if no piece is higher, the line is not all there is, and enlarged
+
+SPECK = 0.2  # of the line's height: smaller pieces are no digit, and no part of one that is …
+SPECK_GAP = 0.06  # … so far away
+_WITHIN, _SMALL = 0.8, 0.6  # a piece so far above or below another, and so low, belongs to it
+
+
+class Line(NamedTuple):
+    """A line of ink on the raster."""
+
+    ink: np.ndarray  # uint8 [h, w], on the raster
+    corner: tuple[int, int]  # of the raster in the image, x and y, pixels
+    scale: tuple[float, float]  # pixels of the image to one of the raster, x and y
+    labels: np.ndarray  # uint8 [h, w]: 0 paper, else the number of a unit
+    boxes: tuple[tuple[int, int, int, int], ...]  # of the units: left, top, right, bottom
+    height: float  # of the line on the raster, pixels
+    pen: float  # its width on the raster, pixels
+
+
+def lay_out(ink: np.ndarray) -> Line | None:
+    """Find the units of ink: connected pieces, small ones with what they belong to.
+
+    Args:
+        ink: uint8 [H, W], 0 blank to 255 full.
+
+    Returns:
+        The line, its units from left to right; None without ink, or if there are too many pieces.
+    """
+    left, top, width, height = bounds(ink)
+    if not width:
+        return None
+    crop = ink[top : top + height, left : left + width]
+    side = HEIGHT
+    raster, stats, labels = _components(crop, side)
+    tallest = int(stats[1:, cv2.CC_STAT_HEIGHT].max())
+    if tallest < _LOWER * HEIGHT:
+        side = min(HEIGHT * HEIGHT // tallest, 4 * HEIGHT)
+        raster, stats, labels = _components(crop, side)
+    if len(stats) > 4 * MOST_PIECES:
+        return None
+    units, boxes, line = _units(stats)
+    if not 0 < len(boxes) <= MOST_PIECES:
+        return None
+    shape = (labels > 0).view(np.uint8)
+    depth = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
+    pen = max(1.5, 4 * (cv2.mean(depth, shape)[0] - 0.5))
+    scale = (width / shape.shape[1], height / shape.shape[0])
+    return Line(raster, (left, top), scale, units[labels], tuple(boxes), line, pen)
+
+
+def _components(crop: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw ink `side` pixels high; return it, its connected pieces, and which is where."""
+    height, width = crop.shape
+    scale = min(side / height, _WIDE / width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    raster = cv2.resize(crop, size, interpolation=way)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(solid(raster), connectivity=8)
+    return raster, stats, labels
+
+
+def _units(stats: np.ndarray) -> tuple[np.ndarray, list[tuple[int, int, int, int]], float]:
+    """Join pieces to units.
+
+    Return the unit of each piece, uint8, 0 for none; the units' boxes; and the line's height.
+    """
+    left, top, width, height = stats.T[:4]
+    boxes = np.stack([left, top, left + width, top + height], axis=1).tolist()
+    line = float(max(height[1:].max(), 1))
+    side = np.maximum(width, height)
+    joined: list[tuple[list[int], list[int]]] = []  # box and pieces
+    for number in sorted(range(1, len(stats)), key=lambda each: -int(side[each])):
+        box = boxes[number]
+        small = side[number] < SPECK * line
+        near = [unit for unit, _ in joined if not small or _gap(box, unit) <= SPECK_GAP * line]
+        home = max(near, key=lambda unit: _shared(box, unit), default=None)
+        low = box[3] - box[1] < _SMALL * line
+        if home and (small or (low and _shared(box, home) >= _WITHIN * (box[2] - box[0]))):
+            next(pieces for unit, pieces in joined if unit is home).append(number)
+            home[:] = [*map(min, box[:2], home[:2]), *map(max, box[2:], home[2:])]
+        elif not small:
+            joined.append((list(box), [number]))
+    joined.sort(key=lambda each: each[0][0] + each[0][2])
+    units = np.zeros(len(stats), np.uint8)
+    for unit, (_, pieces) in enumerate(joined, start=1):
+        units[pieces] = min(unit, 255)
+    return units, [(box[0], box[1], box[2], box[3]) for box, _ in joined], line
+
+
+def _gap(one: Sequence[int], other: Sequence[int]) -> int:
+    across = max(one[0] - other[2], other[0] - one[2])
+    return max(across, one[1] - other[3], other[1] - one[3])
+
+
+def _shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how wide the part is that two boxes have above each other."""
+    return min(one[2], other[2]) - max(one[0], other[0])

@@ -1,0 +1,180 @@
+"""A pen's drawing as a lattice: its pieces are strokes, small ones with the stroke they belong to.
+
+Digits are written from left to right, mostly, and a digit's strokes one after the other, mostly.
+Where the two orders of the strokes differ, there is a lattice for each: in the order from left to
+right a hat that reaches over the next digit comes too late, in the order of time a bar that was
+added at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from lenet.drawing.framing import BOX, PEN
+from lenet.drawing.strokes import Stroke, draw
+from lenet.number.lattice import (
+    WIDEST,
+    Box,
+    Candidate,
+    Ink,
+    Lattice,
+    Node,
+    Shape,
+    may_be_digit,
+)
+
+MOST_STROKES = 5  # of a digit: few have three, and some break
+MOST_COMPARED = 100  # points of a stroke, evenly, where it is asked whether strokes touch
+SPECK = 0.2  # of the line's height: smaller strokes are no piece of their own
+SPECK_GAP = 0.06  # of the line's height: farther from any piece a small stroke is a stray dot
+
+
+class Piece(NamedTuple):
+    """A stroke, with the small ones at it."""
+
+    strokes: tuple[int, ...]  # their numbers in the order of time, the main one among them
+    main: int
+    left: float  # of the pen's path, canvas units, as the others
+    top: float
+    right: float
+    bottom: float
+    length: float  # of the paths
+
+
+class Pen(NamedTuple):
+    """A drawing's pieces, in the order of time."""
+
+    drawing: Sequence[Stroke]
+    pieces: tuple[Piece, ...]
+    height: float  # of the line, canvas units
+
+
+def lay_out(drawing: Sequence[Stroke]) -> Pen:
+    """Find the pieces of a drawing; stray dots belong to none."""
+    strokes = [_measure(number, stroke) for number, stroke in enumerate(drawing)]
+    height = max([1.0, *(each.bottom - each.top for each in strokes)])
+    large = [each for each in strokes if _side(each) >= SPECK * height]
+    joined: dict[int, list[Piece]] = {each.main: [each] for each in large}
+    for small in strokes:
+        if large and _side(small) < SPECK * height:
+            nearest = min(large, key=lambda each: _gap(small, each))
+            reach = SPECK_GAP * height + drawing[small.main].width
+            if _gap(small, nearest) <= reach:
+                joined[nearest.main].append(small)
+    pieces = tuple(_join(main, parts) for main, parts in joined.items())
+    return Pen(drawing, pieces, height)
+
+
+def lattices(pen: Pen) -> list[Lattice]:
+    """Return a lattice for each order of the pieces: from left to right, and in time."""
+    in_time = list(range(len(pen.pieces)))
+    across = sorted(in_time, key=lambda each: pen.pieces[each].left + pen.pieces[each].right)
+    orders = [across] if across == in_time else [across, in_time]
+    return [_lattice(pen, order) for order in orders]
+
+
+def touch(drawing: Sequence[Stroke], one: Sequence[int], other: Sequence[int]) -> bool:
+    """Return whether the ink of some strokes, by their numbers, touches that of others."""
+    return any(_near(drawing[a], drawing[b]) for a in one for b in other)
+
+
+def _near(one: Stroke, other: Stroke) -> bool:
+    """Return whether some points of two strokes are as near as their ink is wide."""
+    reach = (one.width + other.width) / 2
+    a, b = (stroke.points[:: 1 + len(stroke.points) // MOST_COMPARED] for stroke in (one, other))
+    apart = a[:, None] - b[None]
+    return bool((apart * apart).sum(axis=2).min() <= reach * reach)
+
+
+def _ink_of(drawing: Sequence[Stroke], candidate: Candidate) -> Ink:
+    """Draw a candidate as `draw` does, at the left edge, where less paper has to be looked at."""
+    box, margin = candidate.box, 2  # canvas units: soft edges are wider than the pen
+    left, top = max(0, int(box.left) - margin), max(0, int(box.top) - margin)
+    right, bottom = int(box.left + box.width) + margin, int(box.top + box.height) + margin
+    aside = np.array([left, 0], np.float32)
+    strokes = [drawing[number] for number in candidate.key]
+    ink = draw([Stroke(stroke.points - aside, stroke.width) for stroke in strokes])
+    return Ink(ink[top:bottom, : right - left], (left, top), (1, 1))
+
+
+def _measure(number: int, stroke: Stroke) -> Piece:
+    left, top = stroke.points.min(axis=0).tolist()
+    right, bottom = stroke.points.max(axis=0).tolist()
+    steps = np.diff(stroke.points, axis=0)
+    length = float(np.sqrt((steps * steps).sum(axis=1)).sum())
+    return Piece((number,), number, left, top, right, bottom, length)
+
+
+def _side(piece: Piece) -> float:
+    return max(piece.right - piece.left, piece.bottom - piece.top)
+
+
+def _gap(one: Piece, other: Piece) -> float:
+    across = max(one.left - other.right, other.left - one.right)
+    down = max(one.top - other.bottom, other.top - one.bottom)
+    return max(across, down)
+
+
+def _join(main: int, parts: Sequence[Piece]) -> Piece:
+    return Piece(
+        tuple(sorted(number for part in parts for number in part.strokes)),
+        main,
+        min(part.left for part in parts),
+        min(part.top for part in parts),
+        max(part.right for part in parts),
+        max(part.bottom for part in parts),
+        sum(part.length for part in parts),
+    )
+
+
+def _lattice(pen: Pen, order: Sequence[int]) -> Lattice:
+    pieces = [pen.pieces[number] for number in order]
+    count = len(pieces)
+    inner = (_node(pen, pieces[:at], pieces[at:]) for at in range(1, count))
+    nodes = [Node(), *inner, Node()]
+    candidates = []
+    for end in range(1, count + 1):
+        for start in reversed(range(max(0, end - MOST_STROKES), end)):
+            candidate = _candidate(pen, pieces[start:end], start, end)
+            if candidate.shape.width > WIDEST:
+                break  # more pieces are wider
+            if may_be_digit(candidate.shape):
+                candidates.append(candidate)
+    return Lattice(
+        tuple(nodes), tuple(candidates), pen.height, lambda each: _ink_of(pen.drawing, each)
+    )
+
+
+def _node(pen: Pen, before: Sequence[Piece], after: Sequence[Piece]) -> Node:
+    overlap = max(each.right for each in before) - min(each.left for each in after)
+    late = max(each.main for each in before) > min(each.main for each in after)
+    return Node(overlap=max(0.0, overlap) / pen.height, late=late)
+
+
+def _candidate(pen: Pen, pieces: Sequence[Piece], start: int, end: int) -> Candidate:
+    whole = _join(0, pieces)
+    width, height = whole.right - whole.left, whole.bottom - whole.top
+    hole, reached = 0.0, whole.left
+    for piece in sorted(pieces, key=lambda each: each.left):
+        hole, reached = max(hole, piece.left - reached), max(reached, piece.right)
+    times = [piece.main for piece in pieces]
+    # the pen's own width counts at both ends of the box, as it will in the digit image
+    length = (whole.length / max(width, height, 1e-3) * (BOX - PEN) + PEN) / BOX
+    shape = Shape(
+        width / pen.height,
+        height / pen.height,
+        hole / pen.height,
+        length,
+        _breaks(pen, times),
+    )
+    around = max(pen.drawing[number].width for number in whole.strokes) / 2
+    box = Box(whole.left - around, whole.top - around, width + 2 * around, height + 2 * around)
+    return Candidate(start, end, whole.strokes, box, shape)
+
+
+def _breaks(pen: Pen, times: Sequence[int]) -> int:
+    """Count the pieces of others that were drawn between the first and the last of a candidate."""
+    return sum(min(times) <= piece.main <= max(times) for piece in pen.pieces) - len(times)

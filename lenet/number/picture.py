@@ -1,0 +1,113 @@
+"""Ink as a lattice: its pieces are connected, and where digits may touch, cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from lenet.number.cuts import Cut, find_cuts
+from lenet.number.lattice import (
+    Box,
+    Candidate,
+    Ink,
+    Lattice,
+    Node,
+    Shape,
+    may_be_digit,
+    order,
+)
+from lenet.number.line import Line
+from lenet.number.parts import END, START, Part, chains, parts_of
+
+NARROW = 0.45  # of the line's height: narrower pieces are not cut
+
+Cuts = Mapping[int, Sequence[Cut]]  # of some units, by their number from 0
+
+
+def lattice(line: Line, cuts: Cuts) -> Lattice:
+    """Lay out the candidates that a line's units, and the cuts through them, allow."""
+    places: dict[tuple[int, int], int] = {}  # the number of the node at a place in a unit
+    nodes: list[Node] = []
+    for unit in range(len(line.boxes)):
+        for place in range(len(cuts.get(unit, ())) + 1):
+            places[unit, place] = len(nodes)
+            crossing = cuts[unit][place - 1].crossing if place else 0.0
+            nodes.append(Node(crossing=crossing) if place else _between(line, unit))
+    parts = [parts_of(line, unit, cuts.get(unit, ())) for unit in range(len(line.boxes))]
+    candidates = []
+    for (unit, start), node in places.items():
+        for last, end, part in chains(line, parts, unit, start):
+            shape = _shape(line, part)
+            if may_be_digit(shape):
+                after = places.get((last + 1, START) if end == END else (last, end), len(nodes))
+                key = (unit, start, last, end)
+                candidates.append(Candidate(node, after, key, _box(line, part), shape))
+    return Lattice(
+        (*nodes, Node()),
+        order(candidates),
+        line.height * line.scale[1],
+        lambda candidate: _ink_of(line, cuts, candidate),
+    )
+
+
+def cut_unit(line: Line, unit: int) -> list[Cut]:
+    """Find cuts through a unit, see `find_cuts`; through a narrow one there are none."""
+    left, top, right, bottom = line.boxes[unit]
+    if right - left < NARROW * line.height:
+        return []
+    shape = (line.labels[top:bottom, left:right] == unit + 1).view(np.uint8)
+    return find_cuts(shape, pen=line.pen, height=line.height)
+
+
+def seam(line: Line, unit: int, cut: Cut) -> np.ndarray:
+    """Return a cut through a unit as points in the image, float [N, 2], x and y in pixels."""
+    left, top = line.boxes[unit][:2]
+    rows = np.arange(len(cut.columns)) + 0.5
+    points = np.stack([left + cut.columns, top + rows], axis=1)
+    return points * line.scale + line.corner
+
+
+def _between(line: Line, unit: int) -> Node:
+    """Return the node before a unit."""
+    if not unit:
+        return Node()
+    overlap = max(box[2] for box in line.boxes[:unit]) - min(box[0] for box in line.boxes[unit:])
+    return Node(overlap=max(0, overlap) / line.height)
+
+
+def _shape(line: Line, part: Part) -> Shape:
+    width, height = part.right - part.left, part.bottom - part.top
+    length = part.area / line.pen / max(width, height)
+    return Shape(width / line.height, height / line.height, part.hole / line.height, length, 0)
+
+
+def _box(line: Line, part: Part) -> Box:
+    """Return where a part is in the image, in pixels of it."""
+    across, down = line.scale
+    return Box(
+        line.corner[0] + part.left * across,
+        line.corner[1] + part.top * down,
+        (part.right - part.left) * across,
+        (part.bottom - part.top) * down,
+    )
+
+
+def _ink_of(line: Line, cuts: Cuts, candidate: Candidate) -> Ink:
+    """Cut a candidate out of the raster."""
+    unit, start, last, end = candidate.key
+    boxes = line.boxes[unit : last + 1]
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    labels = line.labels[top:bottom, left:right]
+    ink = line.ink[top:bottom, left:right] * ((labels > unit) & (labels <= last + 1))
+    columns = np.arange(left, right)
+    for number, place, behind in ((unit, start, True), (last, end, False)):
+        if place not in (START, END):
+            box = line.boxes[number]
+            edge = box[0] + cuts[number][place - 1].columns[:, None]
+            rows = np.s_[box[1] - top : box[3] - top]
+            cut_off = (columns < edge) if behind else (columns >= edge)
+            ink[rows][cut_off & (labels[rows] == number + 1)] = 0
+    corner = (line.corner[0] + left * line.scale[0], line.corner[1] + top * line.scale[1])
+    return Ink(ink, corner, line.scale)
