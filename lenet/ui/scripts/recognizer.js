@@ -12,7 +12,7 @@ import { toInput } from "./network/model.js";
 import { openUnit } from "./network/units.js";
 import { choose } from "./number/choice.js";
 import { Known } from "./number/known.js";
-import { readPen } from "./number/reading.js";
+import { readCandidates, readPen } from "./number/reading.js";
 
 const NO_HAND = new Hand();
 const STAGES = ["ink", "crop", "even", "fit", "digitImage"];
@@ -79,12 +79,21 @@ export class Recognizer {
    */
   readNumber(strokes, { hand = null } = {}) {
     const whole = () => this.recognizeStrokes(strokes, { hand });
-    const recognize = (ink, { strokes: numbers }) => {
+    const reading = readPen(strokes, this.#recognizer(strokes, hand));
+    return choose(reading, strokes, whole);
+  }
+
+  /** Read candidates of a number's lattice that were not needed; return groups, see `groupOf`. */
+  readCandidates(strokes, candidates, { hand = null } = {}) {
+    return readCandidates(strokes, candidates, this.#recognizer(strokes, hand));
+  }
+
+  // What reads a candidate's ink, unless its strokes were read before.
+  #recognizer(strokes, hand) {
+    return (ink, { strokes: numbers }) => {
       const chosen = numbers.map((number) => strokes[number]);
       return this.#known.get(chosen, [hand, this.weights], () => this.recognizeInk(ink, { hand }));
     };
-    const reading = readPen(strokes, recognize);
-    return choose(reading, strokes, whole);
   }
 
   /**

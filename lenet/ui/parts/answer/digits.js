@@ -1,6 +1,6 @@
 // The digits of a number, each with how sure it is; one of them is the one that all else shows.
 
-import { percent } from "../../scripts/page/numbers.js";
+import { wholePercent } from "../../scripts/page/numbers.js";
 
 /** Fill the list, which a single digit leaves empty. */
 export function mountDigits(list, { state, reader }) {
@@ -12,7 +12,7 @@ export function mountDigits(list, { state, reader }) {
       const button = list.children[at].firstChild;
       const [name, share] = button.children;
       write(name, String(digit ?? "?"));
-      write(share, digit === null ? "–" : percent(confidence));
+      write(share, digit === null ? "–" : wholePercent(confidence));
       button.ariaPressed = String(at === chosen);
     });
   }

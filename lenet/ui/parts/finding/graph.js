@@ -1,16 +1,17 @@
 // Where the lattice's nodes and candidates stand, and its lines, as the inside of an SVG. A candidate
 // stands in the middle above its pieces, the higher the more they are.
 
-const STEP = 84; // pixels from node to node, at least
+const STEP = 68; // pixels from node to node, at least
 const ROW = 78; // pixels from one number of pieces to the next
 const [WIDE, HIGH] = [52, 66]; // pixels of a candidate's picture and words
 const EDGE = 20;
 
 /** Return the size of a lattice's picture, and where its parts stand. */
-export function layOut({ nodes, candidates }, clientWidth) {
+export function layOut({ nodes }, groups, clientWidth) {
   const count = nodes.length - 1;
   const step = Math.max(STEP, Math.min(140, (clientWidth - 2 * EDGE) / count));
-  const rows = Math.max(...candidates.map(({ start, end }) => end - start), 1);
+  const spans = groups.map(({ candidate: { start, end } }) => end - start);
+  const rows = Math.max(1, ...spans);
   const base = rows * ROW + 16;
   const x = (node) => EDGE + node * step;
   const of = ({ start, end }) => [

@@ -1,7 +1,6 @@
 // How it finds the digits: the pieces of a drawing, the lattice of those that may make a digit
 // together, and the cheapest path through it.
 
-import { CANVAS } from "../../scripts/constants.js";
 import { costsOf } from "../../scripts/number/lattice.js";
 import { nameOf, number, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
@@ -9,6 +8,7 @@ import { atEase, inSight } from "../../scripts/page/state.js";
 import { arcs, layOut } from "./graph.js";
 
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
+const MOST = 40; // candidates that are read only to be shown
 const PAPER = 96; // pixels, height of the picture of the pieces
 const WORDS = {
   surprise: "−log p of the digit, as far as it counts",
@@ -20,13 +20,26 @@ const WORDS = {
 };
 
 /** Fill the part. */
-export function mount(element, { state }) {
+export function mount(element, { state, recognizer }) {
   const [sentence, pieces, scroller, panel] = element.children;
   const graph = scroller.querySelector(".graph");
   const svg = graph.querySelector("svg");
   const buttons = new Map(); // by the candidate's key
   let looked = null; // the key of the candidate that is looked at
   let shown = null;
+  let groups = []; // candidates that were read, or are read to be shown
+  let network = null;
+  recognizer.then((loaded) => (network = loaded));
+
+  // At rest there is time to read what the search could leave out, too.
+  function readRest({ reading, drawing, moment }) {
+    const { strokes } = state.latest("paper");
+    if (drawing || moment || !strokes.length || !network || !reading.lattice) return reading.groups;
+    const read = new Set(reading.groups.map(({ candidate }) => candidate.key));
+    const left = reading.lattice.candidates.filter(({ key }) => !read.has(key)).slice(0, MOST);
+    const { used } = state.latest("hand");
+    return [...reading.groups, ...network.readCandidates(strokes, left, { hand: used })];
+  }
 
   function show() {
     shown = state.latest("number");
@@ -34,12 +47,13 @@ export function mount(element, { state }) {
     element.classList.toggle("nothing", !lattice);
     sentence.textContent = say(shown);
     if (!lattice) return;
+    groups = readRest(shown);
     paintPieces();
-    const place = layOut(lattice, scroller.clientWidth);
+    const place = layOut(lattice, groups, scroller.clientWidth);
     graph.style.width = `${place.width}px`;
     graph.style.height = `${place.height}px`;
     svg.setAttribute("viewBox", `0 0 ${place.width} ${place.height}`);
-    svg.innerHTML = arcs(shown.reading, place, looked);
+    svg.innerHTML = arcs({ ...shown.reading, groups }, place, looked);
     placeButtons(place);
     showLookedAt();
   }
@@ -59,8 +73,9 @@ export function mount(element, { state }) {
 
   // A button for each candidate that was read, moved to its place.
   function placeButtons(place) {
-    const { groups, path } = shown.reading;
+    const { path } = shown.reading;
     const best = new Set(path?.groups.map(({ candidate }) => candidate.key));
+    const needed = new Set(shown.reading.groups.map(({ candidate }) => candidate.key));
     const left = new Set(buttons.keys());
     for (const group of groups) {
       const { key } = group.candidate;
@@ -70,6 +85,7 @@ export function mount(element, { state }) {
       const [x, y] = place.of(group.candidate);
       button.style.transform = `translate(${x}px, ${y}px)`;
       button.classList.toggle("best", best.has(key));
+      button.classList.toggle("spared", !needed.has(key));
       button.ariaPressed = String(key === looked);
       paintInk(button.firstChild, imageOf(group));
       const [name, cost] = [button.children[1], button.children[2]];
@@ -101,7 +117,7 @@ export function mount(element, { state }) {
   }
 
   function showLookedAt() {
-    const { groups, path } = shown.reading;
+    const { path } = shown.reading;
     const of = (key) => groups.find(({ candidate }) => candidate.key === key);
     const group = of(looked) ?? path?.groups[0] ?? groups[0];
     panel.hidden = !group;
@@ -142,8 +158,9 @@ function say(shown) {
   const { groups, lattice } = reading;
   const count = lattice ? lattice.nodes.length - 1 : 0;
   const pieces = `${count} piece${count === 1 ? "" : "s"}`;
-  const read = `${groups.length} candidate${groups.length === 1 ? "" : "s"} read`;
+  const all = lattice?.candidates.length ?? 0;
+  const read = `${groups.length} of ${all} candidates had to be read`;
   return digits.length > 1
-    ? `${pieces}, ${read}: the cheapest path reads ${text}.`
-    : `${pieces}, ${read}: it is taken for one digit.`;
+    ? `${pieces}; ${read}. The cheapest path is ${text}.`
+    : `${pieces}; ${read}. It is taken for one digit.`;
 }

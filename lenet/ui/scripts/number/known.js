@@ -4,7 +4,7 @@ const MOST = 200; // sets of strokes that are remembered
 
 /** Remembers what came of strokes, as long as neither they nor the circumstances have changed. */
 export class Known {
-  #kept = new Map(); // by the numbers of points of the strokes, {strokes, circumstances, made}
+  #kept = new Map(); // by the numbers of points of the strokes, {all, made}
 
   /**
    * Return what came of strokes before, or else of a function now.
@@ -16,14 +16,11 @@ export class Known {
   get(strokes, circumstances, make) {
     const key = strokes.map(({ points }) => `${points.length} ${points[0]}`).join();
     const kept = this.#kept.get(key);
-    const same =
-      kept &&
-      kept.strokes.every((stroke, at) => stroke === strokes[at]) &&
-      kept.circumstances.every((each, at) => each === circumstances[at]);
-    if (same) return kept.made;
+    const all = [...strokes, ...circumstances];
+    if (kept?.all.every((each, at) => each === all[at])) return kept.made;
     if (this.#kept.size >= MOST) this.#kept.clear();
     const made = make();
-    this.#kept.set(key, { strokes, circumstances, made });
+    this.#kept.set(key, { all, made });
     return made;
   }
 }

@@ -21,11 +21,7 @@ export function readPen(drawing, recognize) {
     const reason = pieces.length ? TOO_MANY_PIECES : null;
     return { lattice: null, groups: [], path: null, reason };
   }
-  const readAll = (candidates) =>
-    candidates.map((candidate) => {
-      const place = inkOf(drawing, candidate);
-      return groupOf(candidate, place, recognize(place.ink, candidate));
-    });
+  const readAll = (candidates) => readCandidates(drawing, candidates, recognize);
   let best = { lattice: null, path: null };
   let known = new Map();
   for (const lattice of lattices({ drawing, pieces, height })) {
@@ -39,6 +35,14 @@ export function readPen(drawing, recognize) {
     .filter(({ key }) => known.has(key))
     .map((candidate) => ({ ...known.get(candidate.key), candidate }));
   return { ...best, groups, reason: null };
+}
+
+/** Read candidates; return groups, see `groupOf`. */
+export function readCandidates(drawing, candidates, recognize) {
+  return candidates.map((candidate) => {
+    const place = inkOf(drawing, candidate);
+    return groupOf(candidate, place, recognize(place.ink, candidate));
+  });
 }
 
 const costOf = (path) => path?.cost ?? Infinity;
