@@ -39,8 +39,8 @@ class Moment(NamedTuple):
     """A drawing as it is at a moment: the request that reads it, and the answer to expect."""
 
     body: bytes
-    digit: int | None
-    probabilities: list[float]
+    text: str
+    probabilities: list[list[float]]  # of each digit
 
 
 class Tally:
@@ -141,8 +141,8 @@ def moment(page: Page, recognizer: Recognizer, state: list[strokes.Stroke], visi
     """Return a moment of a drawing with the answer that a recognizer of our own gives."""
     body = page.body(state, f"visitor{visitor}")
     sent = strokes.parse(orjson.loads(body)["data"]["strokes"])
-    recognition = recognizer.recognize_strokes(sent)
-    return Moment(body, recognition.digit, recognition.probabilities.tolist())
+    number = recognizer.read_number_strokes(sent)
+    return Moment(body, number.text, [digit.probabilities.tolist() for digit in number.digits])
 
 
 async def crowd_draws(
@@ -199,9 +199,10 @@ async def ask(
     tally.counts["answered"] += 1
     tally.service.append(1e3 * (answered - sent))
     tally.latencies.append(1e3 * (answered - (moved or sent)))
-    right = reply["digit"] == drawn.digit and all(
+    right = reply["text"] == drawn.text and all(
         abs(one - other) < _TOLERANCE
-        for one, other in zip(reply["probabilities"], drawn.probabilities, strict=True)
+        for digit, probabilities in zip(reply["digits"], drawn.probabilities, strict=True)
+        for one, other in zip(digit["probabilities"], probabilities, strict=True)
     )
     tally.counts["wrong"] += not right
 

@@ -56,10 +56,10 @@ def first_answer() -> float:
     drawn = drawing(DIGIT, "curled")
     start = time.perf_counter()
     with app() as (url, _):
-        digit = Page(url).recognize(drawn)["digit"]
+        text = Page(url).recognize(drawn)["text"]
         seconds = time.perf_counter() - start
-    if digit != DIGIT:
-        raise RuntimeError(f"Expected the digit {DIGIT}, got {digit}.")
+    if text != str(DIGIT):
+        raise RuntimeError(f"Expected the digit {DIGIT}, got {text!r}.")
     return seconds
 
 

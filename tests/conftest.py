@@ -67,6 +67,22 @@ def drawing(digit, name, *, size=250, width=16):
     return strokes.transform(pens, width=width, size=size)
 
 
+WAYS = [
+    *("oval", "flagged", "plain", "round", "open", "capped", "straight", "crossed"),
+    *("two bowls", "curled"),
+]
+
+
+def number(value, *, size=200, step=220, left=60):
+    """Return a number as strokes, its digits side by side on the paper."""
+    strokes_of = []
+    for at, digit in enumerate(map(int, str(value))):
+        aside = np.float32([left + at * step + size / 4 - 200, 0])
+        for stroke in drawing(digit, WAYS[digit], size=size):
+            strokes_of.append(stroke._replace(points=stroke.points + aside))
+    return strokes_of
+
+
 def difference(one, other):
     """Mean absolute difference of two digit images, relative to their ink."""
     one, other = one.astype(float), other.astype(float)

@@ -12,7 +12,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
-from conftest import drawing
+from conftest import drawing, number
 from hands import sign
 from lenet.drawing.strokes import draw
 from lenet.hand import Hand
@@ -59,8 +59,8 @@ def ask(page_url, config):
 
 def test_strokes_are_answered(ask):
     reply = ask("recognize", {"strokes": strokes_json(drawing(2, "looped"))})
-    assert reply["digit"] == 2
-    assert sum(reply["probabilities"]) == pytest.approx(1, abs=1e-3)
+    assert reply["text"] == "2"
+    assert sum(reply["digits"][0]["probabilities"]) == pytest.approx(1, abs=1e-3)
 
 
 def test_an_update_is_small(ask):
@@ -69,7 +69,7 @@ def test_an_update_is_small(ask):
 
 
 def test_no_strokes_are_no_digit(ask):
-    assert ask("recognize", {"strokes": []})["digit"] is None
+    assert ask("recognize", {"strokes": []})["text"] == ""
 
 
 @pytest.mark.parametrize("data", [None, "x", {"a": 1}, [[1]], [{"width": 1, "points": [[None]]}]])
@@ -77,12 +77,12 @@ def test_hostile_strokes_get_a_sentence_and_the_page_goes_on(ask, data):
     assert ask("recognize", {"strokes": data})["error"].startswith("Expected ")
     assert ask("recognize", data)["error"].startswith("Expected ")
     assert ask("leave_out_steps", {"strokes": data})["error"].startswith("Expected ")
-    assert ask("recognize", {"strokes": strokes_json(drawing(1, "based"))})["digit"] == 1
+    assert ask("recognize", {"strokes": strokes_json(drawing(1, "based"))})["text"] == "1"
 
 
 def test_a_picture_is_answered(ask):
     picture = "data:image/png;base64," + base64.b64encode(png(draw(drawing(6, "wide")))).decode()
-    assert ask("recognize", {"picture": picture})["digit"] == 6
+    assert ask("recognize", {"picture": picture})["text"] == "6"
     trials = ask("leave_out_steps", {"picture": picture})["trials"]
     assert [trial["without"] for trial in trials] == [
         None,
@@ -105,9 +105,9 @@ def test_a_hand_goes_with_the_question(ask, recognizer):
     hand = Hand()
     hand.teach(recognizer.recognize_strokes(sign()), 4)
     question = {"strokes": strokes_json(sign())}
-    assert ask("recognize", question)["digit"] is None
-    assert ask("recognize", question | {"hand": hand.to_json()})["digit"] == 4
-    assert ask("recognize", question)["digit"] is None  # nobody keeps it
+    assert ask("recognize", question)["text"] == "?"
+    assert ask("recognize", question | {"hand": hand.to_json()})["text"] == "4"
+    assert ask("recognize", question)["text"] == "?"  # nobody keeps it
     trials = ask("leave_out_steps", question | {"hand": hand.to_json()})["trials"]
     assert np.argmax(trials[0]["probabilities"]) == 4
 
@@ -161,9 +161,35 @@ def test_recognize_endpoint_takes_a_hand(page_url, tmp_path, recognizer):
         ask(hand="no hand")
 
 
-def test_recognize_is_the_only_public_endpoint(page_url):
+def test_recognize_number_endpoint(page_url, tmp_path):
+    file = tmp_path / "number.png"
+    file.write_bytes(png(draw(number(47))))
+    client = Client(page_url, verbose=False)
+    answer = client.predict(handle_file(file), api_name="/recognize_number")
+    assert answer["text"] == "47"
+    assert answer["confidence"] > 0.9
+    assert [digit["label"] for digit in answer["digits"]] == ["4", "7"]
+    (left, *_), (right, *_) = (digit["box"] for digit in answer["digits"])
+    assert left < right
+    file.write_bytes(png(np.zeros((50, 50), np.uint8)))
+    blank = client.predict(handle_file(file), api_name="/recognize_number")
+    assert blank == {"text": "", "confidence": 0, "digits": [], "reason": None}
+
+
+def test_numbers_are_answered(ask):
+    reply = ask("recognize", {"strokes": strokes_json(number(472))})
+    assert reply["text"] == "472"
+    assert len(json.dumps(reply)) < 60_000
+    picture = "data:image/png;base64," + base64.b64encode(png(draw(number(472)))).decode()
+    reply = ask("recognize", {"picture": picture})
+    assert reply["text"] == "472"
+    assert reply["size"] == [800, 400]
+    assert sum(group["best"] for group in reply["lattice"]["groups"]) == 3
+
+
+def test_the_public_endpoints_are_two(page_url):
     api = Client(page_url, verbose=False).view_api(return_format="dict")
-    assert list(api["named_endpoints"]) == ["/recognize"]
+    assert list(api["named_endpoints"]) == ["/recognize", "/recognize_number"]
     assert not api["unnamed_endpoints"]
 
 

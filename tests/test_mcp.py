@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
-from conftest import drawing, require
+from conftest import drawing, number, require
 from hands import sign
 from lenet.drawing.strokes import draw
 from lenet.hand import Hand
@@ -49,12 +49,21 @@ def call(client, page_url, **arguments):
     return client(page_url, lambda session: session.call_tool("recognize", arguments))
 
 
-def test_the_only_tool_says_what_it_takes(client, page_url):
-    (tool,) = client(page_url, lambda session: session.list_tools()).tools
-    assert tool.name == "recognize"
-    assert "handwritten digit" in tool.description
-    assert tool.inputSchema["required"] == ["image"]
-    assert "data URL" in tool.inputSchema["properties"]["image"]["description"]
+def test_the_tools_say_what_they_take(client, page_url):
+    tools = {tool.name: tool for tool in client(page_url, lambda s: s.list_tools()).tools}
+    assert set(tools) == {"recognize", "recognize_number"}
+    assert "handwritten digit" in tools["recognize"].description
+    assert "handwritten number" in tools["recognize_number"].description
+    for tool in tools.values():
+        assert tool.inputSchema["required"] == ["image"]
+        assert "data URL" in tool.inputSchema["properties"]["image"]["description"]
+
+
+def test_an_image_gets_its_number(client, page_url):
+    arguments = {"image": data_url(draw(number(47)))}
+    result = client(page_url, lambda session: session.call_tool("recognize_number", arguments))
+    assert not result.isError
+    assert "'text': '47'" in result.content[0].text
 
 
 def test_an_image_gets_its_digit(client, page_url):

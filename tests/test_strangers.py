@@ -97,9 +97,8 @@ def ask(calls, name, argument):
         assert len(reply["error"]) < 300
         assert "\n" not in reply["error"]
         return reply
-    for answer in [reply, *reply.get("trials", []), *reply.get("answers", [])]:
-        if "probabilities" in answer:
-            assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
+    for answer in [*reply.get("digits", []), *reply.get("trials", [])]:
+        assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
     return reply
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import gradio as gr
 
@@ -27,6 +28,8 @@ THEME = gr.themes.Base(
     body_text_color="#1c2430",
     body_text_color_dark="#eef0f4",
 )
+
+T = TypeVar("T")
 
 _CACHE = (600, 600)  # seconds: how often, and how old, files sent to the endpoint are deleted
 
@@ -59,12 +62,12 @@ def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets]:
             elem_id="lenet",
             server_functions=list(server_calls(recognizer).values()),
         )
-        _endpoint(recognizer)
+        _endpoints(recognizer)
     return blocks, files
 
 
-def _endpoint(recognizer: Recognizer) -> None:
-    """Offer `/recognize` to programs: an image file in, label and probabilities out."""
+def _endpoints(recognizer: Recognizer) -> None:
+    """Offer `/recognize` and `/recognize_number` to programs: an image file in, what it says out."""
 
     def recognize(image: bytes | None, hand: str = "") -> dict[str, Any]:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
@@ -80,13 +83,7 @@ def _endpoint(recognizer: Recognizer) -> None:
             label, "0" to "9", or "no digit" for what is none or can't be told; and confidences,
             the probability of each digit, given that it is one.
         """
-        if image is None:
-            raise gr.Error("Expected an image file, got nothing.", print_exception=False)
-        try:
-            taught = Hand.parse_text(hand.encode()) if hand else None
-            recognition = recognizer.recognize(images.decode(image), hand=taught)
-        except ValueError as error:
-            raise gr.Error(str(error), print_exception=False) from None
+        recognition = _asked(recognizer.recognize, image, hand)
         digit = recognition.digit
         return {
             "label": "no digit" if digit is None else str(digit),
@@ -96,7 +93,47 @@ def _endpoint(recognizer: Recognizer) -> None:
             ],
         }
 
-    image = refuse_addresses(gr.File(label="image", type="binary", visible=False))
+    def recognize_number(image: bytes | None, hand: str = "") -> dict[str, Any]:
+        """Read the handwritten number of 1 to 8 digits in an image file, see recognize.
+
+        Args:
+            image: An uploaded file, or the file as a data URL: data:image/png;base64,...
+            hand: What the writer taught: the text of a file that the page saved; by default none.
+
+        Returns:
+            text, the number, with "?" in the place of what can't be read, "" of blank paper;
+            confidence, the probability that all of it is right, 0 with a "?"; digits, each with
+            label, confidence and box: left, top, width and height, pixels of the image as it was
+            read, at most 1,024 a side; and reason, why there is no number, or null.
+        """
+        number = _asked(recognizer.read_number, image, hand)
+        return {
+            "text": number.text,
+            "confidence": number.confidence,
+            "digits": [
+                {
+                    "label": "?" if digit.digit is None else str(digit.digit),
+                    "confidence": digit.confidence,
+                    "box": [round(float(length), 1) for length in digit.box],
+                }
+                for digit in number.digits
+            ],
+            "reason": number.reason,
+        }
+
     hand = gr.Textbox("", label="hand", visible=False)  # a value makes it optional
-    answer = gr.JSON(label="recognition", visible=False)
-    gr.Button(visible=False).click(recognize, [image, hand], answer, api_name="recognize")
+    for function in (recognize, recognize_number):
+        image = refuse_addresses(gr.File(label="image", type="binary", visible=False))
+        answer = gr.JSON(label="answer", visible=False)
+        gr.Button(visible=False).click(function, [image, hand], answer, api_name=function.__name__)
+
+
+def _asked(read: Callable[..., T], image: bytes | None, hand: str) -> T:
+    """Have a stranger's image read, with his hand if he sent one; refuse it with a sentence."""
+    if image is None:
+        raise gr.Error("Expected an image file, got nothing.", print_exception=False)
+    try:
+        taught = Hand.parse_text(hand.encode()) if hand else None
+        return read(images.decode(image), hand=taught)
+    except ValueError as error:
+        raise gr.Error(str(error), print_exception=False) from None
