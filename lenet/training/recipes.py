@@ -50,7 +50,7 @@ class Recipe:
 _CLASSIC = Recipe("classic", epochs=10, batch_size=64, learning_rate=2e-3)
 _PEN = Recipe(
     "pen",
-    epochs=60,
+    epochs=40,
     batch_size=256,
     learning_rate=3e-3,
     optimizer="muon",

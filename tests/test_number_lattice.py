@@ -1,0 +1,76 @@
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from lenet.number import lattice
+from lenet.number.lattice import COST, Box, Candidate, Ink, Node, Shape
+
+DIGIT = Shape(width=0.7, height=1.0, hole=0.0, length=2.0, breaks=0)
+
+
+def read(digit, probability):
+    probabilities = np.full(10, 0.0, np.float32)
+    probabilities[digit] = 1
+    return SimpleNamespace(probabilities=probabilities, doubt=1 - probability)
+
+
+def group(shape, digit, probability):
+    candidate = Candidate(0, 1, (0,), Box(0, 0, 70, 100), shape)
+    ink = Ink(np.zeros((1, 1), np.uint8), (0, 0), (1, 1))
+    return lattice.group_of(candidate, ink, read(digit, probability))
+
+
+def test_a_usual_digit_costs_what_the_network_says():
+    assert lattice.shape_cost(DIGIT) == 0
+    sure = group(DIGIT, 3, 0.9)
+    assert (sure.digit, sure.prior) == (3, 0)
+    assert sure.cost == pytest.approx(-math.log(0.9), abs=1e-6)
+
+
+def test_the_network_can_not_cost_more_than_a_question_mark():
+    assert group(DIGIT, 3, 1e-8).cost == COST.unread
+
+
+ODD = {
+    "a hole": (DIGIT._replace(hole=0.2), 0.2 * COST.hole),
+    "low": (DIGIT._replace(height=0.5, width=0.3), 0.2 * COST.low),
+    "wide": (DIGIT._replace(width=1.3), 0.3 * COST.wide),
+    "drawn in between": (DIGIT._replace(breaks=2), 2 * COST.breaks),
+}
+
+
+@pytest.mark.parametrize(("shape", "cost"), ODD.values(), ids=ODD.keys())
+def test_what_digits_rarely_look_like_costs(shape, cost):
+    assert lattice.shape_cost(shape) == pytest.approx(cost)
+    assert group(shape, 3, 1.0).cost == pytest.approx(cost)
+
+
+def test_a_path_longer_than_a_digits_costs():
+    assert lattice.length_cost(lattice.LONGEST[6], 6) == 0
+    assert lattice.length_cost(2 * lattice.LONGEST[6], 6) == pytest.approx(COST.long * math.log(2))
+    # what would be long for a 1 is not for an 8
+    assert lattice.length_cost(2.5, 1) > 1 > lattice.length_cost(2.5, 8) == 0
+
+
+@pytest.mark.parametrize("length", [0.5, 2.0, 4.0])
+def test_what_a_candidate_costs_at_least_is_never_too_much(length):
+    shape = DIGIT._replace(length=length, hole=0.1, width=1.2)
+    for digit in range(10):
+        assert lattice.least_cost(shape) <= group(shape, digit, 1.0).cost + 1e-9
+
+
+def test_nodes_cost_what_lies_across_them():
+    assert lattice.node_cost(Node()) == 0
+    assert lattice.node_cost(Node(overlap=0.5, late=True, crossing=0.5)) == pytest.approx(
+        0.5 * COST.overlap + COST.late + 0.5 * COST.crossing
+    )
+
+
+def test_what_is_far_from_a_digit_is_not_read():
+    assert lattice.may_be_digit(DIGIT)
+    assert lattice.may_be_digit(DIGIT._replace(width=0.1))
+    assert not lattice.may_be_digit(DIGIT._replace(width=1.6))
+    assert not lattice.may_be_digit(DIGIT._replace(width=0.2, height=0.2))
+    assert not lattice.may_be_digit(DIGIT._replace(length=9))
