@@ -31,13 +31,18 @@ _REGULAR = 1e-3  # share of the mean second moment
 
 KERNELS = {
     "as built": KERNEL,
-    "no trust": KERNEL._replace(trust=0),
-    "trust 1.5": KERNEL._replace(trust=1.5),
-    "trust 2, falling sooner": KERNEL._replace(trust=2, reach=4),
-    "wider": KERNEL._replace(gain=20, sharpness=5),
-    "narrower": KERNEL._replace(gain=30, sharpness=10),
-    "wider, no trust": Kernel(20, 5, 0, 1),
-    "narrower, no trust": Kernel(30, 10, 0, 1),
+    **{
+        f"a = {gain}, b = {sharpness}, trust {trust}": Kernel(gain, sharpness, trust, KERNEL.reach)
+        for gain, sharpness, trust in (
+            (20, 5, 0),
+            (30, 10, 0),
+            (20, 5, 1),
+            (25, 6, 0),
+            (25, 6, 1.5),
+            (30, 8, 1),
+            (30, 10, 1),
+        )
+    },
 }
 
 

@@ -69,19 +69,23 @@ def _pen_runs() -> Table:
     for path in sorted(ROOT.glob("weights/runs/pen-?.evaluation.json")):
         run = read(f"weights/runs/{path.name}")
         pen, mnist = run["pen"]["random"], run["mnist"]
+        turned = run["pen"]["by_rotation"]
         rows.append(
             (
                 path.name[4],
                 percent(mnist["accuracy"]),
                 percent(pen["accuracy"]),
                 percent(min(pen["by_digit"]), 1),
+                " / ".join(percent(turned[angle], 1) for angle in ("-15", "0", "15")),
                 percent(pen["answered"]),
                 percent(pen["accuracy_among_answered"]),
                 percent(run["accepted"]["letters"], 1),
+                " / ".join(percent(part["calibration_error"]) for part in (mnist, pen)),
             )
         )
-    head = ("seed", "MNIST test", "pen digits", "worst digit", "answered", "right among these")
-    return table((*head, "letters taken for digits"), rows)
+    head = ("seed", "MNIST test", "pen digits", "worst digit", "turned −15° / 0° / 15°")
+    head += ("answered", "right among these", "letters taken for digits")
+    return table((*head, "calibration error, MNIST / pen"), rows)
 
 
 def _conditions() -> str:

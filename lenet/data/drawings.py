@@ -36,8 +36,8 @@ class Drawing(NamedTuple):
     label: int  # 0 to 9, or `NO_DIGIT`
 
 
-class Hand(NamedTuple):
-    """How one hand writes one figure: the amounts by which it departs from the table."""
+class Style(NamedTuple):
+    """How somebody writes one figure: the amounts by which it departs from the table."""
 
     jitter: float  # of control points, units, standard deviation
     slant: float  # columns per row
@@ -49,9 +49,9 @@ class Hand(NamedTuple):
     edges: str  # "kept" as in the table, or all corners "rounded", or all points "angular"
 
 
-def random_hand(rng: np.random.Generator) -> Hand:
-    """Return a hand that writes like few others but legibly."""
-    return Hand(
+def random_style(rng: np.random.Generator) -> Style:
+    """Return a style like few others, but legible."""
+    return Style(
         jitter=rng.uniform(1, 5.5),
         slant=float(np.clip(rng.normal(0.05, 0.2), -0.4, 0.55)),
         aspect=math.exp(rng.normal(0, 0.25)),
@@ -118,35 +118,35 @@ def _chunk(
     return Images(images, labels)
 
 
-def write(way: Way, rng: np.random.Generator, hand: Hand | None = None) -> list[Stroke]:
+def write(way: Way, rng: np.random.Generator, style: Style | None = None) -> list[Stroke]:
     """Write a figure of the table once, on the canvas.
 
     Args:
         way: The strokes, as `penmanship.ways` gives them.
-        rng: Decides what the hand leaves open.
-        hand: Whose; by default a random one.
+        rng: Decides what the style leaves open.
+        style: By default a random one.
 
     Returns:
         The strokes, at random sizes and with random pens.
     """
-    hand = hand or random_hand(rng)
-    return _on_canvas(_paths(way, rng, hand), rng)
+    style = style or random_style(rng)
+    return _on_canvas(_paths(way, rng, style), rng)
 
 
-def _paths(way: Way, rng: np.random.Generator, hand: Hand) -> list[np.ndarray]:
+def _paths(way: Way, rng: np.random.Generator, style: Style) -> list[np.ndarray]:
     paths = []
     for number, stroke in enumerate(way):
         points, corners = control_points(stroke)
-        points = points + rng.normal(0, hand.jitter, points.shape)
+        points = points + rng.normal(0, style.jitter, points.shape)
         if number:  # the pen came down a little off
             points += rng.normal(0, 2.5, 2)
-        if hand.edges != "kept":
-            corners = np.full(len(points), hand.edges == "angular")
-        path = _wobbled(curve(points, corners), hand.wobble, rng)
+        if style.edges != "kept":
+            corners = np.full(len(points), style.edges == "angular")
+        path = _wobbled(curve(points, corners), style.wobble, rng)
         paths.append(_hooked(_cut(path, rng), rng))
     if len(paths) > 1 and rng.random() < 0.06:  # the pen stayed on the paper
         paths = [np.concatenate(paths)]
-    return [_warped(path, hand) for path in paths]
+    return [_warped(path, style) for path in paths]
 
 
 def _wobbled(path: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
@@ -177,12 +177,12 @@ def _hooked(path: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return path
 
 
-def _warped(path: np.ndarray, hand: Hand) -> np.ndarray:
+def _warped(path: np.ndarray, style: Style) -> np.ndarray:
     x, y = (path / BOX).T
-    y = np.sign(y) * np.abs(y) ** hand.top_heavy
-    x = 0.5 + (x - 0.5) * np.maximum(1 + hand.taper * (2 * y - 1), 0.3) * hand.aspect
-    x = x - hand.slant * (y - 0.5)
-    angle = math.radians(hand.rotation)
+    y = np.sign(y) * np.abs(y) ** style.top_heavy
+    x = 0.5 + (x - 0.5) * np.maximum(1 + style.taper * (2 * y - 1), 0.3) * style.aspect
+    x = x - style.slant * (y - 0.5)
+    angle = math.radians(style.rotation)
     turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
     return np.stack([x, y], axis=1) @ turn
 
@@ -208,9 +208,9 @@ def _sign(rng: np.random.Generator) -> list[Stroke]:
 
 def _several_digits(rng: np.random.Generator) -> list[Stroke]:
     """Write two or three digits side by side."""
-    hand, paths, right = random_hand(rng), [], 0.0
+    style, paths, right = random_style(rng), [], 0.0
     for _ in range(rng.choice([2, 3], p=[0.75, 0.25])):
-        digit = _paths(_any(ways()[rng.choice(list(ways()))], rng), rng, hand)
+        digit = _paths(_any(ways()[rng.choice(list(ways()))], rng), rng, style)
         left = min(path[:, 0].min() for path in digit)
         gap = rng.uniform(0.1, 0.45)
         shifted = [path + np.array([right + gap - left, rng.normal(0, 0.04)]) for path in digit]

@@ -67,7 +67,7 @@ def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets]:
 
 
 def _endpoints(recognizer: Recognizer) -> None:
-    """Offer `/recognize` and `/recognize_number` to programs: an image file in, what it says out."""
+    """Offer `/recognize` and `/recognize_number`: an image file in, what it says out."""
 
     def recognize(image: bytes | None, hand: str = "") -> dict[str, Any]:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
