@@ -46,8 +46,8 @@ def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
         ),
         _section(
             "When it gives no answer",
-            "It refuses what is no digit, and what it can’t tell. It is meant for single digits, "
-            "drawn or photographed, to teach and to play with; not to read cheques or exams.",
+            "It refuses what is no digit, and what it can’t tell. It is meant for digits and "
+            "numbers, drawn or photographed, to teach and to play with; not to read cheques or exams.",
             *tables.doubt(measured),
         ),
         _section(
@@ -66,12 +66,13 @@ def _network() -> dict[str, Any]:
 
 
 def _training(record: dict[str, Any]) -> dict[str, Any]:
-    history, recipe = record["history"], record["recipe"]
-    minutes = sum(epoch["seconds"] for epoch in history) / 60
+    history, recipe, teacher = record["history"], record["recipe"], record.get("teacher_history")
+    minutes = sum(epoch["seconds"] for epoch in [*history, *(teacher or ())]) / 60
+    taught = f"{len(teacher)} of a larger network, the teacher, and then " if teacher else ""
     text = (
-        f"By the recipe “{recipe['name']}”: {len(history)} epochs in {minutes:.0f} minutes, seed "
-        f"{recipe['seed']}. Images are bent anew in each epoch, those of the validation are not: "
-        "that is why the training seems to read worse."
+        f"By the recipe “{recipe['name']}”, seed {recipe['seed']}: {taught}{len(history)} epochs, "
+        f"{minutes:.0f} minutes in all. Images are bent anew in each epoch, those of the "
+        "validation are not: that is why the training seems to read worse."
     )
     curves = {
         name: [round(100 * (1 - epoch[key]), 3) for epoch in history]
