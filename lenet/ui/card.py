@@ -47,7 +47,8 @@ def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
         _section(
             "When it gives no answer",
             "It refuses what is no digit, and what it can’t tell. It is meant for digits and "
-            "numbers, drawn or photographed, to teach and to play with; not to read cheques or exams.",
+            "numbers, drawn or photographed, to teach and to play with; not to read cheques or "
+            "exams.",
             *tables.doubt(measured),
         ),
         _section(
