@@ -152,14 +152,14 @@ function make(tag, text) {
 const span = ({ start, end }) => (end === start + 1 ? `${end}` : `${start + 1} to ${end}`);
 
 function say(shown) {
-  if (!shown?.digits.length) return "Draw a number, and see which of its pieces make a digit.";
-  const { text, digits, reason, reading } = shown;
-  if (reason) return reason;
+  const { text, digits = [], reason, reading } = shown ?? {};
+  if (digits.length && reason) return reason;
+  // a digit that is read as an image, as one of your hand's, has no pieces
+  if (!reading?.lattice) return "Draw a number, and see which of its pieces make a digit.";
   const { groups, lattice } = reading;
-  const count = lattice ? lattice.nodes.length - 1 : 0;
+  const count = lattice.nodes.length - 1;
   const pieces = `${count} piece${count === 1 ? "" : "s"}`;
-  const all = lattice?.candidates.length ?? 0;
-  const read = `${groups.length} of ${all} candidates had to be read`;
+  const read = `${groups.length} of ${lattice.candidates.length} candidates had to be read`;
   return digits.length > 1
     ? `${pieces}; ${read}. The cheapest path is ${text}.`
     : `${pieces}; ${read}. It is taken for one digit.`;
