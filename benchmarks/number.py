@@ -19,14 +19,21 @@ from common import parser, report
 from lenet.data.mnist import load_mnist
 from lenet.data.numbers import SPACINGS, mnist_numbers, picture_of, written_numbers
 from lenet.data.pen_digits import PenDigit, read_pen_digits
+from lenet.drawing.framing import frame
 from lenet.drawing.ink import to_ink
 from lenet.network.model import to_input
-from lenet.number import pen, picture
-from lenet.number.cuts import Cut
-from lenet.number.lattice import COST, LONGEST, LOW, Cost, Lattice, group_of
+from lenet.number import pen
+from lenet.number.lattice import (
+    COST,
+    Cost,
+    Lattice,
+    length_cost,
+    node_cost,
+    shape_cost,
+    surprise,
+)
 from lenet.recognizer import Recognizer
 
-CUT_FROM = 2.5
 COUNT = 120  # numbers of each kind
 SEED = 1_000
 _STEPS = (0.5, 0.25)  # of a cost, by which it is changed in turn
@@ -34,6 +41,8 @@ _WORST = 8.0  # a number that no path reads counts no more than this
 
 # The costs that are chosen; that of "?" is chosen by what is refused, see `lenet.number.belief`.
 CHOSEN = tuple(name for name in Cost._fields if name != "unread")
+_NOTHING = Cost(*(0.0 for _ in Cost._fields))
+_UNITS = [_NOTHING._replace(**{name: 1.0}) for name in CHOSEN]
 
 
 class Example(NamedTuple):
@@ -93,40 +102,22 @@ def _examples(recognizer: Recognizer, digits: Sequence[PenDigit]) -> Iterator[Ex
         lengths = (1, 1) if spacing == "single" else (2, 6)
         kind = "apart" if spacing == "single" else spacing
         for number in written_numbers(digits, kind, COUNT, SEED + len(spacing), lengths):
-            laid_out = pen.lay_out(number.strokes)
-            lattices = pen.lattices(laid_out)
+            lattices = pen.lattices(pen.lay_out(number.strokes))
             yield _example(recognizer, f"strokes, {spacing}", number.text, lattices)
-            ink = to_ink(picture_of(number.strokes, rng))
-            yield from _of_ink(recognizer, f"image, {spacing}", number.text, ink)
+            picture = picture_of(number.strokes, rng)
+            yield from _of_picture(recognizer, f"image, {spacing}", number.text, picture)
     for gap in (2, 0):
-        images = load_mnist(None).validation
-        for image, text in mnist_numbers(images, gap, COUNT, SEED):
-            yield from _of_ink(recognizer, f"MNIST, {gap} px apart", text, to_ink(image))
+        for picture, text in mnist_numbers(load_mnist(None).validation, gap, COUNT, SEED):
+            yield from _of_picture(recognizer, f"MNIST, {gap} px apart", text, picture)
 
 
-def _of_ink(recognizer: Recognizer, kind: str, text: str, ink: np.ndarray) -> Iterator[Example]:
-    line = picture.lay_out(ink)
-    if line is not None:
-        cuts = _cuts(recognizer, line)
-        yield _example(recognizer, kind, text, [picture.lattice(line, cuts)])
-
-
-def _cuts(recognizer: Recognizer, line: picture.Line) -> dict[int, list[Cut]]:
-    """Cut the units that no digit explains."""
-    whole = picture.lattice(line, {})
-    alone = [c for c in whole.candidates if c.end == c.start + 1]
-    costs = [math.inf] * len(line.boxes)
-    if alone:
-        answers = recognizer.read(to_input(np.stack([whole.frame(each) for each in alone])))
-        for each, row, sure, doubt in zip(
-            alone, answers.probabilities, answers.confidence, answers.doubt
-        ):
-            costs[each.start] = group_of(
-                each, row, int(row.argmax()), float(sure), float(doubt)
-            ).cost
-    return {
-        unit: picture.cut_unit(line, unit) for unit, cost in enumerate(costs) if cost >= CUT_FROM
-    }
+def _of_picture(
+    recognizer: Recognizer, kind: str, text: str, picture: np.ndarray
+) -> Iterator[Example]:
+    """Take the lattice with the cuts that the recognizer made."""
+    lattice = recognizer.read_number_ink(to_ink(picture)).reading.lattice
+    if lattice is not None:
+        yield _example(recognizer, kind, text, [lattice])
 
 
 def _example(recognizer: Recognizer, kind: str, text: str, lattices: Sequence[Lattice]) -> Example:
@@ -134,39 +125,29 @@ def _example(recognizer: Recognizer, kind: str, text: str, lattices: Sequence[La
     edges, surprises, features = [], [], []
     last = sum(len(lattice.nodes) - 1 for lattice in lattices)
     shift = 0
-    for lattice in lattices:
-        end = len(lattice.nodes) - 1
-        images = [lattice.frame(candidate) for candidate in lattice.candidates]
-        if not images:
-            continue
+    for lattice in filter(lambda each: each.candidates, lattices):
+        images = [frame(lattice.ink_of(each).ink).digit_image for each in lattice.candidates]
         answers = recognizer.read(to_input(np.stack(images)))
-        surprises += np.minimum(COST.unread, -np.log(answers.confidence + 1e-9)).tolist()
-        best = answers.probabilities.argmax(axis=1).tolist()
-        for candidate, digit in zip(lattice.candidates, best, strict=True):
-            ends = candidate.start + shift if candidate.start else 0
+        likeliest = answers.probabilities.argmax(axis=1).tolist()
+        sure = ((1 - answers.doubt) * answers.probabilities.max(axis=1)).tolist()
+        surprises += [min(COST.unread, surprise(probability)) for probability in sure]
+        end = len(lattice.nodes) - 1
+        for candidate, digit in zip(lattice.candidates, likeliest, strict=True):
+            start = candidate.start + shift if candidate.start else 0
             after = last if candidate.end == end else candidate.end + shift
-            edges.append((ends, after, digit))
+            edges.append((start, after, digit))
             shape, node = candidate.shape, lattice.nodes[candidate.end]
-            row = {
-                "hole": shape.hole,
-                "low": max(0.0, LOW - shape.height),
-                "wide": max(0.0, shape.width / max(shape.height, 1e-3) - 1),
-                "long": max(0.0, math.log(max(shape.length, 1e-3) / LONGEST[digit])),
-                "breaks": shape.breaks,
-                "overlap": node.overlap,
-                "late": node.late,
-                "crossing": node.crossing,
-            }
-            features.append([row[name] for name in CHOSEN])
+            features.append(
+                [
+                    shape_cost(shape, unit)
+                    + length_cost(shape.length, digit, unit)
+                    + node_cost(node, unit)
+                    for unit in _UNITS
+                ]
+            )
         shift += end - 1
-    return Example(
-        kind,
-        text,
-        last,
-        edges,
-        np.array(surprises),
-        np.array(features, float).reshape(len(edges), len(CHOSEN)),
-    )
+    table = np.array(features, float).reshape(len(edges), len(CHOSEN))
+    return Example(kind, text, last, edges, np.array(surprises), table)
 
 
 def _totals(example: Example, costs: np.ndarray) -> list[float]:
