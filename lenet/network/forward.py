@@ -71,9 +71,10 @@ def _run(layer: Layer, values: np.ndarray, weights: Weights) -> np.ndarray:
     if layer.kind == "dense":
         return activate(values.reshape(len(values), -1) @ kernel + bias, layer)
     patches = _patches(values, layer)
-    shape = patches.shape[:3]
-    totals = patches.reshape(np.prod(shape), -1) @ kernel.reshape(-1, layer.filters) + bias
-    return activate(totals, layer).reshape(*shape, layer.filters)
+    count, rows, columns = patches.shape[:3]
+    # a product for each image: BLAS shares a large one out to threads, which wait for each other
+    totals = patches.reshape(count, rows * columns, -1) @ kernel.reshape(-1, layer.filters) + bias
+    return activate(totals, layer).reshape(count, rows, columns, layer.filters)
 
 
 def _run_back(
