@@ -112,9 +112,9 @@ def _without_specks(ink: np.ndarray, pieces: np.ndarray) -> np.ndarray:
     if width == 0:
         return ink
     drawn = np.s_[y : y + height, x : x + width]  # the rest would only take time
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(pieces[drawn], connectivity=8)
-    if count <= 2:
-        return ink
+    if cv2.connectedComponents(pieces[drawn], connectivity=8)[0] <= 2:
+        return ink  # to count them takes a fifth of the time that it takes to measure them
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(pieces[drawn], connectivity=8)
     kept = _kept_pieces(stats)
     if kept.all():
         return ink
