@@ -160,14 +160,16 @@ class Recognizer:
         self, reading: Reading, draw: Callable[[], np.ndarray], hand: Hand | None
     ) -> Number:
         """Choose between several digits and one; `draw` gives the ink of the whole drawing."""
-        path, reason, whole = reading.path, reading.reason, None
-        several = path is not None and len(path.groups) > 1
-        if path is None or not several or path.width < WIDE * path.height:
+        reason, whole = reading.reason, None
+        several = reading.path if reading.path and len(reading.path.groups) > 1 else None
+        if several and belief.doubt(several, accepted=True) is None:
+            return Number.of_path(reading, several)  # whatever the whole may be
+        if not several or several.width < WIDE * several.height:
             whole = self._recognize([draw()], hand)[0]
-        if path is not None and several:
-            reason = belief.doubt(path, accepted=whole is not None and whole.digit is not None)
+        if several:
+            reason = belief.doubt(several, accepted=whole is not None and whole.digit is not None)
             if reason is None:
-                return Number.of_path(reading, path)
+                return Number.of_path(reading, several)
         whole = whole or self._recognize([draw()], hand)[0]
         return Number.of_whole(whole, reading, reason)
 
