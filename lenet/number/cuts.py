@@ -104,16 +104,14 @@ def _trace(middles: np.ndarray, sums: np.ndarray, aside: np.ndarray) -> np.ndarr
     """Follow the cheapest seams upwards; return their columns, int [n, h]."""
     number = np.arange(middles.shape[1])
     reach = aside.shape[2] // 2
-    at = sums[-1].argmin(axis=1)
-    columns = np.empty(middles.shape, int)
-    columns[-1] = middles[-1] + at - 1 - reach
-    for row in range(len(sums) - 1, 0, -1):
-        above, extra = sums[row - 1], aside[row, number, at - 1]
-        left, right = above[number, at - 1] + extra, above[number, at + 1] + extra
-        least = np.minimum(left, right)
-        at = at + np.where(above[number, at] <= least, 0, np.where(left <= right, -1, 1))
-        columns[row - 1] = middles[row - 1] + at - 1 - reach
-    return columns.T
+    left, above, right = sums[:-1, :, :-2], sums[:-1, :, 1:-1], sums[:-1, :, 2:]
+    straight = above <= np.minimum(left, right) + aside[1:]
+    steps = np.where(straight, 0, np.where(left <= right, -1, 1))
+    at = np.empty(middles.shape, int)
+    at[-1] = sums[-1, :, 1:-1].argmin(axis=1)
+    for row in range(len(steps), 0, -1):
+        at[row - 1] = at[row] + steps[row - 1, number, at[row]]
+    return (middles + at - reach).T
 
 
 def _different(
