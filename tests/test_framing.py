@@ -200,13 +200,3 @@ def test_several_dots_are_all_there_is():
 def test_a_line_from_edge_to_edge_of_the_pad_is_a_stroke(ends, slant):
     line = Stroke(np.float32([[200 + slant, ends[0]], [200 - slant, ends[1]]]), 16)
     assert frame(draw([line])).crop.shape[0] >= 380
-
-
-def test_a_clean_shape_is_framed_nearly_as_its_ink(seven):
-    crop = frame(seven).crop
-    height, width = crop.shape
-    small = cv2.resize(crop, (64 * width // height, 64), interpolation=cv2.INTER_AREA)
-    digit_image = framing.frame_shape((small >= 64).astype(np.uint8))
-    assert digit_image.shape == (28, 28)
-    assert difference(digit_image, frame(seven).digit_image) < 0.25
-    assert framing.frame_shape(np.ones((8, 8), np.uint8)).any()
