@@ -72,12 +72,12 @@ def drawings(
     return {name: [as_sent(drawing) for drawing in drawn] for name, drawn in made.items()}
 
 
-def as_sent(drawing: Sequence[Stroke]) -> Sent:
-    """Return strokes as the sketchpad has them: on the canvas, to a tenth of a unit."""
+def as_sent(drawing: Sequence[Stroke], *, right: float = CANVAS) -> Sent:
+    """Return strokes as the sketchpad has them: on paper so wide, to a tenth of a unit."""
     return [
         {
             "width": float(np.clip(stroke.width, *PEN_WIDTHS)),
-            "points": np.clip(stroke.points.astype(float), 0, CANVAS).round(1).tolist(),
+            "points": np.clip(stroke.points.astype(float), 0, (right, CANVAS)).round(1).tolist(),
         }
         for stroke in drawing
     ]

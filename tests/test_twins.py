@@ -7,12 +7,18 @@ import numpy as np
 import pytest
 
 import twins
+from conftest import number
 from hands import HOSTILE
 from lenet import experiments
+from lenet.data.drawings import draw_no_digit
+from lenet.data.numbers import SPACINGS, written_numbers
 from lenet.drawing.framing import frame
-from lenet.drawing.strokes import draw, parse
+from lenet.drawing.strokes import CANVAS, MAX_STROKES, WIDEST, Stroke, draw, parse
 from lenet.hand import Hand
 from lenet.network.model import LAYERS, PARAMETERS, summarize, to_input
+from lenet.number.belief import TOO_MANY_DIGITS
+from lenet.number.lattice import MOST_PIECES
+from lenet.number.reading import TOO_MANY_PIECES
 from lenet.ui.constants import to_bytes
 
 SAME_ANSWER = 0.996
@@ -281,6 +287,79 @@ def test_trials_without_steps_are_the_same(page, recognizer, some):
         np.testing.assert_allclose(probabilities, ours.answers.probabilities, atol=0.03)
 
 
+def same_numbers(page, recognizer, drawn):
+    """Compare what both read; return Python's numbers."""
+    body = """
+      return given.map((strokes) => twins.recognizer.readNumber(strokes)).map((number) => ({
+        ...number,
+        reading: number.reading.groups.map(({ candidate }) => candidate.strokes),
+        digits: number.digits.map(({ digit, doubt, probabilities, box, strokes, corner }) =>
+          [digit, strokes, [doubt, ...probabilities],
+            [box.left, box.top, box.width, box.height, ...corner]]),
+        whole: null,
+      }));
+    """
+    sent = [twins.as_sent(strokes, right=WIDEST) for strokes in drawn]
+    ours = [recognizer.read_number_strokes(parse(strokes)) for strokes in sent]
+    for expected, reply in zip(ours, ask(page, body, sent), strict=True):
+        assert (reply["text"], reply["reason"]) == (expected.text, expected.reason)
+        assert reply["confidence"] == pytest.approx(expected.confidence, abs=0.02)
+        read = [list(group.candidate.key) for group in expected.reading.groups]
+        assert sorted(reply["reading"]) == sorted(read)
+        for digit, theirs in zip(expected.digits, reply["digits"], strict=True):
+            assert theirs[:2] == [digit.digit, list(digit.strokes)]
+            assert theirs[2] == pytest.approx([digit.doubt, *digit.probabilities], abs=0.01)
+            assert theirs[3] == pytest.approx([*digit.box, *digit.corner], abs=1)
+    return ours
+
+
+@pytest.mark.parametrize("spacing", SPACINGS)
+def test_numbers_are_read_the_same(page, recognizer, pen_digits, spacing):
+    written = list(written_numbers(pen_digits, spacing, 40, seed=5, lengths=(1, 6)))
+    read = same_numbers(page, recognizer, [each.strokes for each in written])
+    assert sum(len(each.digits) > 1 for each in read) > 20
+
+
+def test_what_is_no_number_is_none_to_both(page, recognizer):
+    rng = np.random.default_rng(3)
+    drawn = [draw_no_digit(rng).strokes for _ in range(40)]
+    read = same_numbers(page, recognizer, [[], *drawn])
+    assert sum(len(each.digits) < 2 for each in read) > 35
+
+
+def strewn(count, length, seed=0):
+    """Straight strokes all over the widest paper."""
+    rng = np.random.default_rng(seed)
+    starts = rng.uniform(0, (WIDEST, CANVAS), (count, 2))
+    ends = starts + rng.uniform(-length, length, (count, 2))
+    paths = np.clip(np.stack([starts, ends], axis=1), 0, (WIDEST, CANVAS))
+    return [Stroke(path.astype(np.float32), 8) for path in paths]
+
+
+def wave(points):
+    """One stroke up and down through the whole paper."""
+    across = np.linspace(0, WIDEST, points)
+    return [Stroke(np.float32(np.stack([across, 200 + 190 * np.sin(across / 9)], axis=1)), 16)]
+
+
+HOSTILE_NUMBERS = {
+    "hundreds of strokes": (strewn(MAX_STROKES, 300), TOO_MANY_PIECES),
+    "hundreds of dots": (strewn(MAX_STROKES, 0), None),
+    "as many pieces as are read": (strewn(MOST_PIECES, 200), TOO_MANY_DIGITS),
+    "one stroke through everything": (wave(3_000), None),
+    "the same stroke over and over": (strewn(1, 300) * 30, None),
+    "twelve digits": (number(345678245678, size=60, step=80, left=30), TOO_MANY_DIGITS),
+}
+
+
+@pytest.mark.parametrize(
+    ("strokes", "reason"), HOSTILE_NUMBERS.values(), ids=HOSTILE_NUMBERS.keys()
+)
+def test_a_hostile_drawing_is_no_number_for_the_same_reason(page, recognizer, strokes, reason):
+    (read,) = same_numbers(page, recognizer, [strokes])
+    assert (read.text, read.reason) == ("?", reason)
+
+
 HAND = """
   const { Hand } = twins;
   const hand = await Hand.parse(JSON.stringify(given.hand));
@@ -326,11 +405,11 @@ def test_a_hand_lifts_the_same_logits(page, recognizer, hand, some):
     similarities = hand.similarities(layers["C5"], recognizer.weights)
     lift = hand.lift(layers["C5"], recognizer.weights)
     answers = recognizer.read(to_input(images), hand=hand)
-    for number, reply in enumerate(replies):
-        np.testing.assert_allclose(reply["similarities"], similarities[number], atol=1e-4)
-        np.testing.assert_allclose(reply["lift"], lift[number], atol=1e-2)
+    for at, reply in enumerate(replies):
+        np.testing.assert_allclose(reply["similarities"], similarities[at], atol=1e-4)
+        np.testing.assert_allclose(reply["lift"], lift[at], atol=1e-2)
         if reply["digit"] is not None:
-            assert reply["confidence"] == pytest.approx(answers.confidence[number], abs=1e-2)
+            assert reply["confidence"] == pytest.approx(answers.confidence[at], abs=1e-2)
 
 
 def test_contradictions_are_the_same(page, recognizer, hand):

@@ -3,10 +3,11 @@
 //
 // A candidate is {start, end, key, strokes, box, shape}: consecutive pieces that may be a digit, from
 // a node between pieces to a later one. Its shape is {width, height, hole, length, breaks}, lengths
-// relative to the line's height. A node is {overlap, late, touch}. A group is a candidate that was
-// read: {candidate, ink, corner, recognition, digit, probability, prior, cost}.
+// relative to the line's height. A node is {overlap, late}, on a path also `touch`, whether strokes
+// touch across it. A group is a candidate that was read: {candidate, ink, corner, recognition, digit,
+// probability, prior, cost}.
 
-import { LEAST_HEIGHT, LONGEST, LOW, NUMBER_COST, WIDEST_DIGIT } from "../constants.js";
+import { ENDLESS, LEAST_HEIGHT, LONGEST, LOW, NUMBER_COST, WIDEST_DIGIT } from "../constants.js";
 import { likeliest } from "../network/answers.js";
 
 const LEAST_LONG = LONGEST.indexOf(Math.max(...LONGEST));
@@ -71,6 +72,7 @@ export function surprise(probability) {
 }
 
 /** Tell whether a shape is worth reading. */
-export function mayBeDigit({ width, height }) {
-  return width <= WIDEST_DIGIT && Math.max(width, height) >= LEAST_HEIGHT;
+export function mayBeDigit({ width, height, length }) {
+  const larger = Math.max(width, height);
+  return width <= WIDEST_DIGIT && larger >= LEAST_HEIGHT && length <= ENDLESS;
 }

@@ -7,6 +7,7 @@
 import {
   BOX,
   DIGIT_STROKES,
+  MOST_COMPARED,
   PEN,
   SMALL_STROKE,
   SMALL_STROKE_GAP,
@@ -69,6 +70,23 @@ export function inkOf(drawing, { strokes, box }) {
   return { ink: cutOut(whole, part), corner: [left, top] };
 }
 
+/** Tell whether the ink of some strokes, by their numbers, touches that of others. */
+export function touch(drawing, numbers, others) {
+  return numbers.some((one) => others.some((other) => near(drawing[one], drawing[other])));
+}
+
+/** Tell whether some points of two strokes are as near as their ink is wide. */
+function near(one, other) {
+  const reach = (one.width + other.width) / 2;
+  const [points, others] = [one, other].map(({ points: all }) => {
+    const step = 1 + Math.floor(all.length / MOST_COMPARED);
+    return all.filter((_, at) => at % step === 0);
+  });
+  return points.some(([x, y]) =>
+    others.some(([x1, y1]) => (x - x1) ** 2 + (y - y1) ** 2 <= reach ** 2),
+  );
+}
+
 function measure({ points }, number) {
   const piece = {
     strokes: [number],
@@ -114,7 +132,9 @@ function join(main, parts) {
 function lattice(pen, pieces) {
   const nodes = [
     END,
-    ...pieces.slice(1).map((_, at) => node(pen, pieces.slice(0, at + 1), pieces.slice(at + 1))),
+    ...pieces
+      .slice(1)
+      .map((_, at) => node(pen.height, pieces.slice(0, at + 1), pieces.slice(at + 1))),
     END,
   ];
   const candidates = [];
@@ -128,33 +148,14 @@ function lattice(pen, pieces) {
   return { pieces, nodes, candidates, height: pen.height };
 }
 
-const END = { overlap: 0, late: false, touch: false };
+const END = { overlap: 0, late: false };
 
-function node(pen, before, after) {
+function node(height, before, after) {
   const overlap =
     Math.max(...before.map(({ right }) => right)) - Math.min(...after.map(({ left }) => left));
   const late =
     Math.max(...before.map(({ main }) => main)) > Math.min(...after.map(({ main }) => main));
-  const touch = before.some((one) => after.some((other) => touches(pen.drawing, one, other)));
-  return { overlap: Math.max(0, overlap) / pen.height, late, touch };
-}
-
-/** Tell whether the ink of two pieces touches. */
-function touches(drawing, one, other) {
-  const away = gap(one, other);
-  return one.strokes.some((number) =>
-    other.strokes.some((another) => {
-      const [a, b] = [drawing[number], drawing[another]];
-      const reach = (a.width + b.width) / 2;
-      return away <= reach && near(a.points, b.points, reach);
-    }),
-  );
-}
-
-function near(points, others, reach) {
-  return points.some(([x, y]) =>
-    others.some(([x1, y1]) => (x - x1) ** 2 + (y - y1) ** 2 <= reach ** 2),
-  );
+  return { overlap: Math.max(0, overlap) / height, late };
 }
 
 function candidate(pen, pieces, start, end) {

@@ -3,7 +3,7 @@
 
 import { MOST_PIECES, TOO_MANY_PIECES } from "../constants.js";
 import { groupOf } from "./lattice.js";
-import { inkOf, lattices, layOut } from "./pen.js";
+import { inkOf, lattices, layOut, touch } from "./pen.js";
 import { search } from "./search.js";
 
 /**
@@ -34,7 +34,18 @@ export function readPen(drawing, recognize) {
   const groups = best.lattice.candidates
     .filter(({ key }) => known.has(key))
     .map((candidate) => ({ ...known.get(candidate.key), candidate }));
-  return { ...best, groups, reason: null };
+  return { ...best, path: best.path && touched(drawing, best.path), groups, reason: null };
+}
+
+/** Note where strokes touch across the nodes of a path. */
+function touched(drawing, path) {
+  const numbers = path.groups.map(({ candidate }) => candidate.strokes);
+  const across = numbers.slice(1).map((each, at) => touch(drawing, numbers[at], each));
+  const sides = path.sides.map(([left, right], at) => [
+    { ...left, touch: at > 0 && across[at - 1] },
+    { ...right, touch: at < across.length && across[at] },
+  ]);
+  return { ...path, sides };
 }
 
 /** Read candidates; return groups, see `groupOf`. */
