@@ -68,8 +68,9 @@ def test_the_server_has_the_last_word(page):
 def test_a_server_that_reads_otherwise_is_believed_and_that_is_said(page):
     def disagree(route):
         reply = route.fetch()
-        answer = reply.json() | {"digit": 4, "probabilities": [0.0] * 4 + [1.0] + [0.0] * 5}
-        route.fulfill(response=reply, json=answer)
+        (digit,) = (answer := reply.json())["digits"]
+        digit |= {"digit": 4, "probabilities": [0.0] * 4 + [1.0] + [0.0] * 5}
+        route.fulfill(response=reply, json=answer | {"text": "4", "digits": [digit]})
 
     page.route(SERVER_CALL, disagree)
     draw_by_mouse(page, drawing(8, "in one"))
@@ -157,7 +158,7 @@ def test_a_scribble_is_kindly_refused_and_guessed_at(page):
     assert "doesn’t look like a digit" in sentence
     assert "my guess is" in sentence
     assert page.locator("#answer .digit").inner_text() == ""
-    assert page.locator("#answer .rows .best b").inner_text() == "none"
+    assert page.locator("#answer .rows .best button").inner_text() == "none"
 
 
 def test_probabilities_keep_their_place_and_sum_to_one_with_no_digit(page):
@@ -170,9 +171,9 @@ def test_probabilities_keep_their_place_and_sum_to_one_with_no_digit(page):
     page.get_by_role("button", name="9, curled").click()
     expect_digit(page, 9)
     assert places() == before
-    names = [rows.nth(index).locator("b").inner_text() for index in range(11)]
+    names = [rows.nth(index).locator("button").inner_text() for index in range(11)]
     assert names == [*"0123456789", "none"]
-    assert page.locator("#answer .rows .best b").inner_text() == "9"
+    assert page.locator("#answer .rows .best button").inner_text() == "9"
     shares = page.evaluate(
         "[...document.querySelectorAll('#answer .rows i')]"
         ".map(bar => Number(bar.style.getPropertyValue('--share')))"
