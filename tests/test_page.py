@@ -4,8 +4,11 @@ import re
 import pytest
 
 from lenet.drawing import strokes
+from lenet.network.model import PARAMETERS
+from lenet.recognizer import Recognizer
 from lenet.ui import page, words
 from lenet.ui.assets import HERE, Assets
+from past import past_of
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,9 @@ def test_every_part_has_an_element_and_every_chapter_its_words(described):
     for part in described.chapters:
         assert f"<h2>{words.HEADINGS[part.name].title}</h2>" in body
     folders = {folder.name for folder in (HERE / "parts").iterdir()}
-    assert folders == {part.name for part in described.parts}
+    assert folders == {part.name for part in described.parts} | {
+        "learning"
+    }  # of weights with a past
 
 
 def test_the_body_needs_no_inline_style_or_script_and_no_template_syntax(described):
@@ -49,9 +54,17 @@ def test_examples_are_valid_drawings_of_every_digit(recognizer, described):
     assert {example["name"][0] for example in examples} == set("0123456789")
 
 
-def test_what_a_browser_needs_is_few_files(files):
+def test_what_a_browser_needs_is_few_files(recognizer, described):
+    files = Assets(Recognizer(recognizer.weights, recognizer.record), described)
     assert set(files) == {"page.js", "page.css", "icon.svg", "share.png", "weights.bin"}
     assert b"export const { start } =" in files["page.js"]
+
+
+def test_snapshots_are_a_file_of_their_own_which_no_page_fetches_at_first(recognizer, described):
+    past = past_of(recognizer.weights)
+    files = Assets(Recognizer(recognizer.weights, recognizer.record, past), described)
+    assert len(files["snapshots.bin"]) == len(past) * 2 * PARAMETERS  # 16 bits each
+    assert "snapshots" not in files.preloads("base")
 
 
 def test_all_weights_travel_in_at_most_250_kb(files):

@@ -2,31 +2,44 @@
 
 import functools
 import http.server
+import subprocess
+import sys
 import threading
 
 import pytest
 from playwright.sync_api import expect
 
 from conftest import drawing
-from lenet import export
+from past import MOMENTS, copy_with_past
 from visitor import draw_by_mouse
+
+KEPT = """async () => {
+  const cache = await caches.open((await caches.keys())[0]);
+  return (await cache.keys()).some(({ url }) => url.endsWith("snapshots.bin"));
+}"""
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("export") / "site"
-    export.export(folder, "site")
-    return folder
+def site(tmp_path_factory, recognizer):
+    copy = copy_with_past(tmp_path_factory.mktemp("export") / "copy", recognizer)
+    command = ["-m", "lenet.export", "--format", "site", "--output", "site"]
+    subprocess.run([sys.executable, *command], cwd=copy, check=True)
+    return copy / "site"
 
 
 @pytest.fixture
 def server(site):
     class Handler(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self):
+            running.asked.append(self.path.rpartition("/")[2])
+            super().do_GET()
+
         def log_message(self, *arguments):
             pass
 
     handler = functools.partial(Handler, directory=site)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        running.asked = []
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield running
         running.shutdown()
@@ -75,12 +88,36 @@ def test_a_picture_gets_a_sentence(page, tmp_path):
     expect(page.locator("#sketchpad .notice")).to_contain_text("Pictures need")
 
 
-def test_after_the_first_visit_the_page_works_with_no_network_at_all(page, server):
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+def go_offline(page, server):
+    """Take the network away and open the page anew."""
     server.shutdown()
     server.server_close()
     page.context.set_offline(True)
     page.reload()
     expect(page.locator(".page.ready")).to_be_visible()
+
+
+def test_after_the_first_visit_the_page_works_with_no_network_at_all(page, server):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    go_offline(page, server)
     draw_by_mouse(page, drawing(8, "in one"))
     expect(page.locator("#answer .digit")).to_have_text("8")
+
+
+def test_the_snapshots_come_when_their_chapter_is_opened_and_stay(page, server):
+    page.wait_for_function("navigator.serviceWorker.controller")
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect(page.locator("#answer .digit")).to_have_text("7")
+    assert "weights.bin" in server.asked
+    assert "snapshots.bin" not in server.asked
+    page.locator("#learning").scroll_into_view_if_needed()
+    guesses = page.locator("#learning .guesses b")
+    expect(guesses.last).to_have_text("7")
+    assert server.asked.count("snapshots.bin") == 1
+    page.wait_for_function(KEPT)
+    page.evaluate("scrollTo(0, 0)")  # where it is after the reload, too
+    go_offline(page, server)
+    draw_by_mouse(page, drawing(7, "crossed"))
+    page.locator("#learning").scroll_into_view_if_needed()
+    expect(guesses).to_have_count(len(MOMENTS))
+    expect(guesses.last).to_have_text("7")

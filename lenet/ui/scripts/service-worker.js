@@ -5,10 +5,16 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(FILES)));
 });
 
+// The page of the first visit, too: what it asks for later is kept.
 self.addEventListener("activate", (event) => {
   const drop = (names) =>
     Promise.all(names.filter((name) => name !== VERSION).map((name) => caches.delete(name)));
-  event.waitUntil(caches.keys().then(drop));
+  event.waitUntil(
+    caches
+      .keys()
+      .then(drop)
+      .then(() => self.clients.claim()),
+  );
 });
 
 // The page itself comes from the network where there is one, so that a new version is seen; its
@@ -20,7 +26,8 @@ self.addEventListener("fetch", (event) => {
   const keep = async () => {
     const reply = await fresh();
     const copy = reply.clone();
-    if (reply.ok) caches.open(VERSION).then((cache) => cache.put(event.request, copy));
+    const put = (cache) => cache.put(event.request, copy);
+    if (reply.ok) event.waitUntil(caches.open(VERSION).then(put));
     return reply;
   };
   event.respondWith(
