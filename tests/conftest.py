@@ -1,3 +1,4 @@
+import contextlib
 import http.server
 import os
 import socket
@@ -134,18 +135,18 @@ def uploads_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("uploads")
 
 
-@pytest.fixture(scope="session")
-def page_url(uploads_folder):
-    """Start the app as everybody does, `python app.py`, and return its address."""
+@contextlib.contextmanager
+def running_app(folder, *, uploads):
+    """Start the app of a folder as everybody does, `python app.py`, and yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {
         "GRADIO_SERVER_PORT": str(port),
         "GRADIO_ANALYTICS_ENABLED": "False",
-        "GRADIO_TEMP_DIR": str(uploads_folder),
+        "GRADIO_TEMP_DIR": str(uploads),
     }
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
+    process = subprocess.Popen([sys.executable, "app.py"], cwd=folder, env=environment)
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 120
     while True:
@@ -159,6 +160,13 @@ def page_url(uploads_folder):
     yield url
     process.terminate()
     process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def page_url(uploads_folder):
+    """Start the app and return its address."""
+    with running_app(ROOT, uploads=uploads_folder) as url:
+        yield url
 
 
 @pytest.fixture

@@ -101,19 +101,19 @@ def describe(recognizer: Recognizer) -> Page:
             Part("hand", {}),
             Part("learned", {}),
             Part("kernels", {"layers": convolutions}),
-            *_learning(recognizer, convolutions),
+            *_learning(recognizer, layers),
             Part("card", card.props(recognizer.record)),
         ),
     )
 
 
-def _learning(recognizer: Recognizer, convolutions: dict[str, Any]) -> list[Part]:
+def _learning(recognizer: Recognizer, layers: dict[str, Any]) -> list[Part]:
     """Return the chapter on the training, of which there must be snapshots that were measured."""
     measured = tables.evaluation_of(recognizer.record) or {}
     moments = measured.get("snapshots", [])
     if not moments or len(moments) != len(recognizer.snapshots):
         return []
-    return [Part("learning", {"moments": moments, "layers": convolutions})]
+    return [Part("learning", {"moments": moments, "layers": layers})]
 
 
 def body(page: Page) -> str:

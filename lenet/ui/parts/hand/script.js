@@ -10,7 +10,7 @@ import { createRound } from "./round.js";
 import { mountScore } from "./score.js";
 
 /** Fill the part. */
-export function mount(element, { state, drawing, teaching, recognizer }) {
+export function mount(element, { state, drawing, teaching, training, recognizer }) {
   const list = element.querySelector(".exemplars");
   const button = (action) => element.querySelector(`[data-action=${action}]`);
   const file = element.querySelector("input[type=file]");
@@ -21,8 +21,9 @@ export function mount(element, { state, drawing, teaching, recognizer }) {
     showScore(score);
     element.scrollIntoView({ behavior: "smooth" });
   });
-  element.querySelector(".begin").addEventListener("click", () => {
+  element.querySelector(".begin").addEventListener("click", async () => {
     scrollTo({ top: 0 });
+    await training.go(null); // a hand belongs to the trained network
     round.start();
   });
 

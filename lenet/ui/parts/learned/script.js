@@ -92,7 +92,8 @@ export function mount(element, { state, recognizer }) {
       (used) => network.answer(featureMaps, { blank: false, hand: used }).digit,
     );
     const same = alone === taught;
-    const would = on ? "" : "Your hand is not in use now. ";
+    const used = on && (state.latest("snapshot") ?? null) === null;
+    const would = used ? "" : "Your hand is not in use now. ";
     sentence.textContent = same
       ? `${would}The network alone reads ${nameOf(alone)}, and so it does with your hand.`
       : `${would}The network alone reads ${nameOf(alone)}; with your hand it reads ${nameOf(taught)}.`;

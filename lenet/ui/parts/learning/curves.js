@@ -8,6 +8,12 @@ const LEAST = 0.003;
 const MOST = 3;
 const MARKS = { 1: "100 %", 0.1: "10 %", 0.01: "1 %" };
 
+const CURVES = {
+  loss: ({ loss }) => loss,
+  pen: ({ pen }) => 1 - pen,
+  mnist: ({ mnist }) => 1 - mnist,
+};
+
 const y = (value) => {
   const share = Math.log(Math.max(value, LEAST) / LEAST) / Math.log(MOST / LEAST);
   return TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
@@ -20,22 +26,12 @@ export function curves(moments, now, clientWidth) {
   const grid = Object.entries(MARKS).map(
     ([value, text]) =>
       `<line x1="0" x2="${width}" y1="${y(value)}" y2="${y(value)}"/>` +
-      `<text x="2" y="${y(value) - 4}">${text}</text>`,
+      `<text x="${2 * THUMB}" y="${y(value) - 4}">${text}</text>`,
   );
-  const lines = Object.entries(CURVES).map(([name, { of, label, lift, down }]) => {
+  const lines = Object.entries(CURVES).map(([name, of]) => {
     const places = moments.map((moment, at) => `${x(at).toFixed(1)} ${y(of(moment)).toFixed(1)}`);
-    const at = Math.max(1, Math.round(moments.length * lift));
-    const [left, top] = [x(at), y(of(moments[at]))];
-    const anchor = left > width / 2 ? "end" : "start";
-    const text = `<text class="label ${name}" x="${left}" y="${top + down}" text-anchor="${anchor}">${label}</text>`;
-    return `<path class="${name}" d="M${places.join("L")}"/>${text}`;
+    return `<path class="${name}" d="M${places.join("L")}"/>`;
   });
   const upright = `<line class="now" x1="${x(now)}" x2="${x(now)}" y1="0" y2="${HEIGHT}"/>`;
   return [...grid, ...lines, upright].join("");
 }
-
-const CURVES = {
-  loss: { of: ({ loss }) => loss, label: "loss", lift: 0.62, down: -8 },
-  pen: { of: ({ pen }) => 1 - pen, label: "misread pen digits", lift: 0.3, down: -8 },
-  mnist: { of: ({ mnist }) => 1 - mnist, label: "misread of MNIST", lift: 0.75, down: 18 },
-};

@@ -10,6 +10,8 @@ import { curves } from "./curves.js";
 import { history, when } from "./history.js";
 
 const STEP = 800; // ms at each moment while it plays
+const COLUMNS = { C3: 8, S4: 8, C5: 20, F6: 21 }; // maps in a row
+const GAPS = { C3: 1, S4: 1 }; // values between two maps
 
 /** Fill the part. */
 export function mount(element, { state, training, recognizer, props }) {
@@ -21,6 +23,7 @@ export function mount(element, { state, training, recognizer, props }) {
   const guesses = moments.map((moment, at) => guess(element, moment, () => go(at)));
   const pictures = mountPictures(element, layers);
   let timer = null;
+  let goal = null; // the moment to which the player goes; null while it doesn't play
   slider.max = slider.value = last;
 
   const at = () => state.latest("snapshot") ?? last;
@@ -28,6 +31,7 @@ export function mount(element, { state, training, recognizer, props }) {
   function paint() {
     svg.innerHTML = curves(moments, at(), svg.clientWidth);
     slider.value = at();
+    slider.setAttribute("aria-valuetext", when(moments[at()]));
   }
 
   function go(to) {
@@ -38,53 +42,66 @@ export function mount(element, { state, training, recognizer, props }) {
   }
 
   // What every snapshot reads of the drawing.
-  async function readAll(recognition) {
-    const network = await recognizer;
-    const all = await training.load();
-    const { calibration } = network;
-    return all.map((weights) => toAnswers(run(recognition.input, weights).OUTPUT, calibration));
+  async function readAll({ input }, all) {
+    const { calibration } = await recognizer;
+    return all.map((weights) => toAnswers(run(input, weights).OUTPUT, calibration));
   }
 
   const show = inSight(
     element,
     atEase(async (recognition) => {
       pictures.paint(recognition, (await recognizer).weights);
-      const { epoch, mnist, pen } = moments[at()];
+      let all = null;
+      try {
+        all = await training.load();
+      } catch ({ message }) {
+        sentence.textContent = message;
+        return;
+      }
+      if (recognition !== state.latest("recognition")) return;
+      const { mnist, pen } = moments[at()];
       const where = `${when(moments[at()])}: it reads ${percent(mnist)} of MNIST, ${percent(pen)} of the pen digits.`;
       if (recognition.blank) {
         for (const each of guesses) each.show(null);
         sentence.textContent = `${where} Draw a digit, and see what each moment makes of it.`;
         return;
       }
-      const answers = await readAll(recognition).catch(() => []);
+      const answers = await readAll(recognition, all);
       for (const [number, answer] of answers.entries()) guesses[number].show(answer);
       sentence.textContent = `${where} Your drawing: ${history(answers, moments)}`;
-      slider.setAttribute("aria-valuetext", `${when({ epoch })}: ${sentence.textContent}`);
     }),
   );
 
   function stop() {
-    clearInterval(timer);
-    timer = null;
+    clearTimeout(timer);
+    goal = null;
     play.textContent = "Play";
+  }
+
+  async function playTo(to) {
+    goal = to;
+    await go(to);
+    if (goal !== to) return;
+    if (to === last) return stop();
+    clearTimeout(timer);
+    timer = setTimeout(playTo, STEP, to + 1);
   }
 
   function start() {
     play.textContent = "Stop";
-    go(at() === last ? 0 : at());
-    timer = setInterval(() => {
-      if (at() === last - 1) stop();
-      go(at() + 1);
-    }, STEP);
+    playTo(at() === last ? 0 : at());
   }
 
-  play.addEventListener("click", () => (timer ? stop() : start()));
+  play.addEventListener("click", () => (goal === null ? start() : stop()));
   slider.addEventListener("input", () => {
     stop();
     go(Number(slider.value));
   });
   state.subscribe("recognition", show);
-  state.subscribe("snapshot", paint);
+  state.subscribe("snapshot", () => {
+    if (goal !== null && at() !== goal) stop(); // something else leads to another moment
+    paint();
+  });
   onAppearance(element, paint);
 }
 
@@ -105,14 +122,12 @@ function guess(element, moment, go) {
   };
 }
 
-// Kernels and maps of C1, maps of C3, and the ten probabilities.
-function mountPictures(element, { C1, C3 }) {
-  const [first, third, bars] = [".first", ".third", ".bars"].map((name) =>
-    element.querySelector(name),
-  );
-  const pairs = Array.from({ length: C1.shape[2] }, () => {
+// Kernels and feature maps of all layers, and the ten probabilities.
+function mountPictures(element, layers) {
+  const [first, bars] = [".first", ".bars"].map((name) => element.querySelector(name));
+  const columns = Array.from({ length: layers.C1.shape[2] }, () => {
     const item = document.createElement("li");
-    item.innerHTML = "<canvas></canvas><canvas></canvas>";
+    item.innerHTML = "<canvas></canvas><canvas></canvas><canvas></canvas>";
     first.append(item);
     return item.children;
   });
@@ -123,16 +138,27 @@ function mountPictures(element, { C1, C3 }) {
     bars.append(item);
     return item.querySelector("i");
   });
+  const kernels = element.querySelector("[data-kernels]");
+  const maps = [...element.querySelectorAll("[data-maps]")];
   return {
     paint(recognition, weights) {
       const { featureMaps } = recognition;
-      const most = largest(featureMaps.C1);
-      pairs.forEach(([kernel, made], map) => {
-        paintKernel(kernel, weights.C1.kernel, { source: 0, map }, C1);
-        paintMaps(made, featureMaps.C1, C1.shape, { most, map });
+      const most = (name) => largest(featureMaps[name]);
+      const [mostC1, mostS2] = [most("C1"), most("S2")];
+      columns.forEach(([kernel, made, pooled], map) => {
+        paintKernel(kernel, weights.C1.kernel, { source: 0, map }, layers.C1);
+        paintMaps(made, featureMaps.C1, layers.C1.shape, { most: mostC1, map });
+        paintMaps(pooled, featureMaps.S2, layers.S2.shape, { most: mostS2, map });
       });
-      const how = { most: largest(featureMaps.C3), columns: 8, gap: 1 };
-      paintMaps(third, featureMaps.C3, C3.shape, how);
+      const { kernel: side, sources, shape } = layers.C3;
+      const { kernel } = weights.C3;
+      const how = { most: largest(kernel), columns: shape[2], gap: 1 };
+      paintMaps(kernels, kernel, [side, side, sources * shape[2]], how); // a row for each source
+      for (const canvas of maps) {
+        const { maps: name } = canvas.dataset;
+        const how = { most: most(name), columns: COLUMNS[name], gap: GAPS[name] ?? 0 };
+        paintMaps(canvas, featureMaps[name], layers[name].shape, how);
+      }
       shareOut(recognition).forEach((share, label) => {
         rows[label].style.setProperty("--share", share.toFixed(3));
       });

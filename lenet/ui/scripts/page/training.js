@@ -14,6 +14,7 @@ import { fromHalves } from "../network/weights.js";
 export function createTraining(state, loading) {
   let trained = null; // the weights in the end
   let snapshots = null; // a promise of the weights at each moment, once they are asked for
+  let asked = 0; // moments so far: of several that are waited for, the last counts
 
   async function fetchAll() {
     const reply = await fetch(new URL(SNAPSHOTS, import.meta.url));
@@ -22,15 +23,20 @@ export function createTraining(state, loading) {
   }
 
   return {
-    /** Fetch the snapshots, once; return the weights of each. */
+    /** Fetch the snapshots, once they have arrived never again; return the weights of each. */
     load() {
-      snapshots ??= fetchAll();
+      snapshots ??= fetchAll().catch((error) => {
+        snapshots = null;
+        throw error;
+      });
       return snapshots;
     },
     /** Read with a snapshot, by its number, or with the trained weights again: null. */
     async go(number) {
+      const mine = ++asked;
       const recognizer = await loading;
       const all = number === null ? [] : await this.load();
+      if (mine !== asked) return;
       trained ??= recognizer.weights;
       recognizer.weights = all[number] ?? trained;
       state.publish("snapshot", number);

@@ -1,0 +1,270 @@
+"""The chapter on how it learned, in Chromium: a slider that leads the page through a training.
+
+The app runs in a copy of the repository whose weights have a past of their own, see past.py: first
+nothing is learned, then a 7 is taken for a 1, then all is right.
+"""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from conftest import drawing, running_app
+from hands import sign
+from past import MOMENTS, copy_with_past
+from visitor import READY, canvases, draw_by_mouse, draw_by_touch, expect_digit
+
+LAST = len(MOMENTS) - 1
+# How many pictures there are, and which of them are the same whatever the weights.
+CANVASES = {
+    "learning": (6 * 3 + 3 + 2, []),  # C1 with S2, C3 with S4, C5 and F6
+    "network .layer": (7, [0]),  # INPUT
+    "kernels": (6 * 2 + 16 + 16 * 6 + 1, [6 * 2 + 16 + 16 * 6]),  # the legend
+}
+LONGEST = 10_000  # ms until all is read and painted
+
+
+@pytest.fixture(scope="module")
+def page_url(tmp_path_factory, recognizer):
+    folder = tmp_path_factory.mktemp("learning")
+    copy = copy_with_past(folder / "copy", recognizer)
+    with running_app(copy, uploads=folder) as url:
+        yield url
+
+
+@pytest.fixture
+def seven(page):
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 7)
+    return page
+
+
+def chapter(page):
+    """Open the chapter."""
+    part = page.locator("#learning")
+    part.scroll_into_view_if_needed()
+    expect(part.locator(".moment")).to_contain_text("it reads", timeout=LONGEST)
+    return part
+
+
+def go(page, moment):
+    """Pull the slider to a moment, and wait until all is read and painted."""
+    slider = chapter(page).locator("input")
+    slider.fill(str(moment))
+    arrived(page, moment)
+
+
+def arrived(page, moment):
+    page.wait_for_function(
+        "at => lenet.state.latest('snapshot') === at", arg=None if moment == LAST else moment
+    )
+    figures = "it reads {:.1f} % of MNIST, {:.1f} % of the pen digits.".format(
+        100 * MOMENTS[moment]["mnist"], 100 * MOMENTS[moment]["pen"]
+    )
+    expect(page.locator("#learning .moment")).to_contain_text(figures, timeout=LONGEST)
+
+
+def up(page):
+    page.evaluate("scrollTo(0, 0)")
+
+
+def pictures(page, part):
+    page.locator(f"#{part.split()[0]}").scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    return canvases(page, part)
+
+
+def probabilities(page):
+    shares = page.locator("#answer .rows li")
+    return shares.evaluate_all("rows => rows.map(({ dataset }) => dataset.share)")
+
+
+def test_the_slider_moves_every_map_every_kernel_and_the_answer(seven):
+    seen = {part: [] for part in ("learning", "network .layer", "kernels")}
+    answers, bars = [], []
+    for moment in (0, 2, LAST):
+        go(seven, moment)
+        for part, shown in seen.items():
+            shown.append(pictures(seven, part))
+        answers.append(probabilities(seven))
+        styles = "items => items.map(({ style }) => style.getPropertyValue('--share'))"
+        bars.append(seven.locator("#learning .bars i").evaluate_all(styles))
+    for part, (number, still) in CANVASES.items():
+        for before, after in pairwise(seen[part]):
+            assert len(before) == number
+            pairs = enumerate(zip(before, after, strict=True))
+            assert [at for at, (one, other) in pairs if one == other] == still, part
+    for one in (answers, bars):
+        assert len({tuple(shares) for shares in one}) == 3
+
+
+def test_the_accuracy_is_that_of_the_evaluation(seven):
+    for moment in range(LAST + 1):
+        go(seven, moment)  # which waits for the figures
+    assert seven.locator("#learning .curves path").count() == 3
+
+
+def test_what_was_read_when_is_told(seven):
+    part = chapter(seven)
+    sentence = part.locator(".moment")
+    expect(sentence).to_contain_text("After 9 epochs: it reads 99.3 % of MNIST")
+    expect(sentence).to_contain_text(
+        "Your drawing: no answer until epoch 0.2, a 1 until epoch 2, a 7 since."
+    )
+    assert part.locator(".guesses b").all_inner_texts()[1:] == ["1", "1", "7", "7"]
+    assert part.locator(".guesses span").all_inner_texts() == ["start", "0.2", "1", "2", "9"]
+    part.locator(".guesses button").nth(2).click()
+    arrived(seven, 2)
+    expect(sentence).to_contain_text("After 1 epoch: ")
+    expect_digit(seven, 1)
+
+
+def test_one_can_draw_while_it_stands_at_an_early_epoch(page):
+    go(page, 2)
+    up(page)
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 1)
+    page.wait_for_timeout(600)  # the server, which knows the end alone, is not asked
+    assert page.evaluate("lenet.state.latest('recognition').by") == "device"
+    expect(chapter(page).locator(".moment")).to_contain_text("a 1 until epoch 2, a 7 since.")
+    expect(page.locator("#companion output")).to_have_text("1")
+
+
+def test_back_leads_to_the_trained_network(seven):
+    go(seven, 1)
+    up(seven)
+    expect_digit(seven, 1)
+    expect(seven.locator("#answer .ask")).to_contain_text("It was still learning.")
+    seven.get_by_role("button", name="Back", exact=True).click()
+    expect_digit(seven, 7)
+    seven.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    expect(seven.locator("#answer .ask")).to_have_text("Wrong? Tap the right one.")
+    assert chapter(seven).locator("input").input_value() == str(LAST)
+
+
+def test_it_plays_from_the_beginning_to_the_end_and_stops_where_it_is_told(seven):
+    part = chapter(seven)
+    play = part.locator(".play")
+    seven.evaluate("lenet.state.subscribe('snapshot', at => (window.seen ??= []).push(at))")
+    play.click()
+    expect(play).to_have_text("Stop")
+    arrived(seven, LAST)
+    expect(play).to_have_text("Play")
+    assert seven.evaluate("window.seen.slice(-5)") == [0, 1, 2, 3, None]
+    play.click()
+    arrived(seven, 1)
+    play.click()
+    expect(play).to_have_text("Play")
+    stopped = part.locator("input").input_value()
+    seven.wait_for_timeout(1200)
+    assert part.locator("input").input_value() == stopped != str(LAST)
+
+
+def test_the_slider_stops_what_plays(seven):
+    play = chapter(seven).locator(".play")
+    play.click()
+    arrived(seven, 0)
+    go(seven, 3)
+    expect(play).to_have_text("Play")
+    seven.wait_for_timeout(1200)
+    arrived(seven, 3)
+
+
+def test_arrow_keys_lead_through_the_moments(seven):
+    slider = chapter(seven).locator("input")
+    slider.focus()
+    seven.keyboard.press("ArrowLeft")
+    arrived(seven, 3)
+    seven.keyboard.press("Home")
+    arrived(seven, 0)
+    assert slider.get_attribute("aria-valuetext") == "Before the first step"
+    seven.keyboard.press("ArrowRight")
+    arrived(seven, 1)
+    assert slider.get_attribute("aria-valuetext") == "After 0.2 epochs"
+    seven.keyboard.press("End")
+    arrived(seven, LAST)
+
+
+def test_snapshots_are_asked_for_once_their_chapter_is_opened(open_page, page_url):
+    page = open_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(page_url)
+    page.wait_for_function(READY)
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 7)
+    assert "weights.bin" in asked
+    assert "snapshots.bin" not in asked
+    go(page, 1)
+    go(page, 0)
+    assert asked.count("snapshots.bin") == 1
+
+
+def test_snapshots_that_do_not_arrive_are_told_and_asked_for_again(open_page):
+    page = open_page()
+    page.route("**/snapshots.bin", lambda route: route.fulfill(status=503))
+    page.locator("#learning").scroll_into_view_if_needed()
+    sentence = page.locator("#learning .moment")
+    expect(sentence).to_have_text("The snapshots could not be loaded: 503.")
+    page.unroute("**/snapshots.bin")
+    page.locator("#learning input").fill("1")
+    arrived(page, 1)
+    assert all("503" in complaint for complaint in open_page.complaints)  # the browser's own
+    open_page.complaints.clear()
+
+
+def test_a_reload_is_at_the_trained_weights_again(seven):
+    go(seven, 1)
+    seven.reload()
+    seven.wait_for_function(READY)
+    up(seven)
+    draw_by_mouse(seven, drawing(7, "crossed"))
+    expect_digit(seven, 7)
+    assert chapter(seven).locator("input").input_value() == str(LAST)
+
+
+def test_a_hand_is_left_out_while_it_was_still_learning_and_back_in_the_end(page):
+    draw_by_mouse(page, sign())
+    page.wait_for_function("lenet.state.latest('rest')?.strokes.length === 3")
+    four = page.get_by_role("button", name="It is a 4", exact=True)
+    four.click()
+    expect_digit(page, 4)
+    switch = page.locator("#answer .switch")
+    expect(switch).to_have_text("Reading with your 1 example")
+    go(page, 3)
+    expect_digit(page, None)
+    expect(switch).to_have_text("Without your 1 example")
+    up(page)
+    assert four.get_attribute("aria-disabled") == "true"  # nothing is taught to a past network
+    four.click(force=True)
+    assert page.evaluate("lenet.state.latest('hand').hand.size") == 1
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect_digit(page, 4)
+    expect(switch).to_have_text("Reading with your 1 example")
+    assert page.evaluate("lenet.state.latest('hand').hand.size") == 1
+
+
+def test_a_round_of_digits_is_written_for_the_trained_network(page):
+    go(page, 1)
+    page.get_by_role("button", name="Write 0 to 9 twice").click()
+    expect(page.locator(".task")).to_contain_text("Write a 0")
+    assert page.evaluate("lenet.state.latest('snapshot')") is None
+
+
+def test_on_a_phone_it_fits_and_answers_a_finger(open_page):
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    draw_by_touch(page, drawing(7, "crossed", size=220))
+    expect_digit(page, 7)
+    part = chapter(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    buttons = part.locator(".guesses button")
+    for each in buttons.all():
+        box = each.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, target size
+    buttons.nth(1).tap()
+    arrived(page, 1)
+    go(page, 2)
+    up(page)
+    expect_digit(page, 1)
