@@ -18,6 +18,7 @@ _LOWER = 0.7  # of the raster: if no piece is higher, the line is not all there 
 
 SPECK = 0.2  # of the line's height: smaller pieces are no digit, and no part of one that is …
 SPECK_GAP = 0.06  # … so far away
+THICKEST = 0.5  # of the line's height: a wider "pen" is a blot
 _WITHIN, _SMALL = 0.8, 0.6  # a piece so far above or below another, and so low, belongs to it
 
 
@@ -59,7 +60,7 @@ def lay_out(ink: np.ndarray) -> Line | None:
         return None
     shape = (labels > 0).view(np.uint8)
     depth = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
-    pen = max(1.5, 4 * (cv2.mean(depth, shape)[0] - 0.5))
+    pen = min(max(1.5, 4 * (cv2.mean(depth, shape)[0] - 0.5)), THICKEST * line)
     scale = (width / shape.shape[1], height / shape.shape[0])
     return Line(raster, (left, top), scale, units[labels], tuple(boxes), line, pen)
 
