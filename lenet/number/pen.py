@@ -177,4 +177,5 @@ def _candidate(pen: Pen, pieces: Sequence[Piece], start: int, end: int) -> Candi
 
 def _breaks(pen: Pen, times: Sequence[int]) -> int:
     """Count the pieces of others that were drawn between the first and the last of a candidate."""
-    return sum(min(times) <= piece.main <= max(times) for piece in pen.pieces) - len(times)
+    first, last = min(times), max(times)
+    return sum(first <= piece.main <= last for piece in pen.pieces) - len(times)
