@@ -125,7 +125,7 @@ def test_not_more_is_read_than_there_is_time_for(monkeypatch):
     monkeypatch.setattr(searching, "BATCH", 2)
     asked = []
     search(lattice(12), reader({}, asked))
-    assert len(asked) == 6
+    assert len(asked) == 5
 
 
 def test_where_no_candidate_leads_there_is_no_path():

@@ -18,7 +18,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 MOST_DIGITS = 8
-MOST_PIECES = 40  # eight digits of four strokes, and some to spare
+MOST_PIECES = 24  # eight digits of three strokes
 
 # A candidate that is wider than the line is high is no digit; the widest ones of pen digits and of
 # MNIST are 1.4 times as wide as they are high.

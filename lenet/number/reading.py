@@ -19,7 +19,7 @@ from lenet.number.search import Key, Path, Read, search
 # A piece of ink that reads well as it is, is not cut: mostly it is one digit. Of touching digits
 # this loses a few, of those that do not touch it spares more, and the time.
 CUT_FROM = 2.5
-MOST_CUT = 10.0  # of the line's height: how wide all together may be that is cut; digits are less
+MOST_CUT = 8.0  # of the line's height: how wide all together may be that is cut; digits are less
 
 Recognize = Callable[[Sequence[np.ndarray]], Sequence[Recognized]]  # inks, uint8 [h, w]
 

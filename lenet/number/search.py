@@ -22,7 +22,7 @@ Read = Callable[[Sequence[Candidate]], Sequence[Group]]
 
 MARGIN = 1.0  # a path so much dearer than the best is a rival, whose candidates are read, too
 BATCH = 12  # candidates at a time: fewer would take more rounds, more would read in vain
-MOST_READ = 40  # candidates: more are too many for the time there is
+MOST_READ = 32  # candidates: more are too many for the time there is, and gain nothing
 
 
 class Path(NamedTuple):
@@ -72,7 +72,8 @@ def search(lattice: Lattice, read: Read, known: Mapping[Key, Group] | None = Non
         )
         if not wanted or len(groups) >= MOST_READ:
             break
-        chosen = [lattice.candidates[number] for _, number in wanted[:BATCH]]
+        room = min(BATCH, MOST_READ - len(groups))
+        chosen = [lattice.candidates[number] for _, number in wanted[:room]]
         groups |= {group.candidate.key: group for group in read(chosen)}
     return Search(_best(lattice, groups), groups)
 
