@@ -63,9 +63,10 @@ def cut_unit(line: Line, unit: int) -> list[Cut]:
 
 def seam(line: Line, unit: int, cut: Cut) -> np.ndarray:
     """Return a cut through a unit as points in the image, float [N, 2], x and y in pixels."""
-    left, top = line.boxes[unit][:2]
+    left, top, right, _ = line.boxes[unit]
     rows = np.arange(len(cut.columns)) + 0.5
-    points = np.stack([left + cut.columns, top + rows], axis=1)
+    columns = np.clip(left + cut.columns, left, right)  # beside the unit it cuts nothing
+    points = np.stack([columns, top + rows], axis=1)
     return points * line.scale + line.corner
 
 
