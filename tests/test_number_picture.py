@@ -1,0 +1,120 @@
+import numpy as np
+import pytest
+
+from conftest import number
+from lenet.drawing.strokes import CANVAS, draw
+from lenet.number import line, picture
+from lenet.number.lattice import WIDEST
+from lenet.number.parts import END, START, chains, parts_of
+
+
+@pytest.fixture(scope="module")
+def apart():
+    return line.lay_out(draw(number(123)))
+
+
+@pytest.fixture(scope="module")
+def touching():
+    """Two rings that touch, in one unit, and a third apart."""
+    return line.lay_out(draw(number(800, step=155, left=10)[:-1] + number(0, left=520)))
+
+
+@pytest.fixture(scope="module")
+def cuts(touching):
+    found = {unit: picture.cut_unit(touching, unit) for unit in range(len(touching.boxes))}
+    return {unit: each for unit, each in found.items() if each}
+
+
+def test_the_lattice_of_what_is_apart_has_a_node_before_each_unit(apart):
+    lattice = picture.lattice(apart, {})
+    assert len(lattice.nodes) == 4
+    assert {(each.start, each.end) for each in lattice.candidates} >= {(0, 1), (1, 2), (2, 3)}
+    assert all(each.shape.width <= WIDEST for each in lattice.candidates)
+    assert lattice.height == pytest.approx(216, abs=4)
+
+
+def test_a_unit_between_two_digits_may_be_cut(touching, cuts):
+    assert len(touching.boxes) == 2
+    assert 0 in cuts
+    lattice = picture.lattice(touching, cuts)
+    assert len(lattice.nodes) == 3 + sum(map(len, cuts.values()))
+    crossings = [cut.crossing for unit in sorted(cuts) for cut in cuts[unit]]
+    assert [node.crossing for node in lattice.nodes if node.crossing] == crossings
+
+
+def test_narrow_units_are_not_cut_and_neither_are_several_lines():
+    ink = np.zeros((400, 400), np.uint8)
+    ink[50:350, 100:130] = 255
+    assert picture.cut_unit(line.lay_out(ink), 0) == []
+    lines = np.zeros((400, 400), np.uint8)
+    for top in (20, 130, 240):
+        lines[top : top + 90, 50:60] = lines[top + 40 : top + 50, 50:250] = 255
+        lines[top : top + 90, 240:250] = 255
+    found = line.lay_out(lines)
+    high = [at for at, box in enumerate(found.boxes) if box[3] - box[1] > 1.5 * found.height]
+    assert all(picture.cut_unit(found, unit) == [] for unit in high)
+
+
+def paths(lattice):
+    """Return the paths of up to three candidates from end to end."""
+    found, last = [], len(lattice.nodes) - 1
+    stack = [[each] for each in lattice.candidates if each.start == 0]
+    while stack:
+        path = stack.pop()
+        if path[-1].end == last:
+            found.append(path)
+        if len(path) < 3:
+            stack += [[*path, each] for each in lattice.candidates if each.start == path[-1].end]
+    return found
+
+
+def test_the_candidates_of_a_path_share_out_all_ink(touching, cuts):
+    lattice = picture.lattice(touching, cuts)
+    belonging = int((touching.ink * (touching.labels > 0)).sum())
+    once = [path for path in paths(lattice) if len(path) == 3]  # cuts may cross each other
+    assert len(once) > 1
+    for path in once:
+        assert sum(int(lattice.ink_of(each).ink.sum()) for each in path) == belonging
+
+
+def test_ink_and_box_lie_where_they_are_in_the_image(touching, cuts):
+    lattice = picture.lattice(touching, cuts)
+    for candidate in lattice.candidates:
+        ink, corner, scale = lattice.ink_of(candidate)
+        rows, columns = np.nonzero(ink > 64)
+        box = candidate.box
+        assert corner[0] + columns.min() * scale[0] == pytest.approx(box.left, abs=2 * scale[0])
+        assert corner[1] + rows.min() * scale[1] == pytest.approx(box.top, abs=2 * scale[1])
+        right = corner[0] + (columns.max() + 1) * scale[0]
+        assert right == pytest.approx(box.left + box.width, abs=2 * scale[0])
+
+
+def test_seams_run_through_the_image_from_the_units_top_to_its_bottom(touching, cuts):
+    for unit, found in cuts.items():
+        for cut in found:
+            points = picture.seam(touching, unit, cut)
+            assert points.shape == (len(cut.columns), 2)
+            assert (np.diff(points[:, 1]) > 0).all()
+            assert points.min() >= 0
+            assert points[:, 1].max() <= CANVAS
+
+
+def test_parts_between_cuts_share_out_the_unit(touching, cuts):
+    parts = parts_of(touching, 0, cuts[0])
+    (whole,) = [part for end, part in parts_of(touching, 0, [])[START] if end == END]
+    for start, ends in parts.items():
+        for end, part in ends:
+            assert whole.left <= part.left < part.right <= whole.right
+            assert whole.top <= part.top < part.bottom <= whole.bottom
+            if start == START and end != END:
+                rest = [other for behind, other in parts.get(end, ()) if behind == END]
+                assert all(part.area + other.area == whole.area for other in rest)
+
+
+def test_chains_take_whole_units_until_they_are_too_wide(apart):
+    parts = [parts_of(apart, unit, []) for unit in range(3)]
+    found = list(chains(apart, parts, 0, START))
+    assert [(unit, end) for unit, end, _ in found] == [(0, END), (1, END)]
+    both = found[1][2]
+    assert both.hole == apart.boxes[1][0] - apart.boxes[0][2]
+    assert both.area == sum(parts[unit][START][0][1].area for unit in (0, 1))
