@@ -9,6 +9,8 @@ import { canvases } from "../drawing/strokes.js";
 
 const BLANK = { strokes: [], picture: null, digitImage: null };
 const NARROW = matchMedia("(max-width: 999px)"); // a phone has room for two canvases, not for three
+// a phone on its side, where a square leaves room that only a number would use
+const ASIDE = matchMedia("(max-height: 480px) and (min-width: 640px) and (pointer: coarse)");
 const FULL = "The paper is full. Undo or clear to go on.";
 
 const widest = () => (NARROW.matches ? 2 : WIDEST / CANVAS);
@@ -40,7 +42,7 @@ export function createDrawing(state, read) {
   let example = null; // {strokes, whole}: one that draws itself until the visitor draws
   let touched = false;
   let due = false;
-  let wide = false; // whether the paper is to be wide even if nothing on it needs that
+  let wide = ASIDE.matches; // whether the paper is to be wide even if nothing on it needs that
 
   const current = () => drawings.at(-1);
   const strokes = () => {
@@ -78,6 +80,13 @@ export function createDrawing(state, read) {
     if (!picture) return Math.max(asked, canvases(strokes));
     return Math.max(asked, Math.min(widest(), Math.round(picture.width / picture.height)));
   }
+
+  // what is being written must not become smaller because the phone was turned
+  ASIDE.addEventListener("change", () => {
+    if (current() !== BLANK || stroke) return;
+    wide = ASIDE.matches;
+    update();
+  });
 
   function full() {
     const all = strokes();
