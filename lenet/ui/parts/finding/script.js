@@ -10,6 +10,7 @@ import { arcs, layOut } from "./graph.js";
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
 const MOST = 40; // candidates that are read only to be shown
 const PAPER = 96; // pixels, height of the picture of the pieces
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 const WORDS = {
   surprise: "−log p of the digit, as far as it counts",
   hole: "a gap inside it",
@@ -88,23 +89,35 @@ export function mount(element, { state, recognizer }) {
       button.classList.toggle("spared", !needed.has(key));
       button.ariaPressed = String(key === looked);
       paintInk(button.firstChild, imageOf(group));
-      const [name, cost] = [button.children[1], button.children[2]];
-      name.textContent = group.digit;
+      const [which, digit, cost] = button.querySelectorAll("small:first-of-type, b, span");
+      which.textContent = `Pieces ${span(group.candidate)}: `;
+      digit.textContent = group.digit;
       cost.textContent = number(group.cost, 1);
       button.classList.toggle("unlikely", group.probability < 0.5);
-      const read = nameOf(group.digit);
-      button.ariaLabel = `Pieces ${span(group.candidate)}: ${read}, costs ${cost.textContent}`;
     }
     for (const key of left) {
       buttons.get(key).remove();
       buttons.delete(key);
     }
+    // one stop of the tab key, from which the arrows lead on
+    const stop = buttons.has(looked) ? looked : (path?.groups[0] ?? groups[0])?.candidate.key;
+    for (const [key, button] of buttons) button.tabIndex = key === stop ? 0 : -1;
   }
+
+  graph.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    const keys = shown.reading.lattice.candidates.map(({ key }) => key);
+    const shownKeys = keys.filter((key) => buttons.has(key));
+    buttons.get(shownKeys[shownKeys.indexOf(looked) + step])?.focus();
+    event.preventDefault();
+  });
 
   function createButton(key) {
     const button = document.createElement("button");
     button.type = "button";
-    button.innerHTML = "<canvas></canvas><b></b><span></span>";
+    const spoken = "<small></small><b></b><small>, costs </small><span></span>";
+    button.innerHTML = `<canvas></canvas>${spoken}`;
     const look = () => {
       looked = key;
       show();
