@@ -25,7 +25,7 @@ def latest(page, kind="recognition"):
 
 def on_screen(page, strokes):
     box = page.locator("#sketchpad canvas").bounding_box()
-    corner, scale = np.array([box["x"], box["y"]]), box["width"] / CANVAS
+    corner, scale = np.array([box["x"], box["y"]]), box["height"] / CANVAS  # it may be wide
     return [(stroke.points * scale + corner).tolist() for stroke in strokes]
 
 

@@ -1,0 +1,327 @@
+"""Numbers in Chromium: written, found, looked at digit by digit, dropped as a picture."""
+
+import base64
+import io
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from conftest import drawing, number
+from lenet.drawing.strokes import Stroke, draw
+from visitor import canvases, draw_by_mouse, draw_by_touch, expect_digit, latest, on_screen
+
+BOXES = "#sketchpad .boxes li"
+CHIPS = "#answer .digits button"
+CANDIDATES = "#finding .graph button"
+PHONE = {"has_touch": True, "is_mobile": True}
+
+
+def expect_number(page, text):
+    page.wait_for_function(
+        "text => lenet.state.latest('number')?.text === text"
+        " && lenet.state.latest('number').drawing === false",
+        arg=text,
+        timeout=10_000,
+    )
+
+
+def expect_width(page, count):
+    page.wait_for_function("count => lenet.state.latest('paper').canvases === count", arg=count)
+
+
+def widened(page):
+    page.keyboard.press("w")
+    page.wait_for_function("lenet.state.latest('paper').canvases > 1")
+    return page
+
+
+@pytest.fixture
+def written(page):
+    """A page on whose wide paper a number was written."""
+    draw_by_mouse(widened(page), number(47251))
+    expect_number(page, "47251")
+    return page
+
+
+def around(page, strokes):
+    """The box around the ink of strokes, as it is on the screen: left, top, right, bottom."""
+    points = np.concatenate([np.array(path) for path in on_screen(page, strokes)])
+    box = page.locator("#sketchpad canvas").bounding_box()
+    pen = strokes[0].width / 2 * box["height"] / 400
+    return [*(points.min(axis=0) - pen), *(points.max(axis=0) + pen)]
+
+
+def box_of(locator):
+    found = locator.bounding_box()
+    return [found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]]
+
+
+def digit_of(strokes, digit, before=""):
+    """The strokes of a number's digit, by what stands before it."""
+    first = len(number(before)) if before else 0
+    return strokes[first : first + len(number(digit))]
+
+
+def test_a_number_is_read_and_each_digit_has_its_box(written):
+    page = written
+    assert page.locator("#answer .digit").inner_text() == "47251"
+    expect(page.locator("#answer .sentence")).to_contain_text("I read 47251,")
+    expect(page.locator(BOXES)).to_have_count(5)
+    for at, digit in enumerate("47251"):
+        ink = digit_of(number(47251), digit, "47251"[:at])
+        assert box_of(page.locator(BOXES).nth(at)) == pytest.approx(around(page, ink), abs=4)
+    expect(page.locator(CHIPS)).to_have_count(5)
+    assert "".join(page.locator(f"{CHIPS} b").all_inner_texts()) == "47251"
+
+
+def test_the_latest_digit_is_shown_until_another_is_tapped(written):
+    page = written
+    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    tags, chips = page.locator(f"{BOXES} button"), page.locator(CHIPS)
+    assert latest(page)["digit"] == 1
+    for tap, at in ((tags, 0), (chips, 2), (tags, 4)):
+        before = canvases(page, "network .layer")
+        tap.nth(at).click()
+        assert latest(page)["digit"] == int("47251"[at])
+        assert tags.nth(at).get_attribute("aria-pressed") == "true"
+        assert chips.nth(at).get_attribute("aria-pressed") == "true"
+        page.wait_for_timeout(100)  # the next frame paints
+        after = canvases(page, "network .layer")
+        assert all(one != other for one, other in zip(before, after, strict=True))
+    assert page.locator("#answer .digit").inner_text() == "47251"
+
+
+def test_the_server_reads_the_same_number(written):
+    written.wait_for_function("lenet.state.latest('number').by === 'server'")
+    expect_number(written, "47251")
+    assert latest(written, "comparison")["differed"] == 0
+    assert written.locator("#answer .opinion").inner_text() == ""
+
+
+def star():
+    """A star in one stroke, which is no digit, in the place of a number's second."""
+    corners = np.float32([(0.2, 1), (0.5, 0), (0.8, 1), (0, 0.4), (1, 0.4), (0.2, 1)])
+    path = np.concatenate([np.linspace(*leg, 8) for leg in pairwise(corners)])
+    return [Stroke((path * (150, 180) + (255, 110)).astype(np.float32), 16)]
+
+
+def test_what_can_not_be_read_is_a_question_mark_in_its_place(page):
+    seven = digit_of(number(407), 7, 40)
+    draw_by_mouse(widened(page), [*number(4), *star(), *seven])
+    expect_number(page, "4?7")
+    expect(page.locator("#answer .sentence")).to_have_text("I read 4?7: one digit I can’t tell.")
+    expect(page.locator(f"{BOXES} button").nth(1)).to_have_text("?")
+    expect(page.locator(CHIPS).nth(1)).to_have_text("?–")
+
+
+@pytest.mark.parametrize(
+    ("digit", "way"), [(7, "crossed"), (4, "open"), (5, "capped"), (1, "based")]
+)
+def test_a_digit_of_several_strokes_stays_one(page, digit, way):
+    assert len(drawing(digit, way)) > 1
+    draw_by_mouse(page, drawing(digit, way))
+    expect_digit(page, digit)
+    assert latest(page, "number")["text"] == str(digit)
+    expect(page.locator(BOXES)).to_have_count(0)
+    expect(page.locator(CHIPS)).to_have_count(0)
+
+
+def test_the_paper_widens_when_one_writes_to_its_edge(page):
+    narrow = {"size": 150, "step": 170, "left": 60}
+    draw_by_mouse(page, number(47, **narrow))
+    expect_number(page, "47")
+    expect_width(page, 3)
+    more = number(472, **narrow)
+    draw_by_mouse(page, more[len(number(47)) :])
+    expect_number(page, "472")
+    expect(page.locator(BOXES)).to_have_count(3)
+
+
+def test_the_paper_widens_by_handle_and_by_key_and_narrows_again(page):
+    handle = page.get_by_role("button", name="Wide paper")
+    handle.click()
+    expect_width(page, 3)
+    expect(handle).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("w")
+    expect_width(page, 1)
+    expect(handle).to_have_attribute("aria-pressed", "false")
+    draw_by_mouse(widened(page), number(47251))
+    expect_number(page, "47251")
+    page.keyboard.press("w")  # what is on the paper stays on it
+    expect_width(page, 3)
+    expect_number(page, "47251")
+
+
+def test_undo_and_clear_work_on_numbers(written):
+    page = written
+    page.keyboard.press("Control+z")
+    expect_number(page, "4725")
+    expect(page.locator(BOXES)).to_have_count(4)
+    page.keyboard.press("Delete")
+    expect_number(page, "")
+    expect(page.locator(BOXES)).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect_number(page, "4725")
+
+
+@pytest.fixture
+def chapter(written):
+    written.locator("#finding").scroll_into_view_if_needed()
+    expect(written.locator("#finding .sentence")).to_contain_text("The cheapest path is 47251.")
+    return written
+
+
+def test_the_chapter_lights_the_cheapest_path(chapter, recognizer):
+    page = chapter
+    pieces = len(number(47251))
+    expect(page.locator("#finding .sentence")).to_contain_text(f"{pieces} pieces; ")
+    assert page.locator("#finding circle").count() == pieces + 1
+    lattice = recognizer.read_number_strokes(number(47251)).reading.lattice
+    expect(page.locator(CANDIDATES)).to_have_count(len(lattice.candidates))
+    best = page.locator(f"{CANDIDATES}.best")
+    assert sorted(best.locator("b").all_inner_texts()) == sorted("47251")
+    assert page.locator("#finding path.best").count() == 5
+
+
+def test_pointing_at_a_candidate_shows_how_it_was_read(chapter):
+    page = chapter
+    what = page.locator("#finding .what")
+    for way in ("hover", "focus"):
+        for kind in (".best", ":not(.best)"):
+            candidate = page.locator(f"{CANDIDATES}{kind}").last
+            getattr(candidate, way)()
+            expect(candidate).to_have_attribute("aria-pressed", "true")
+            pieces = candidate.text_content().partition(":")[0]
+            expect(what).to_contain_text(f"{pieces}: a")
+            costs = [float(text) for text in page.locator("#finding dd").all_inner_texts()]
+            assert costs[-1] == pytest.approx(sum(costs[:-1]), abs=0.02)
+
+
+def test_the_chapter_follows_the_pen(chapter):
+    page = chapter
+    page.get_by_role("button", name="Clear").evaluate("button => button.click()")
+    expect(page.locator("#finding .sentence")).to_contain_text("Draw a number")
+    paper = page.locator("#companion canvas")
+    paper.scroll_into_view_if_needed()
+    box = paper.bounding_box()
+    scale = box["height"] / 400
+    seen = set()
+    for path in number(47):
+        points = path.points * scale + (box["x"], box["y"])
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point)
+        page.wait_for_timeout(200)  # the pen is still down
+        assert latest(page, "number")["drawing"]
+        seen.add(page.locator("#finding svg").inner_html())
+        page.mouse.up()
+    assert len(seen) == len(number(47))
+    expect_number(page, "47")
+    expect(page.locator("#finding .sentence")).to_contain_text("The cheapest path is 47.")
+
+
+def drop(page, ink):
+    file = io.BytesIO()
+    Image.fromarray(255 - ink).save(file, "PNG")
+    page.evaluate(
+        """content => {
+          const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([bytes], "472.png", {type: "image/png"}));
+          const paper = document.querySelector("#sketchpad .paper");
+          paper.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true}));
+        }""",
+        base64.b64encode(file.getvalue()).decode(),
+    )
+
+
+def test_a_picture_of_a_number_is_read_by_the_server(page):
+    drop(page, draw(number(472)))
+    expect_number(page, "472")
+    expect_width(page, 2)
+    assert latest(page, "number")["by"] == "server"
+    expect(page.locator(BOXES)).to_have_count(3)
+    for at, digit in enumerate("472"):
+        ink = digit_of(number(472), digit, "472"[:at])
+        assert box_of(page.locator(BOXES).nth(at)) == pytest.approx(around(page, ink), abs=4)
+    page.locator(f"{BOXES} button").first.click()
+    assert latest(page)["digit"] == 4
+    page.locator("#finding").scroll_into_view_if_needed()
+    expect(page.locator("#finding .sentence")).to_contain_text("The cheapest path is 472.")
+    expect(page.locator(f"{CANDIDATES}.best")).to_have_count(3)
+
+
+def test_a_number_is_written_on_a_phone(open_page):
+    page = open_page(viewport={"width": 390, "height": 844}, **PHONE)
+    expect_width(page, 1)
+    page.get_by_role("button", name="Wide paper").tap()
+    expect_width(page, 2)
+    draw_by_touch(page, number(472))
+    expect_number(page, "472")
+    assert page.locator("#answer .digit").inner_text() == "472"
+    page.wait_for_timeout(500)  # a tap sooner would be the second half of a double tap
+    page.locator(f"{BOXES} button").first.tap()
+    page.wait_for_function("lenet.state.latest('recognition').digit === 4")
+    assert page.evaluate("[document.documentElement.scrollWidth, scrollY]") == [390, 0]
+
+
+def test_on_its_side_a_phone_has_wide_paper_from_the_start(open_page):
+    page = open_page(viewport={"width": 812, "height": 375}, **PHONE)
+    expect_width(page, 2)
+    draw_by_touch(page, number(472))
+    expect_number(page, "472")
+    expect(page.locator(BOXES)).to_have_count(3)
+    page.set_viewport_size({"width": 375, "height": 812})
+    expect_number(page, "472")
+    expect_width(page, 2)  # the number needs it
+
+
+def test_blank_paper_is_as_wide_as_a_phone_is_held(open_page):
+    page = open_page(viewport={"width": 375, "height": 812}, **PHONE)
+    expect_width(page, 1)
+    page.set_viewport_size({"width": 812, "height": 375})
+    expect_width(page, 2)
+    page.set_viewport_size({"width": 375, "height": 812})
+    expect_width(page, 1)
+    draw_by_touch(page, drawing(8, "in one", size=220))
+    expect_digit(page, 8)
+    page.set_viewport_size({"width": 812, "height": 375})
+    page.wait_for_timeout(300)
+    expect_width(page, 1)  # what is written doesn't become smaller
+
+
+def test_a_screen_reader_hears_the_number_once_the_pen_is_lifted(page):
+    page.evaluate(
+        "() => { window.heard = []; new MutationObserver(() => heard.push("
+        "document.querySelector('#answer .spoken').textContent)).observe("
+        "document.querySelector('#answer .spoken'), { childList: true }); }"
+    )
+    draw_by_mouse(widened(page), number(472))
+    expect_number(page, "472")
+    page.wait_for_function("lenet.state.latest('number').by === 'server'")
+    heard = page.evaluate("heard")
+    assert len(heard) <= 2 * len(number(472)) + 1
+    assert heard[-1].startswith("I read 472, ")
+
+
+def test_digits_and_candidates_are_reached_by_keys(chapter):
+    page = chapter
+    page.locator(CHIPS).first.focus()
+    page.keyboard.press("Enter")
+    assert latest(page)["digit"] == 4
+    page.locator(f"{BOXES} button").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert latest(page)["digit"] == 7
+    page.locator("#finding .scroller").focus()
+    page.keyboard.press("Tab")
+    for key, pieces in (("", "1 to 2"), ("ArrowRight", "3"), ("ArrowLeft", "1 to 2")):
+        if key:
+            page.keyboard.press(key)
+        looked = page.locator(f"{CANDIDATES}:focus")
+        expect(looked).to_have_attribute("aria-pressed", "true")
+        expect(looked).to_contain_text(f"Pieces {pieces}: ")
