@@ -23,7 +23,7 @@ from lenet.network.forward import Weights
 from lenet.network.model import CLASSES, to_input
 from lenet.recognizer import Recognizer
 
-SPLITS = range(100, 108)
+SPLITS = range(100, 104)
 MOST = 5  # corrections
 _MOMENTS = 16_000  # training images for the second moments of C5
 _MARGIN, _MOST_LIFT = 8, 12  # logits, of the closed form
@@ -37,10 +37,9 @@ KERNELS = {
             (20, 5, 0),
             (30, 10, 0),
             (20, 5, 1),
-            (25, 6, 0),
-            (25, 6, 1.5),
+            (25, 6, 1),
             (30, 8, 1),
-            (30, 10, 1),
+            (30, 10, 1.5),
         )
     },
 }

@@ -47,7 +47,7 @@ class Kernel(NamedTuple):
 
 
 # Chosen on the writers of the pen digits, see `benchmarks/hand.py` for what else was tried.
-KERNEL = Kernel(gain=25, sharpness=6, trust=1, reach=2)
+KERNEL = Kernel(gain=30, sharpness=10, trust=1, reach=2)
 ALIKE = 0.95  # similarity from which two drawings with different labels contradict each other
 
 FORMAT = {"format": "lenet-hand", "version": 1}
