@@ -68,6 +68,13 @@ def test_parse_takes_what_json_makes_of_the_largest_drawing():
     assert len(parse(json.loads(json.dumps(largest)))[0].points) == strokes.MAX_POINTS
 
 
+def test_parse_takes_paper_as_wide_as_three_canvases():
+    corner = [strokes.WIDEST, strokes.CANVAS]
+    (stroke,) = parse([LINE | {"points": [[0, 0], corner]}])
+    np.testing.assert_array_equal(stroke.points[1], corner)
+    assert strokes.canvases([stroke]) == 3
+
+
 def test_draw_nothing_is_blank():
     ink = draw([])
     assert ink.shape == (400, 400)
