@@ -25,6 +25,7 @@ PICTURES = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
 CHAPTERS = ("stages", "kernels")
+LEARNING = 0.4  # of the way from fresh weights to the trained ones
 MARGIN = 12  # pixels around a chapter
 FRAMES, PER_SECOND = 26, 8  # of the moving picture, while the pen moves
 
@@ -40,12 +41,16 @@ def main() -> None:
             settle(page)
             if name != "page":  # which is shown in motion
                 page.screenshot(path=DOCS / f"{name}.png")
-            else:
+            if name == "phone":
+                take_learning(page, "learning-phone")
+            if name == "page":
                 with page.expect_download() as download:
                     page.get_by_role("button", name="Picture").click()
                 download.value.save_as(SHARED)
                 take_unit(page)
-                take_chapters(page)
+                for chapter in CHAPTERS:
+                    take_chapter(page, chapter, chapter)
+                take_learning(page, "learning")
             context.close()
         film(opened(browser.new_page(viewport={"width": 1280, "height": 720}), url))
         browser.close()
@@ -77,20 +82,30 @@ def take_unit(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-def take_chapters(page: Page) -> None:
-    """Take each chapter by itself."""
-    for name in CHAPTERS:
-        chapter = page.locator(f"#{name}")
-        chapter.scroll_into_view_if_needed()
-        page.wait_for_timeout(600)
-        box = chapter.bounding_box()
-        clip = {
-            "x": box["x"] - MARGIN,
-            "y": box["y"] + page.evaluate("scrollY") - MARGIN,
-            "width": box["width"] + 2 * MARGIN,
-            "height": box["height"] + 2 * MARGIN,
-        }
-        page.screenshot(path=DOCS / f"{name}.png", full_page=True, clip=clip)
+def take_chapter(page: Page, part: str, name: str) -> None:
+    """Take a chapter by itself."""
+    chapter = page.locator(f"#{part}")
+    chapter.scroll_into_view_if_needed()
+    page.wait_for_timeout(600)
+    box = chapter.bounding_box()
+    clip = {
+        "x": max(0, box["x"] - MARGIN),
+        "y": box["y"] + page.evaluate("scrollY") - MARGIN,
+        "width": min(box["width"] + 2 * MARGIN, page.viewport_size["width"]),
+        "height": box["height"] + 2 * MARGIN,
+    }
+    page.screenshot(path=DOCS / f"{name}.png", full_page=True, clip=clip)
+
+
+def take_learning(page: Page, name: str) -> None:
+    """Take the chapter on the training, its slider on the way."""
+    slider = page.locator("#learning input")
+    slider.scroll_into_view_if_needed()
+    slider.fill(str(round(LEARNING * int(slider.get_attribute("max")))))
+    slider.blur()
+    page.locator("#companion .call").evaluate("button => button.remove()")
+    page.wait_for_function("lenet.state.latest('snapshot') !== null")
+    take_chapter(page, "learning", name)
 
 
 def film(page: Page) -> None:
