@@ -14,7 +14,7 @@ DOCS = Path(__file__).resolve().parent
 sys.path[:0] = [str(DOCS.parent / name) for name in ("", "tests", "benchmarks")]
 
 from common import app  # noqa: E402
-from conftest import CHROMIUM, drawing  # noqa: E402
+from conftest import CHROMIUM, drawing, number  # noqa: E402
 from visitor import READY, draw_by_mouse, draw_by_touch, expect_digit, on_screen  # noqa: E402
 
 SHARED = DOCS.parent / "lenet" / "ui" / "share.png"  # what a shared link shows
@@ -24,6 +24,7 @@ PICTURES = {
     "page-dark": {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
+NUMBER = {"page": 47251, "phone": 472}
 CHAPTERS = ("stages", "kernels")
 LEARNING = 0.4  # of the way from fresh weights to the trained ones
 MARGIN = 12  # pixels around a chapter
@@ -51,6 +52,7 @@ def main() -> None:
                 for chapter in CHAPTERS:
                     take_chapter(page, chapter, chapter)
                 take_learning(page, "learning")
+            take_number(page, name)
             context.close()
         film(opened(browser.new_page(viewport={"width": 1280, "height": 720}), url))
         browser.close()
@@ -106,6 +108,23 @@ def take_learning(page: Page, name: str) -> None:
     page.locator("#companion .call").evaluate("button => button.remove()")
     page.wait_for_function("lenet.state.latest('snapshot') !== null")
     take_chapter(page, "learning", name)
+
+
+def take_number(page: Page, name: str) -> None:
+    """Write a number on wide paper, and take the page, and how its digits are found."""
+    if name == "page-dark":
+        return
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.keyboard.press("w")
+    page.wait_for_function("lenet.state.latest('paper').canvases > 1")
+    (draw_by_touch if name == "phone" else draw_by_mouse)(page, number(NUMBER[name]))
+    page.wait_for_function(
+        "text => lenet.state.latest('number')?.text === text", arg=str(NUMBER[name])
+    )
+    page.wait_for_timeout(800)
+    page.screenshot(path=DOCS / f"number-{name}.png")
+    take_chapter(page, "finding", f"finding-{name}")
 
 
 def film(page: Page) -> None:

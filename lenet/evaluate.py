@@ -27,12 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pen", type=Path, metavar="FILE", help="pen digits, as UNIPEN text")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the mistakes there")
+    parser.add_argument(
+        "--quick", action="store_true", help="without hands, numbers and the training's snapshots"
+    )
     options = parser.parse_args(arguments)
     try:
         _check_writable(options.json, options.picture)
         recognizer = Recognizer.load(options.weights)
         digits, mnist = read_pen_digits(options.pen), load_mnist(options.data)
-        report = measure.evaluate(recognizer, mnist.test, digits)
+        report = measure.evaluate(recognizer, mnist.test, digits, quick=options.quick)
         if options.json:
             weights.write_text(options.json, weights.to_json(report))
         picture = measure.picture(report["mistakes"])

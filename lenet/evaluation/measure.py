@@ -63,16 +63,34 @@ _BATCH = 1_000
 Condition = Callable[[PenDigit], list[Stroke]]
 
 
-def evaluate(recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]) -> dict[str, Any]:
-    """Measure everything, which takes minutes, and return it ready for JSON."""
-    labels = np.array([digit.label for digit in digits])
-    at_random_drawn = list(map(at_random(np.random.default_rng(_RANDOM_SEED)), digits))
-    return {
+def evaluate(
+    recognizer: Recognizer, test: Images, digits: Sequence[PenDigit], *, quick: bool = False
+) -> dict[str, Any]:
+    """Measure everything, which takes minutes, and return it ready for JSON.
+
+    Args:
+        recognizer: Reads.
+        test: MNIST's test images.
+        digits: Pen digits.
+        quick: Whether to leave out hands, numbers and snapshots, which take most of the time.
+    """
+    report = {
         "weights_sha256": recognizer.record["weights_sha256"],
         "mnist": evaluate_mnist(recognizer, test),
         "mnist_as_drawings": evaluate_mnist(recognizer, Images(_framed(test.images), test.labels)),
         "pen": evaluate_pen_digits(recognizer, digits),
         "accepted": evaluate_no_digits(recognizer),
+        "mistakes": mistakes(recognizer, digits),
+    }
+    return report if quick else report | _evaluate_more(recognizer, test, digits)
+
+
+def _evaluate_more(
+    recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]
+) -> dict[str, Any]:
+    labels = np.array([digit.label for digit in digits])
+    at_random_drawn = list(map(at_random(np.random.default_rng(_RANDOM_SEED)), digits))
+    return {
         "hand": evaluate_hands(
             recognizer,
             digits,
@@ -91,7 +109,6 @@ def evaluate(recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]) -
         "snapshots": evaluate_snapshots(
             recognizer, test, Images(digit_images(at_random_drawn), labels)
         ),
-        "mistakes": mistakes(recognizer, digits),
     }
 
 
