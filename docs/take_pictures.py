@@ -135,14 +135,14 @@ def film(page: Page) -> None:
         for point in points
     ]
     frames, down = [], -1
-    for number, (stroke, (x, y)) in enumerate(moves):
+    for at, (stroke, (x, y)) in enumerate(moves):
         if stroke != down:
             page.mouse.up()
             page.mouse.move(x, y)
             page.mouse.down()
             down = stroke
         page.mouse.move(x, y)
-        if number * FRAMES // len(moves) != (number - 1) * FRAMES // len(moves):
+        if at * FRAMES // len(moves) != (at - 1) * FRAMES // len(moves):
             page.wait_for_timeout(60)
             frames.append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
     page.mouse.up()
