@@ -34,6 +34,10 @@ def path(*digits, certainty=1.0, between=APART, shape=PLAIN):
     return Path(tuple(groups), (certainty,) * len(groups), sides, 0.0, 100.0)
 
 
+def odd(path):
+    return path._replace(groups=tuple(group._replace(prior=1.5) for group in path.groups))
+
+
 SURE, LIKELY, UNLIKELY = (4, 0.99), (4, 0.6), (4, 0.2)
 
 BELIEVED = {
@@ -72,6 +76,8 @@ DOUBTED = {
     "as many digits as there may be": (path(*[SURE] * MOST_DIGITS), False, None),
     "too many digits": (path(*[SURE] * (MOST_DIGITS + 1)), False, TOO_MANY_DIGITS),
     "sure digits of what may be one": (path(SURE, SURE), True, None),
+    "what may as well be one, by another path": (path(SURE, SURE, certainty=0.6), True, NOT_SURE),
+    "odd digits of what may be one": (odd(path(SURE, SURE)), True, NOT_SURE),
     "likely digits of what may be one": (path(LIKELY, SURE), True, NOT_SURE),
     "an unread digit of what may be one": (path(SURE, UNLIKELY, SURE), True, NOT_SURE),
     "small digits of what may be one": (

@@ -18,8 +18,9 @@ PARTED = 0.5  # of one that was parted from a neighbour: by a cut, or strokes th
 SURE = 0.95  # of one beside a cut by the network alone
 BARE = 1.3  # length of a 1 without a flag, of its height: it may be a letter's stem if it is …
 FEW = 3  # … beside either, in a number of so few digits; letters give no more
-SURE_PARTS = 0.9  # of each, to be believed over a whole that is accepted
-LEAST_PART = 0.45  # of the line's height: the same
+SURE_PARTS = 0.9  # of each, to be believed over a whole that is accepted; and no other path near
+LEAST_PART = 0.45  # of the line's height: the same …
+ODDEST_PART = 1.0  # … and what the priors may cost: two halves of an 8 make no 00
 MOST_UNREAD = 1 / 3  # share of "?" in a number
 
 TOO_MANY_DIGITS = f"This looks like more than {MOST_DIGITS} digits."
@@ -53,8 +54,10 @@ def doubt(path: Path, *, accepted: bool) -> str | None:
         return TOO_MANY_DIGITS
     if accepted:
         clear = (
-            group.probability >= SURE_PARTS and group.candidate.shape.height >= LEAST_PART
-            for group in path.groups
+            group.probability * certainty >= SURE_PARTS
+            and group.candidate.shape.height >= LEAST_PART
+            and group.prior <= ODDEST_PART
+            for group, certainty in zip(path.groups, path.certainty, strict=True)
         )
         return None if told == count and all(clear) else NOT_SURE
     return NOT_SURE if told < 2 or count - told > MOST_UNREAD * count else None

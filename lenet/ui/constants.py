@@ -88,6 +88,7 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
             "few": belief.FEW,
             "sure_parts": belief.SURE_PARTS,
             "least_part": belief.LEAST_PART,
+            "oddest_part": belief.ODDEST_PART,
             "most_unread": belief.MOST_UNREAD,
         },
         "TOO_MANY_PIECES": reading.TOO_MANY_PIECES,

@@ -28,8 +28,10 @@ export function doubtOf(path, accepted) {
   if (count > MOST_DIGITS) return TOO_MANY_DIGITS;
   if (accepted) {
     const clear = path.groups.every(
-      ({ probability, candidate: { shape } }) =>
-        probability >= BELIEF.sure_parts && shape.height >= BELIEF.least_part,
+      ({ probability, prior, candidate: { shape } }, at) =>
+        probability * path.certainty[at] >= BELIEF.sure_parts &&
+        shape.height >= BELIEF.least_part &&
+        prior <= BELIEF.oddest_part,
     );
     return told === count && clear ? null : NOT_SURE;
   }
