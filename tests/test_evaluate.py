@@ -4,7 +4,7 @@ import cv2
 import pytest
 
 from lenet import evaluate
-from lenet.evaluation import tables
+from lenet.evaluation import measure, numbers, tables
 from lenet.recognizer import Recognizer
 
 PEN_DIGITS = """
@@ -64,6 +64,9 @@ def test_an_interrupted_command_says_so(monkeypatch):
 
 def test_few_digits_are_measured_with_gaps(tmp_path, monkeypatch, small_mnist, capsys):
     monkeypatch.setattr(evaluate, "load_mnist", lambda path: small_mnist)
+    monkeypatch.setattr(measure, "SCRIBBLES", 20)
+    for name in ("COUNT", "OF_EACH_LENGTH", "NO_NUMBERS"):
+        monkeypatch.setattr(numbers, name, 3)
     pen = tmp_path / "pen.tra"
     pen.write_text(PEN_DIGITS)
     files = {"--pen": pen, "--json": tmp_path / "x.json", "--picture": tmp_path / "x.png"}
@@ -73,4 +76,6 @@ def test_few_digits_are_measured_with_gaps(tmp_path, monkeypatch, small_mnist, c
     measured = json.loads(text, parse_constant=pytest.fail)  # NaN is no JSON
     assert measured["pen"]["random"]["by_digit"] == [None, 1, *5 * [None], 0, None, None]
     assert "0.0 % (the 7)" in str(tables.results(measured))
+    assert measured["numbers"]["strokes"]["apart"]["count"] == 3
+    assert all(map(str, tables.numbers(measured)))
     assert cv2.imread(str(tmp_path / "x.png")) is not None

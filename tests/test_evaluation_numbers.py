@@ -69,6 +69,19 @@ def test_no_sign_and_no_scribble_is_taken_for_a_number(measured):
     assert len(measured["taken"]) == 5
 
 
+def test_tables_have_a_row_for_each_kind(measured):
+    exact, by_length, singles, taken, times = tables.numbers({"numbers": measured})
+    assert len(exact.rows) == 2 * len(SPACINGS) + len(GAPS)
+    assert exact.rows[0][:3] == ["strokes, apart", "4", "100.0 %"]
+    assert exact.rows[-1][0] == "MNIST, −1 px apart"
+    assert exact.rows[-1][3] == "–"  # whether its digits alone are right was not tried
+    assert by_length.head == ["digits", "1", "2"]
+    assert singles.rows[0] == ["as they are", "10", "0", "0", "10", "0", "0"]
+    assert taken.rows[0][1] == "0.0 %"
+    for each in (exact, by_length, singles, taken, times):
+        assert all(len(row) == len(each.head) for row in each.rows)
+
+
 def test_without_digits_there_are_gaps():
     assert numbers._sum_up([]) == {
         "count": 0,

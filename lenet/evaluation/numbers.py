@@ -48,7 +48,7 @@ class Answer(NamedTuple):
     text: str
     truth: str
     milliseconds: float  # on one core
-    possible: bool = True  # whether each of its digits alone is read right
+    possible: bool | None = None  # whether each digit alone is read right; None if not tried
 
 
 def evaluate_numbers(
@@ -138,10 +138,11 @@ def _summarize(by_spacing: dict[str, list[Answer]]) -> dict[str, Any]:
 def _sum_up(answers: Iterable[Answer]) -> dict[str, Any]:
     answers = list(answers)
     errors = sum(edits(answer.text, answer.truth) for answer in answers)
+    tried = [answer.possible for answer in answers if answer.possible is not None]
     return {
         "count": len(answers),
         "exact": share(np.array([answer.text == answer.truth for answer in answers])),
-        "possible": share(np.array([answer.possible for answer in answers])),
+        "possible": share(np.array(tried)),
         "digit_errors": round(errors / max(1, sum(len(answer.truth) for answer in answers)), 5),
         "wrong": share(np.array([_is_wrong(answer) for answer in answers])),
     }

@@ -139,6 +139,65 @@ def hands(measured: dict) -> Table:
     return table((*head, "MNIST", "letters taken for digits"), rows)
 
 
+def numbers(measured: dict) -> tuple[Table, ...]:
+    """Return tables of what is read of numbers, of single digits, and of what is no number."""
+    measured = measured["numbers"]
+    strokes, images, mnist = measured["strokes"], measured["images"], measured["mnist"]
+    spacings = [name for name in strokes if name not in ("wrong", "milliseconds")]
+    parts = {f"strokes, {name}": strokes[name] for name in spacings}
+    parts |= {f"pictures, {name}": images[name] for name in spacings}
+    parts |= {f"MNIST, {gap.replace('-', '−')} px apart": part for gap, part in mnist.items()}
+    exact = [
+        (
+            name,
+            part["count"],
+            percent(part["exact"], 1),
+            percent(part["possible"], 1),
+            percent(part["digit_errors"], 1),
+            percent(part["wrong"], 1),
+        )
+        for name, part in parts.items()
+    ]
+    head = (
+        "",
+        "numbers",
+        "all right",
+        "each digit right alone",
+        "digits wrong",
+        "wrong, without ?",
+    )
+    by_length = [
+        (f"all right, {name}", *(percent(row[kind], 0) for row in measured["by_length"].values()))
+        for name, kind in (("strokes", "strokes"), ("pictures", "images"))
+    ]
+    singles = [
+        (name, *(each[kind][count] for kind in ("strokes", "images") for count in each["strokes"]))
+        for name, each in measured["singles"].items()
+    ]
+    taken = measured["taken"]
+    times = [
+        (name, *("–" if time is None else f"{time:.1f}" for time in part["milliseconds"].values()))
+        for name, part in (("strokes", strokes), ("pictures", images))
+    ]
+    return (
+        table(head, exact),
+        table(("digits", *measured["by_length"]), by_length),
+        table(
+            (
+                "single digits",
+                *("strokes", "lost as numbers", "won"),
+                *("pictures", "lost as numbers", "won"),
+            ),
+            singles,
+        ),
+        table(
+            ("no number, but taken for one", *taken),
+            [("share", *(percent(each, 1) for each in taken.values()))],
+        ),
+        table(("three digits", "median, ms", "95th percentile", "any number, at most"), times),
+    )
+
+
 def doubt(measured: dict) -> tuple[Table, Table]:
     """Return tables of what is answered, and of what is no digit but taken for one."""
     rows = [
