@@ -347,7 +347,7 @@ HOSTILE_NUMBERS = {
     "hundreds of dots": (strewn(MAX_STROKES, 0), None),
     "as many pieces as are read": (strewn(MOST_PIECES, 200), TOO_MANY_DIGITS),
     "one stroke through everything": (wave(3_000), None),
-    "the same stroke over and over": (strewn(1, 300) * 30, None),
+    "the same stroke over and over": (strewn(1, 300) * 20, None),
     "twelve digits": (number(345678245678, size=60, step=80, left=30), TOO_MANY_DIGITS),
 }
 

@@ -8,6 +8,8 @@ import { believed, doubtOf } from "./belief.js";
 export function choose(reading, strokes, whole) {
   const { path } = reading;
   const several = path !== null && path.groups.length > 1;
+  // whatever the whole may be
+  if (several && doubtOf(path, true) === null) return ofPath(reading, path);
   let one = several && widthOf(path) >= WIDE_NUMBER * path.height ? null : whole();
   let { reason } = reading;
   if (several) {

@@ -30,7 +30,8 @@ export function search(lattice, read, known = new Map()) {
       .filter(({ candidate, cost }) => cost <= limit && !groups.has(candidate.key))
       .sort((one, other) => one.cost - other.cost);
     if (!wanted.length || groups.size >= MOST_READ) break;
-    for (const group of read(wanted.slice(0, SEARCH_BATCH).map(({ candidate }) => candidate))) {
+    const room = Math.min(SEARCH_BATCH, MOST_READ - groups.size);
+    for (const group of read(wanted.slice(0, room).map(({ candidate }) => candidate))) {
       groups.set(group.candidate.key, group);
     }
   }
