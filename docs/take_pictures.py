@@ -86,10 +86,12 @@ def take_unit(page: Page) -> None:
 
 def take_chapter(page: Page, part: str, name: str) -> None:
     """Take a chapter by itself."""
-    chapter = page.locator(f"#{part}")
-    chapter.scroll_into_view_if_needed()
+    # each fills itself when it comes in sight, and moves those below
+    for each in [*page.locator(".chapter").all(), page.locator(f"#{part}")]:
+        each.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
     page.wait_for_timeout(600)
-    box = chapter.bounding_box()
+    box = page.locator(f"#{part}").bounding_box()
     clip = {
         "x": max(0, box["x"] - MARGIN),
         "y": box["y"] + page.evaluate("scrollY") - MARGIN,
