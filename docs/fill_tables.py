@@ -292,6 +292,7 @@ TABLES = {
     "latency": _latency,
     "live": _live,
     "load": _load,
+    "exact": lambda: numbers(evaluation())[0],
     "numbers": lambda: "\n".join(map(str, numbers(evaluation()))),
     "pen": _pen_runs,
     "results": lambda: results(evaluation()),

@@ -58,6 +58,13 @@ def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
             f"{measured['hand']['splits']} times; the last two columns with their hands in use.",
             tables.hands(measured),
         ),
+        _section(
+            "When it reads numbers",
+            "Two to six digits of one writer, as strokes and as pictures, and of MNIST’s test "
+            "images side by side. The fourth column is what perfect cuts would give. What is not "
+            "believed is told as “?”.",
+            *tables.numbers(measured)[:2],
+        ),
     ]
 
 
