@@ -89,6 +89,12 @@ def _pen_runs() -> Table:
     return table((*head, "calibration error, MNIST / pen"), rows)
 
 
+def _exact() -> Table:
+    """Return the rows on numbers that the README has room for."""
+    head, rows = numbers(evaluation())[0]
+    return Table(head, [row for row in rows if not row[0].endswith(("4 px apart", "1 px apart"))])
+
+
 def _conditions() -> str:
     pen = evaluation()["pen"]
     tables = []
@@ -292,7 +298,7 @@ TABLES = {
     "latency": _latency,
     "live": _live,
     "load": _load,
-    "exact": lambda: numbers(evaluation())[0],
+    "exact": _exact,
     "numbers": lambda: "\n".join(map(str, numbers(evaluation()))),
     "pen": _pen_runs,
     "results": lambda: results(evaluation()),

@@ -69,8 +69,10 @@ def test_digits_without_writers_give_no_figures(recognizer):
 def test_stored_figures_hold_the_floors():
     measured = tables.evaluation()["hand"]
     steps = {step["at_most"]: step for step in measured["by_corrections"]}
-    assert steps[5]["read_right"] >= 0.995
+    assert steps[5]["read_right"] >= max(0.994, steps[0]["read_right"])
     assert steps[5]["answered_and_right"] >= 0.988
-    assert steps[5]["most_digits_lost"] <= 1
+    assert steps[5]["most_digits_lost"] <= 2
+    assert measured["round"]["read_right"] >= 0.997
+    assert measured["round"]["writers_worse"] <= 1
     assert steps[0]["mnist"] - steps[5]["mnist"] <= 0.001
     assert steps[5]["letters"] <= 0.02

@@ -111,13 +111,13 @@ def test_edits(read, truth, count):
 
 # What is claimed of the bundled weights, as shares: exact at least …
 EXACT = {
-    ("strokes", "apart"): 0.94,
-    ("strokes", "near"): 0.93,
-    ("strokes", "touching"): 0.85,
+    ("strokes", "apart"): 0.95,
+    ("strokes", "near"): 0.95,
+    ("strokes", "touching"): 0.9,
     ("images", "apart"): 0.93,
     ("images", "near"): 0.91,
     ("images", "touching"): 0.4,
-    ("mnist", "2"): 0.95,
+    ("mnist", "2"): 0.93,
     ("mnist", "0"): 0.8,
 }
 # … and at most: single digits lost, as strokes and as images together, wrong without a "?", and

@@ -74,16 +74,16 @@ def at(report, *path):
 
 # a little under what the bundled weights reach: a worse set must not slip in unseen
 FLOORS = [
-    (("mnist", "accuracy"), 0.995),
+    (("mnist", "accuracy"), 0.994),
     (("mnist_as_drawings", "accuracy"), 0.99),
-    (("pen", "random", "accuracy"), 0.988),
-    (("pen", "random", "answered"), 0.98),
-    (("pen", "random", "accuracy_among_answered"), 0.993),
+    (("pen", "random", "accuracy"), 0.992),
+    (("pen", "random", "answered"), 0.983),
+    (("pen", "random", "accuracy_among_answered"), 0.995),
 ]
 CEILINGS = [
     (("accepted", "blank"), 0),
     (("accepted", "scribbles"), 0.05),
-    (("accepted", "letters"), 0.1),
+    (("accepted", "letters"), 0.02),
     (("mnist", "calibration_error"), 0.01),
     (("pen", "random", "calibration_error"), 0.02),
 ]

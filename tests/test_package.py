@@ -15,9 +15,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from conftest import ROOT
+from lenet.recognizer import Recognizer
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+BUNDLED = (".keras", ".json", ".snapshots.npz", ".evaluation.json")
 # Draws a 7 in the words of the package alone, and says where its weights came from.
 READ_A_SEVEN = """
 import json
@@ -34,6 +36,7 @@ print(json.dumps({
     "training writes": str(train.OUTPUT),
     "digit": recognizer.recognize_strokes(drawing).digit,
     "measured": tables.evaluation_of(recognizer.record) is not None,
+    "snapshots": len(recognizer.snapshots),
 }))
 """
 
@@ -66,7 +69,7 @@ def test_wheel_holds_the_package_and_its_weights(wheel):
         for path in (ROOT / "lenet").rglob("*")
         if path.suffix in (".py", ".json", ".html", ".css", ".js", ".png", ".svg")
     }
-    bundled = {f"lenet/bundled/lenet5{end}" for end in (".keras", ".json", ".evaluation.json")}
+    bundled = {f"lenet/bundled/lenet5{end}" for end in BUNDLED}
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert held == package | bundled
     assert len(package) > 70
@@ -88,6 +91,7 @@ def test_wheel_reads_a_digit_with_its_own_weights(wheel, tmp_path):
         "training writes": "weights/lenet5.keras",
         "digit": 7,
         "measured": True,
+        "snapshots": len(Recognizer.load().snapshots),
     }
 
 

@@ -84,7 +84,7 @@ def choose(
     said = [_say(snapshot, asked, calibration) for snapshot in moments]
     changes = [np.abs(after - before).sum(axis=1).mean() for before, after in pairwise(said)]
     way = np.concatenate([[0], np.cumsum(changes)])
-    goals = np.linspace(0, way[-1], min(CHOSEN, len(moments)))
+    goals = np.linspace(0, way[-1], min(CHOSEN, len(moments)))[1:-1]
     nearest = {int(np.abs(way - goal).argmin()) for goal in goals}
     return [moments[index] for index in sorted(nearest | {0, len(moments) - 1})]
 
