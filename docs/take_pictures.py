@@ -110,6 +110,8 @@ def take_learning(page: Page, name: str) -> None:
     page.locator("#companion .call").evaluate("button => button.remove()")
     page.wait_for_function("lenet.state.latest('snapshot') !== null")
     take_chapter(page, "learning", name)
+    slider.fill(slider.get_attribute("max"))
+    page.wait_for_function("lenet.state.latest('snapshot') === null")
 
 
 def take_number(page: Page, name: str) -> None:
@@ -118,7 +120,7 @@ def take_number(page: Page, name: str) -> None:
         return
     page.evaluate("scrollTo(0, 0)")
     page.get_by_role("button", name="Clear", exact=True).click()
-    page.keyboard.press("w")
+    page.locator("#sketchpad .handle").click()
     page.wait_for_function("lenet.state.latest('paper').canvases > 1")
     (draw_by_touch if name == "phone" else draw_by_mouse)(page, number(NUMBER[name]))
     page.wait_for_function(

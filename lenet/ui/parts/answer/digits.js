@@ -2,12 +2,16 @@
 
 import { wholePercent } from "../../scripts/page/numbers.js";
 
+const MOST_COLUMNS = 5;
+
 /** Fill the list, which a single digit leaves empty. */
 export function mountDigits(list, { state, reader }) {
   function show({ digits, chosen }) {
     const several = digits.length > 1 ? digits : [];
     while (list.children.length > several.length) list.lastChild.remove();
     while (list.children.length < several.length) list.append(item(list.children.length));
+    const rows = Math.ceil(several.length / MOST_COLUMNS) || 1;
+    list.style.setProperty("--columns", Math.ceil(several.length / rows));
     several.forEach(({ digit, confidence }, at) => {
       const button = list.children[at].firstChild;
       const [name, share] = button.children;
