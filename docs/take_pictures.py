@@ -128,7 +128,8 @@ def take_number(page: Page, name: str) -> None:
     )
     page.wait_for_timeout(800)
     page.screenshot(path=DOCS / f"number-{name}.png")
-    take_chapter(page, "finding", f"finding-{name}")
+    if name == "page":
+        take_chapter(page, "finding", "finding")
 
 
 def film(page: Page) -> None:
