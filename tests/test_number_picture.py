@@ -42,17 +42,18 @@ def test_a_unit_between_two_digits_may_be_cut(touching, cuts):
     assert [node.crossing for node in lattice.nodes if node.crossing] == crossings
 
 
-def test_narrow_units_are_not_cut_and_neither_are_several_lines():
+def test_a_narrow_unit_is_not_cut():
     ink = np.zeros((400, 400), np.uint8)
     ink[50:350, 100:130] = 255
     assert picture.cut_unit(line.lay_out(ink), 0) == []
-    lines = np.zeros((400, 400), np.uint8)
-    for top in (20, 130, 240):
-        lines[top : top + 90, 50:60] = lines[top + 40 : top + 50, 50:250] = 255
-        lines[top : top + 90, 240:250] = 255
-    found = line.lay_out(lines)
-    high = [at for at, box in enumerate(found.boxes) if box[3] - box[1] > 1.5 * found.height]
-    assert all(picture.cut_unit(found, unit) == [] for unit in high)
+
+
+def test_a_unit_of_several_lines_is_not_cut(touching):
+    assert picture.cut_unit(touching, 0)
+    higher = np.repeat(touching.labels, 2, axis=0)
+    left, top, right, bottom = touching.boxes[0]
+    twice = touching._replace(labels=higher, boxes=((left, 2 * top, right, 2 * bottom),))
+    assert picture.cut_unit(twice, 0) == []
 
 
 def paths(lattice):

@@ -17,11 +17,11 @@ from lenet.number.lattice import (
     may_be_digit,
     order,
 )
-from lenet.number.line import Line
+from lenet.number.line import HEIGHT, Line
 from lenet.number.parts import END, START, Part, chains, parts_of
 
 NARROW = 0.45  # of the line's height: narrower units are not cut …
-HIGHEST = 1.5  # … nor higher ones, which are several lines
+HIGHEST = 1.5 * HEIGHT  # pixels of the raster: … nor higher ones, which are several lines
 
 Cuts = Mapping[int, Sequence[Cut]]  # of some units, by their number from 0
 
@@ -55,7 +55,7 @@ def lattice(line: Line, cuts: Cuts) -> Lattice:
 def cut_unit(line: Line, unit: int) -> list[Cut]:
     """Find cuts through a unit, see `find_cuts`; none through one that is narrow, or too high."""
     left, top, right, bottom = line.boxes[unit]
-    if right - left < NARROW * line.height or bottom - top > HIGHEST * line.height:
+    if right - left < NARROW * line.height or bottom - top > HIGHEST:
         return []
     shape = (line.labels[top:bottom, left:right] == unit + 1).view(np.uint8)
     return find_cuts(shape, pen=line.pen, height=line.height)
