@@ -52,6 +52,7 @@ BELIEVED = {
         path((4, 0.45), (4, 0.45), between=TOUCHING),
         False,
     ),
+    "one that reaches over the next": (path(SURE, SURE, between=Node(overlap=0.5)), False),
     "a bare 1": (path((1, 0.99), (1, 0.99), shape=STEM), True),
     "a bare 1 beside a cut": (path((1, 0.99), (1, 0.99), between=CUT, shape=STEM), False),
     "a bare 1 that touches": (path((1, 0.99), (1, 0.99), between=TOUCHING, shape=STEM), False),

@@ -86,6 +86,7 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
             "sure": belief.SURE,
             "bare": belief.BARE,
             "few": belief.FEW,
+            "over": belief.OVER,
             "sure_parts": belief.SURE_PARTS,
             "least_part": belief.LEAST_PART,
             "oddest_part": belief.ODDEST_PART,

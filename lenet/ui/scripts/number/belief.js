@@ -9,8 +9,10 @@ export function believed({ groups, certainty, sides }) {
   return groups.map((group, at) => {
     const cut = sides[at].some(({ crossing }) => crossing);
     const touched = sides[at].some(({ touch }) => touch);
+    const over = sides[at].some(({ overlap }) => overlap > BELIEF.over);
     const bare = group.digit === 1 && group.candidate.shape.length < BELIEF.bare;
-    if ((few && bare && (cut || touched)) || (cut && group.probability < BELIEF.sure)) return false;
+    if (over || (few && bare && (cut || touched))) return false;
+    if (cut && group.probability < BELIEF.sure) return false;
     const least = cut || touched ? BELIEF.parted : BELIEF.likely;
     return group.probability * certainty[at] >= least;
   });
