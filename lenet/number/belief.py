@@ -17,8 +17,8 @@ LIKELY = 0.35  # probability of a digit, at least
 PARTED = 0.5  # of one that was parted from a neighbour: by a cut, or strokes that touch
 SURE = 0.95  # of one beside a cut by the network alone
 BARE = 1.3  # length of a 1 without a flag, of its height: it may be a letter's stem if it is …
-FEW = 3  # … beside either, in a number of so few digits; letters give no more
-OVER = 0.38  # of the line's height: what reaches farther over its neighbour is mostly no digit
+FEW = 3  # … beside either, in a number of so few digits; letters and signs give no more
+OVER = 0.38  # of the line's height: what reaches farther over another, in such a number, is none
 SURE_PARTS = 0.9  # of each, to be believed over a whole that is accepted; and no other path near
 LEAST_PART = 0.45  # of the line's height: the same …
 ODDEST_PART = 1.0  # … and what the priors may cost: two halves of an 8 make no 00
@@ -39,7 +39,9 @@ def _believed(group: Group, certainty: float, sides: Sequence[Node], *, few: boo
     cut, touched = any(side.crossing for side in sides), any(side.touch for side in sides)
     over = any(side.overlap > OVER for side in sides)
     bare = group.digit == 1 and group.candidate.shape.length < BARE
-    if over or (few and bare and (cut or touched)) or (cut and group.probability < SURE):
+    if few and (over or (bare and (cut or touched))):
+        return False
+    if cut and group.probability < SURE:
         return False
     return group.probability * certainty >= (PARTED if cut or touched else LIKELY)
 

@@ -11,7 +11,7 @@ export function believed({ groups, certainty, sides }) {
     const touched = sides[at].some(({ touch }) => touch);
     const over = sides[at].some(({ overlap }) => overlap > BELIEF.over);
     const bare = group.digit === 1 && group.candidate.shape.length < BELIEF.bare;
-    if (over || (few && bare && (cut || touched))) return false;
+    if (few && (over || (bare && (cut || touched)))) return false;
     if (cut && group.probability < BELIEF.sure) return false;
     const least = cut || touched ? BELIEF.parted : BELIEF.likely;
     return group.probability * certainty[at] >= least;
