@@ -99,7 +99,7 @@ def test_odd_numbers_are_refused_in_a_sentence(api, components, literal):
     answer = json.loads(text)
     assert (status, answer.get("error")) == (
         200,
-        "Expected the points of stroke 1 to be between 0 and 400.",
+        "Expected the x of the points of stroke 1 to be between 0 and 1200.",
     ) or (status, answer.get("detail")) == (400, "Invalid JSON body.")
 
 
