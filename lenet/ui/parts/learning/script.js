@@ -115,9 +115,13 @@ function guess(element, moment, go) {
   element.querySelector(".guesses").append(item);
   return {
     show(answer) {
-      digit.textContent = answer ? likeliest(answer.probabilities) : "";
+      const likely = answer ? likeliest(answer.probabilities) : null;
+      digit.textContent = likely ?? "";
       item.className = !answer || answer.refused ? "unsure" : "";
-      item.firstChild.ariaLabel = `${when(moment)}: ${answer ? nameOf(answer.refused ? null : likeliest(answer.probabilities)) : "nothing drawn"}`;
+      const said = answer
+        ? nameOf(likely) + (answer.refused ? ", but no answer" : "")
+        : "nothing drawn";
+      item.firstChild.ariaLabel = `${when(moment)}: ${said}`;
     },
   };
 }
