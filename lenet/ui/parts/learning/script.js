@@ -3,7 +3,7 @@
 import { CLASSES } from "../../scripts/constants.js";
 import { toAnswers } from "../../scripts/network/answers.js";
 import { run } from "../../scripts/network/forward.js";
-import { likeliest, nameOf, percent, shareOut } from "../../scripts/page/numbers.js";
+import { likeliest, percent, shareOut } from "../../scripts/page/numbers.js";
 import { largest, onAppearance, paintKernel, paintMaps } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { curves } from "./curves.js";
@@ -108,8 +108,8 @@ export function mount(element, { state, training, recognizer, props }) {
 // A cell below the slider: when it was, and what was read then.
 function guess(element, moment, go) {
   const item = document.createElement("li");
-  item.innerHTML = '<button type="button"><b></b><span></span></button>';
-  const [digit, label] = item.firstChild.children;
+  item.innerHTML = '<button type="button"><b></b><span></span><small></small></button>';
+  const [digit, label, spoken] = item.firstChild.children;
   label.textContent = when(moment, true);
   item.firstChild.addEventListener("click", go);
   element.querySelector(".guesses").append(item);
@@ -118,10 +118,7 @@ function guess(element, moment, go) {
       const likely = answer ? likeliest(answer.probabilities) : null;
       digit.textContent = likely ?? "";
       item.className = !answer || answer.refused ? "unsure" : "";
-      const said = answer
-        ? nameOf(likely) + (answer.refused ? ", but no answer" : "")
-        : "nothing drawn";
-      item.firstChild.ariaLabel = `${when(moment)}: ${said}`;
+      spoken.textContent = `${moment.step ? " epochs" : ""}${item.className ? ", no answer" : ""}`;
     },
   };
 }
