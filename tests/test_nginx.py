@@ -110,7 +110,7 @@ def test_visitors_notice_nothing_when_a_process_is_stopped(running, chromium, tm
     for visitor in visitors:
         visitor.join(timeout=60)
     for way, digits in seen.items():
-        assert set(digits) == {way[0]}
+        assert set(digits) == {str(way[0])}
 
     tab.get_by_role("button", name="8, in one").click()
     tab.wait_for_function("lenet.state.latest('recognition').by === 'server'")
