@@ -10,8 +10,7 @@ from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
 from past import MOMENTS, past_of
 
-STORED = tables.evaluation().get("snapshots", [])
-stored = pytest.mark.skipif(not STORED, reason="The repository's weights have no snapshots yet.")
+STORED = tables.evaluation()["snapshots"]
 
 
 def test_each_snapshot_is_measured_by_what_it_reads(recognizer, small_mnist):
@@ -42,13 +41,11 @@ def test_without_snapshots_nothing_is_measured(recognizer, small_mnist):
     assert evaluate_snapshots(bare, small_mnist.test, small_mnist.test) == []
 
 
-@stored
 def test_stored_curves_are_of_the_snapshots(recognizer):
     steps = [snapshot.step for snapshot in recognizer.snapshots]
     assert [each["step"] for each in STORED] == steps
 
 
-@stored
 @pytest.mark.parametrize("part", ["mnist", "pen"])
 def test_stored_curves_rise_from_chance_to_what_the_weights_read(part):
     shares = [each[part] for each in STORED]
@@ -61,7 +58,6 @@ def test_stored_curves_rise_from_chance_to_what_the_weights_read(part):
     assert np.mean(np.diff(shares) >= 0) >= 0.6
 
 
-@stored
 def test_stored_loss_falls():
     losses = [each["loss"] for each in STORED]
     assert losses[0] > 1.5
@@ -70,7 +66,6 @@ def test_stored_loss_falls():
         assert loss <= 1.5 * lowest + 0.05
 
 
-@stored
 def test_snapshots_read_as_the_stored_curves_say(recognizer, mnist):
     some = Images(mnist.test.images[::5], mnist.test.labels[::5])
     for fresh, each in zip(evaluate_snapshots(recognizer, some, some), STORED, strict=True):

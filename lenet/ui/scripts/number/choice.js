@@ -45,7 +45,8 @@ function ofWhole(whole, reading, strokes, reason) {
   return { text: textOf([digit]), digits: [digit], confidence, reason: why, reading, whole };
 }
 
-const textOf = (digits) => digits.map(({ digit }) => digit ?? "?").join("");
+/** Return what digits read, with "?" in the place of what can't be read. */
+export const textOf = (digits) => digits.map(({ digit }) => digit ?? "?").join("");
 
 /** From the left of the first box to the right of the last. */
 function widthOf({ groups }) {

@@ -34,7 +34,7 @@ export function nodeCost({ overlap, late }) {
 }
 
 /** Return what a shape costs, whatever digit it is. */
-export function shapeCost(shape) {
+function shapeCost(shape) {
   return Object.values(shapeCosts(shape)).reduce((sum, cost) => sum + cost, 0);
 }
 
@@ -57,7 +57,7 @@ export function costsOf({ candidate: { shape }, digit, probability }) {
 }
 
 /** Return what it costs that the pen's path is longer than usual for a digit. */
-export function lengthCost(length, digit) {
+function lengthCost(length, digit) {
   return NUMBER_COST.long * Math.max(0, Math.log(Math.max(length, 1e-3) / LONGEST[digit]));
 }
 

@@ -7,6 +7,7 @@
 
 import { CANVAS, INPUT_SIZE } from "../constants.js";
 import { toInput } from "../network/model.js";
+import { textOf } from "../number/choice.js";
 import { shareOut } from "./numbers.js";
 import { CANVAS_PART } from "./painting.js";
 
@@ -111,8 +112,8 @@ export function answerAnew(number, recognizer, hand) {
 }
 
 function told(digits) {
-  const text = digits.map(({ digit }) => digit ?? "?").join("");
-  return { text, confidence: digits.reduce((sure, { confidence }) => sure * confidence, 1) };
+  const confidence = digits.reduce((sure, each) => sure * each.confidence, 1);
+  return { text: textOf(digits), confidence };
 }
 
 /** Tell how two readings of a drawing differ; null if they agree. */
