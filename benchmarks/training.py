@@ -3,18 +3,21 @@
 Both see the same images in the same network, in turns, so that a machine's moods meet both alike.
 Repeated with one core, two, and so on to all, each in a process of its own.
 
-With `--watch` it measures what watching costs instead: whole trainings in turns, with nobody who
-watches, and with the page of `python -m lenet.train --watch`, asked as often as a browser asks.
+With `--watch` it measures what watching costs instead: in one training, epochs in which the page of
+`python -m lenet.train --watch` is asked as often as a browser asks it take turns with epochs in
+which that page's process is stopped.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+import urllib.request
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -26,8 +29,7 @@ from common import ROOT, free_port, parser, report, sys, wait
 
 ROUNDS = 5
 IMAGES = 51_200
-EPOCHS = 8  # of a training that is watched or not; the first, in which all begins, is left out
-LOOK = 2  # seconds between two looks of a browser
+PAIRS = 20  # of epochs, watched and not
 MOST = 0.03  # of a training's speed that watching may cost
 
 
@@ -38,11 +40,11 @@ def main() -> None:
     arguments.add_argument("--cores", type=int, metavar="N", help="measure with so many alone")
     arguments.add_argument("--watch", action="store_true", help="measure what watching costs")
     arguments.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
-    arguments.add_argument("--epochs", type=int, default=EPOCHS, metavar="N", help="with --watch")
+    arguments.add_argument("--pairs", type=int, default=PAIRS, metavar="N", help="with --watch")
     options = arguments.parse_args()
     if options.watch:
-        watching = measure_watching(options.data, options.rounds, options.epochs)
-        report({"rounds": options.rounds, "epochs": options.epochs} | watching, options.json)
+        watching = measure_watching(options.data, options.pairs)
+        report({"pairs": options.pairs} | watching, options.json)
         if watching["cost"] > MOST:
             sys.exit(f"Expected watching to cost at most {MOST:.0%}, got {watching['cost']:.1%}.")
         return
@@ -89,56 +91,75 @@ def measure(data: Path | None, rounds: int) -> dict[str, float]:
     }
 
 
-def measure_watching(data: Path | None, rounds: int, epochs: int) -> dict[str, Any]:
+def measure_watching(data: Path | None, pairs: int) -> dict[str, Any]:
     """Return images a second, watched and not, and which share of them watching costs."""
-    speeds: dict[str, list[float]] = {"alone": [], "watched": []}
-    for number in range(rounds):
-        # in turns, and each first as often, so that neither always finds the machine warm
-        for name in list(speeds)[:: 1 if number % 2 == 0 else -1]:
-            with tempfile.TemporaryDirectory() as folder:
-                output = Path(folder, "x.keras")
-                arguments = ["--recipe", "classic", "--epochs", str(epochs)]
-                arguments += ["--output", str(output)] + (["--data", str(data)] if data else [])
-                (train_watched if name == "watched" else train_alone)(arguments, output)
-                record = json.loads(output.with_suffix(".json").read_text())
-            seconds = median(epoch["seconds"] for epoch in record["history"][1:])
-            speeds[name].append(record["recipe"]["mnist"] / seconds)
-    costs = 1 - np.divide(speeds["watched"], speeds["alone"])
-    return {
-        "images_a_second": {name: [round(each) for each in speeds[name]] for name in speeds},
-        "cost": round(float(np.median(costs)), 4),
-        "spread": [round(float(costs.min()), 4), round(float(costs.max()), 4)],
-    }
-
-
-def train_alone(arguments: Sequence[str], output: Path) -> None:
-    """Train to the end."""
-    command = [sys.executable, "-m", "lenet.train", *arguments]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-
-
-def train_watched(arguments: Sequence[str], output: Path) -> None:
-    """Train to the end, and look on all the way as the page in a browser does."""
-    from gradio_client import Client
+    from lenet.data.mnist import TRAINING_IMAGES
 
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lenet.train", *arguments, "--watch"],
-        cwd=ROOT,
-        env=os.environ | {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"},
-        stdout=subprocess.DEVNULL,
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder, "x.keras")
+        command = [sys.executable, "-m", "lenet.train", "--watch", "--recipe", "classic"]
+        command += ["--epochs", str(2 * pairs + 1), "--output", str(output)]
+        command += ["--data", str(data)] if data else []
+        environment = {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL
+        )
+        try:
+            wait(url, process)
+            watch_every_other_epoch(url, process.pid, output)
+            record = json.loads(output.with_suffix(".json").read_text(encoding="utf-8"))
+        finally:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+            process.wait(timeout=60)
+    # the first epoch, in which all begins, is left out
+    seconds = np.array([epoch["seconds"] for epoch in record["history"]][1:]).reshape(pairs, 2)
+    watched, alone = TRAINING_IMAGES / seconds.T
+    costs = 1 - watched / alone
+    deviation = 1.25 * costs.std(ddof=1) / np.sqrt(pairs)  # of a median
+    return {
+        "images_a_second": {"alone": alone.round().tolist(), "watched": watched.round().tolist()},
+        "cost": round(float(np.median(costs)), 4),
+        "standard_error": round(float(deviation), 4),
+    }
+
+
+def watch_every_other_epoch(url: str, page: int, output: Path) -> None:
+    """Look at the page in the second epoch, the fourth and so on, and stop it in the others.
+
+    Args:
+        url: Of the page.
+        page: Its process.
+        output: What the training writes when it is done.
+    """
+    from lenet.watch.page import EVERY
+
+    told = output.with_suffix(".training") / "progress.json"
+    looked = 0.0
+    while not output.is_file():
+        with suppress(OSError, ValueError):  # not yet, or no more
+            watched = int(json.loads(told.read_text(encoding="utf-8"))["epoch"]) % 2 == 1
+            os.kill(page, signal.SIGCONT if watched else signal.SIGSTOP)
+            if watched and time.monotonic() - looked >= EVERY:
+                looked = time.monotonic()
+                look(url)
+        time.sleep(0.1)
+    os.kill(page, signal.SIGCONT)
+
+
+def look(url: str) -> None:
+    """Ask for all that the page shows."""
+    question = urllib.request.Request(
+        f"{url}/gradio_api/call/look",
+        data=b'{"data": []}',
+        headers={"Content-Type": "application/json"},
     )
-    try:
-        wait(url, process)
-        page = Client(url, verbose=False, download_files=False)
-        while not output.is_file():
-            page.predict(api_name="/look")
-            time.sleep(LOOK)
-        time.sleep(LOOK)  # until the folder of its state is gone, too
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
+    with urllib.request.urlopen(question) as answer:
+        event = json.load(answer)["event_id"]
+    with urllib.request.urlopen(f"{url}/gradio_api/call/look/{event}") as answer:
+        assert b"event: complete" in answer.read()
 
 
 if __name__ == "__main__":

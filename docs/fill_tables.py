@@ -69,6 +69,8 @@ def _pen_runs() -> Table:
     rows = []
     for path in sorted(ROOT.glob("weights/runs/pen-?.evaluation.json")):
         run = read(f"weights/runs/{path.name}")
+        record = read(f"weights/runs/{path.name[:5]}.json")
+        epochs = record["teacher_history"] + record["history"]
         pen, mnist = run["pen"]["random"], run["mnist"]
         turned = run["pen"]["by_rotation"]
         rows.append(
@@ -82,11 +84,12 @@ def _pen_runs() -> Table:
                 percent(pen["accuracy_among_answered"]),
                 percent(run["accepted"]["letters"], 1),
                 " / ".join(percent(part["calibration_error"]) for part in (mnist, pen)),
+                f"{sum(epoch['seconds'] for epoch in epochs) / 60:.0f}",
             )
         )
     head = ("seed", "MNIST test", "pen digits", "worst digit", "turned −15° / 0° / 15°")
     head += ("answered", "right among these", "letters taken for digits")
-    return table((*head, "calibration error, MNIST / pen"), rows)
+    return table((*head, "calibration error, MNIST / pen", "minutes"), rows)
 
 
 def _exact() -> Table:
@@ -284,6 +287,13 @@ def _training() -> Table:
     return table(head, rows)
 
 
+def _watching() -> Table:
+    measured = read("benchmarks/watching.json")
+    speeds = (f"{median(each):,.0f}" for each in measured["images_a_second"].values())
+    cost = f"{percent(measured['cost'], 1)} ± {percent(measured['standard_error'], 1)}"
+    return table(("images a second, with nobody who watches", "watched", "cost"), [(*speeds, cost)])
+
+
 TABLES = {
     "architecture": architecture,
     "classic": lambda: _runs("classic"),
@@ -306,6 +316,7 @@ TABLES = {
     "startup": _startup,
     "training": _training,
     "twins": _twins,
+    "watching": _watching,
 }
 
 

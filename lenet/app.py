@@ -8,6 +8,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
+from lenet.idling import rest_between_events
 from lenet.ui.server import uploads
 
 # Calls of /recognize that may wait; each holds an image. On ZeroGPU, Gradio lets only 1 wait unless
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Stopped by the system it ends as by Ctrl-C: it answers what it was asked, then goes, and takes
     # its folder with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    blocks.queue(max_size=_QUEUE).launch(
+    rest_between_events(blocks.queue(max_size=_QUEUE)).launch(
         max_file_size=images.MAX_BYTES,
         theme=gradio_page.THEME,
         css=files[assets.STYLE].decode(),

@@ -13,6 +13,7 @@ import numpy as np
 
 from lenet.data.mnist import Images, load_mnist
 from lenet.drawing import framing, strokes
+from lenet.idling import rest_between_events
 from lenet.network import forward
 from lenet.network.answers import Calibration, confusion_matrix, to_answers
 from lenet.network.model import to_input
@@ -20,8 +21,10 @@ from lenet.watch import figures
 from lenet.watch.run import Run
 
 _HERE = Path(__file__).parent
-_EVERY = 2  # seconds between two looks, each of which takes a few hundredths
-_SCORED = 500  # validation images, read anew at each look
+EVERY = 4  # seconds between two looks
+# Validation images, read anew at each look: with so many, a look takes a hundredth of the time
+# between two from the training.
+_SCORED = 250
 _STATES = {"stopped": "Stopped", "ended": "Done: the weights are written", "failed": "It failed"}
 
 
@@ -39,7 +42,7 @@ def serve(arguments: Sequence[str], folder: Path, data: Path | None) -> None:
     """
     validation = load_mnist(data).validation
     with _begun(Run(arguments, folder)) as run:
-        build(run, validation).launch(enable_monitoring=False)
+        rest_between_events(build(run, validation)).launch(enable_monitoring=False)
 
 
 @contextlib.contextmanager
@@ -86,7 +89,7 @@ def build(run: Run, validation: Images) -> gr.Blocks:
             server_functions=[_reader(run)],
         )
         shown = [status, curves, kernels, confusion]
-        gr.Timer(_EVERY).tick(look, None, shown, show_progress="hidden")
+        gr.Timer(EVERY).tick(look, None, shown, show_progress="hidden")
         blocks.load(look, None, shown, show_progress="hidden")
         stop.click(run.stop).then(look, None, shown, show_progress="hidden")
         resume.click(run.start).then(look, None, shown, show_progress="hidden")
