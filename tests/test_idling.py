@@ -6,9 +6,6 @@ from lenet.idling import rest_between_events
 
 
 def test_an_empty_queue_hardly_ever_wakes(monkeypatch):
-    with gr.Blocks(analytics_enabled=False) as blocks:
-        gr.Markdown("A page")
-    queue = rest_between_events(blocks.queue())._queue
     pauses, sleep = [], asyncio.sleep
 
     async def counted(seconds, *others):
@@ -16,6 +13,9 @@ def test_an_empty_queue_hardly_ever_wakes(monkeypatch):
         await sleep(seconds, *others)
 
     async def idle():
+        with gr.Blocks(analytics_enabled=False) as blocks:
+            gr.Markdown("A page")
+        queue = rest_between_events(blocks.queue())._queue
         queue.start()
         await sleep(0.4)
         queue.close()
