@@ -27,6 +27,7 @@ PICTURES = {
 NUMBER = {"page": 47251, "phone": 472}
 CHAPTERS = ("stages", "kernels")
 LEARNING = 0.4  # of the way from fresh weights to the trained ones
+MOVES = 999  # of the pen in a stroke: all that there are
 MARGIN = 12  # pixels around a chapter
 FRAMES, PER_SECOND = 26, 8  # of the moving picture, while the pen moves
 
@@ -38,7 +39,7 @@ def main() -> None:
         for name, options in PICTURES.items():
             context = browser.new_context(device_scale_factor=1.5, **options)
             page = opened(context.new_page(), url)
-            (draw_by_touch if "phone" in name else draw_by_mouse)(page, drawing(*WAY))
+            (draw_by_touch if "phone" in name else draw_by_mouse)(page, drawing(*WAY), MOVES)
             settle(page)
             if name != "page":  # which is shown in motion
                 page.screenshot(path=DOCS / f"{name}.png")
@@ -122,7 +123,7 @@ def take_number(page: Page, name: str) -> None:
     page.get_by_role("button", name="Clear", exact=True).click()
     page.locator("#sketchpad .handle").click()
     page.wait_for_function("lenet.state.latest('paper').canvases > 1")
-    (draw_by_touch if name == "phone" else draw_by_mouse)(page, number(NUMBER[name]))
+    (draw_by_touch if name == "phone" else draw_by_mouse)(page, number(NUMBER[name]), MOVES)
     page.wait_for_function(
         "text => lenet.state.latest('number')?.text === text", arg=str(NUMBER[name])
     )
@@ -136,7 +137,7 @@ def film(page: Page) -> None:
     """Draw slowly, and take a frame every few moves of the pen."""
     moves = [
         (stroke, point)
-        for stroke, points in enumerate(on_screen(page, drawing(*WAY)))
+        for stroke, points in enumerate(on_screen(page, drawing(*WAY), MOVES))
         for point in points
     ]
     frames, down = [], -1

@@ -48,7 +48,7 @@ def written(page):
 
 def around(page, strokes):
     """The box around the ink of strokes, as it is on the screen: left, top, right, bottom."""
-    points = np.concatenate([np.array(path) for path in on_screen(page, strokes)])
+    points = np.concatenate([np.array(path) for path in on_screen(page, strokes, 999)])
     box = page.locator("#sketchpad canvas").bounding_box()
     pen = strokes[0].width / 2 * box["height"] / 400
     return [*(points.min(axis=0) - pen), *(points.max(axis=0) + pen)]

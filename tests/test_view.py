@@ -213,8 +213,7 @@ def axe(page):
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 720, "light"), (390, 844, "dark")])
 def test_axe_finds_nothing(open_at, scheme, width, height):
     require(AXE.is_file(), "Install axe-core: npm ci")
     page = open_at(width, height, color_scheme=scheme)

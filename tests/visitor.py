@@ -9,6 +9,7 @@ from PIL import Image
 from lenet.drawing.strokes import CANVAS
 
 LAYERS = ["INPUT", "C1", "S2", "C3", "S4", "C5", "F6"]
+MOVES = 24  # of the pen in a stroke, at most: each takes a frame
 READY = "Boolean(window.lenet?.state?.latest('recognition'))"  # before that, it is the element
 
 
@@ -23,14 +24,20 @@ def latest(page, kind="recognition"):
     )
 
 
-def on_screen(page, strokes):
+def on_screen(page, strokes, moves=MOVES):
+    """Where the pen goes on the screen, CSS pixels, in at most so many moves a stroke."""
     box = page.locator("#sketchpad canvas").bounding_box()
     corner, scale = np.array([box["x"], box["y"]]), box["height"] / CANVAS  # it may be wide
-    return [(stroke.points * scale + corner).tolist() for stroke in strokes]
+    paths = [stroke.points * scale + corner for stroke in strokes]
+    steps = [max(1, -(-(len(path) - 1) // moves)) for path in paths]
+    return [
+        np.concatenate([path[:-1:step], path[-1:]]).tolist()
+        for path, step in zip(paths, steps, strict=True)
+    ]
 
 
-def draw_by_mouse(page, strokes):
-    for points in on_screen(page, strokes):
+def draw_by_mouse(page, strokes, moves=MOVES):
+    for points in on_screen(page, strokes, moves):
         page.mouse.move(*points[0])
         page.mouse.down()
         for point in points[1:]:
@@ -38,14 +45,14 @@ def draw_by_mouse(page, strokes):
         page.mouse.up()
 
 
-def draw_by_touch(page, strokes):
+def draw_by_touch(page, strokes, moves=MOVES):
     client = page.context.new_cdp_session(page)
 
     def touch(kind, points):
         points = [{"x": x, "y": y} for x, y in points]
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    for points in on_screen(page, strokes):
+    for points in on_screen(page, strokes, moves):
         touch("touchStart", points[:1])
         for point in points[1:]:
             touch("touchMove", [point])

@@ -138,10 +138,11 @@ export function mount(element, { state, recognizer }) {
     const [canvas, text] = panel.children;
     paintInk(canvas, imageOf(group));
     canvas.ariaLabel = `Pieces ${span(group.candidate)}, framed`;
+    const rows = Object.entries(costsOf(group)).filter(([, cost]) => cost > 0.005);
     text.firstElementChild.textContent =
       `Pieces ${span(group.candidate)}: ${nameOf(group.digit)}, ${percent(group.probability)}; ` +
-      `no digit, ${percent(group.recognition.doubt)}.`;
-    const rows = Object.entries(costsOf(group)).filter(([, cost]) => cost > 0.005);
+      `no digit, ${percent(group.recognition.doubt)}.${rows.length ? "" : " It costs nothing."}`;
+    text.lastElementChild.hidden = !rows.length;
     text.lastElementChild.replaceChildren(
       ...rows.flatMap(([name, cost]) => [make("dt", WORDS[name]), make("dd", number(cost, 2))]),
       make("dt", "together"),
