@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from conftest import drawing
 from lenet.drawing.strokes import Stroke, draw
@@ -56,6 +57,18 @@ def test_the_answer_changes_during_the_stroke_and_no_byte_travels(page):
     assert [url for url in requests if "heartbeat" not in url] == []
     page.mouse.up()
     expect_digit(page, 2)
+
+
+def test_the_sentence_is_of_the_digit_that_stands_while_the_pen_waits(page):
+    (points,) = on_screen(page, drawing(9, "curled"))
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1 : len(points) * 6 // 10]:  # its bowl, a 0
+        page.mouse.move(*point)
+    sentence = page.locator("#answer .sentence")
+    expect(sentence).to_contain_text("I read a 0,")
+    assert page.locator("#answer .digit").inner_text() == "0"
+    page.mouse.up()
 
 
 def test_the_server_has_the_last_word(page):

@@ -54,15 +54,20 @@ export function inSight(element, callback) {
 const EASE = 120; // ms
 
 /**
- * Return a function that passes recognitions on, but while the pen moves only some in a second: for
- * what is read as text, and would take the time of what is seen to move.
+ * Return a function that passes recognitions on, but while the pen moves only some in a second, the
+ * last one always: for what is read as text, and would take the time of what is seen to move.
  */
 export function atEase(callback) {
-  let last = 0;
+  let last = -EASE;
+  let waiting;
+  function pass(...values) {
+    last = performance.now();
+    callback(...values);
+  }
   return (recognition, ...more) => {
-    const now = performance.now();
-    if (recognition.drawing && now - last < EASE) return;
-    last = now;
-    callback(recognition, ...more);
+    clearTimeout(waiting);
+    const left = recognition.drawing ? last + EASE - performance.now() : 0;
+    if (left > 0) waiting = setTimeout(pass, left, recognition, ...more);
+    else pass(recognition, ...more);
   };
 }
