@@ -50,10 +50,15 @@ def machine() -> str:
 
 
 def version() -> str:
-    """Return the commit that is measured, marked where files differ from it."""
-    command = ["git", "describe", "--always", "--dirty", "--exclude=*"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    return done.stdout.strip() or "unknown"
+    """Return the commit that is measured, marked where code differs from it; figures may."""
+
+    def git(*arguments: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    commit = git("describe", "--always", "--exclude=*")
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!benchmarks/*.json")
+    return (commit + ("-dirty" if changed else "")) or "unknown"
 
 
 def percentiles(values: Sequence[float], digits: int = 2) -> dict[str, float]:

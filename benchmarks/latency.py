@@ -58,7 +58,7 @@ def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]
     inked = strokes.draw(pens)
     image = 255 - inked
     inputs = to_input(framing.frame(inked).digit_image)
-    recognition = recognizer.recognize_ink(inked)
+    number = recognizer.read_number_strokes(pens)
 
     def usual_demo() -> np.ndarray:
         small = cv2.resize(inked, (framing.FIELD, framing.FIELD))
@@ -69,7 +69,8 @@ def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]
         "  raster": lambda: strokes.draw(pens),
         "  framing": lambda: framing.frame(inked),
         "  the network": lambda: forward.run(inputs, recognizer.weights),
-        "packing for the browser": lambda: pack(recognition),
+        "drawing to a number": lambda: recognizer.read_number_strokes(pens),
+        "packing for the browser": lambda: pack(number),
         "image to all feature maps": lambda: recognizer.recognize(image),
         "  image to ink": lambda: ink.to_ink(image),
         "model(inputs)": lambda: model(inputs[None], training=False),
