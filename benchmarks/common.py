@@ -79,7 +79,8 @@ def free_port() -> int:
 def memory(process: subprocess.Popen) -> float:
     """Return the memory that a process holds (its resident set), MB."""
     status = Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+    (kilobytes,) = re.findall(r"VmRSS:\s+(\d+) kB", status)
+    return int(kilobytes) * 1024 / 1e6
 
 
 def processor_time(process: subprocess.Popen) -> float:

@@ -10,7 +10,7 @@ import asyncio
 import time
 from typing import Any
 
-from playwright.async_api import Browser, CDPSession, async_playwright
+from playwright.async_api import Browser, CDPSession, FloatRect, async_playwright
 
 from common import ROOT, app, drawing, parser, percentiles, report, sys
 from delay import far_away
@@ -96,6 +96,7 @@ async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]
     if throttle != 1:
         await client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     box = await page.locator("#sketchpad canvas").bounding_box()
+    assert box
     await draw_all(client, box, DIGITS[:2])
     traffic: dict[str, int] = {"up": 0, "down": 0}
     client.on("Network.requestWillBeSent", lambda event: _count_up(event, traffic))
@@ -127,7 +128,7 @@ def _count_up(event: dict[str, Any], traffic: dict[str, int]) -> None:
 
 
 async def draw_all(
-    client: CDPSession, box: dict[str, float], digits: tuple[tuple[str, str], ...] = DIGITS
+    client: CDPSession, box: FloatRect, digits: tuple[tuple[str, str], ...] = DIGITS
 ) -> float:
     """Draw some digits one after another, as a hand does; return how long the pen was down.
 

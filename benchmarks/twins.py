@@ -106,8 +106,10 @@ def compare(recognizer: Recognizer, page: Page, sent: Sequence[Sent]) -> dict[st
 def read(page: Page, sent: Sequence[Sent]) -> dict[str, np.ndarray]:
     """Read drawings in the browser: digits (-1 for none), likeliest digits and digit images."""
     replies = json.loads(page.evaluate(_READ, json.dumps(sent)))
-    images = [np.frombuffer(base64.b64decode(text), np.uint8) for text in replies["digit_images"]]
-    return {name: np.array(values) for name, values in replies.items()} | {"digit_images": images}
+    replies["digit_images"] = [
+        np.frombuffer(base64.b64decode(text), np.uint8) for text in replies["digit_images"]
+    ]
+    return {name: np.array(values) for name, values in replies.items()}
 
 
 def time(page: Page, sent: Sequence[Sent], rate: float = 1) -> dict[str, dict[str, float]]:
