@@ -78,21 +78,26 @@ export class Recognizer {
    *   drawing taken for a single digit, if it was.
    */
   readNumber(strokes, { hand = null } = {}) {
-    const whole = () => this.recognizeStrokes(strokes, { hand });
-    const reading = readPen(strokes, this.#recognizer(strokes, hand));
+    let read = null;
+    const whole = () => (read ??= this.recognizeStrokes(strokes, { hand }));
+    const reading = readPen(strokes, this.#recognizer(strokes, hand, whole));
     return choose(reading, strokes, whole);
   }
 
   /** Read candidates of a number's lattice that were not needed; return groups, see `groupOf`. */
   readCandidates(strokes, candidates, { hand = null } = {}) {
-    return readCandidates(strokes, candidates, this.#recognizer(strokes, hand));
+    const whole = () => this.recognizeStrokes(strokes, { hand });
+    return readCandidates(strokes, candidates, this.#recognizer(strokes, hand, whole));
   }
 
-  // What reads a candidate's ink, unless its strokes were read before.
-  #recognizer(strokes, hand) {
-    return (ink, { strokes: numbers }) => {
+  // What reads a candidate, unless its strokes were read before, or are the whole drawing.
+  #recognizer(strokes, hand, whole) {
+    return ({ strokes: numbers }, ink) => {
+      if (numbers.length === strokes.length) return whole();
       const chosen = numbers.map((number) => strokes[number]);
-      return this.#known.get(chosen, [hand, this.weights], () => this.recognizeInk(ink, { hand }));
+      return this.#known.get(chosen, [hand, this.weights], () =>
+        this.recognizeInk(ink(), { hand }),
+      );
     };
   }
 

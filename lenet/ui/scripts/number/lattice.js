@@ -4,7 +4,7 @@
 // A candidate is {start, end, key, strokes, box, shape}: consecutive pieces that may be a digit, from
 // a node between pieces to a later one. Its shape is {width, height, hole, length, breaks}, lengths
 // relative to the line's height. A node is {overlap, late}, on a path also `touch`, whether strokes
-// touch across it. A group is a candidate that was read: {candidate, ink, corner, recognition, digit,
+// touch across it. A group is a candidate that was read: {candidate, corner, recognition, digit,
 // probability, prior, cost}.
 
 import { ENDLESS, LEAST_HEIGHT, LONGEST, LOW, NUMBER_COST, WIDEST_DIGIT } from "../constants.js";
@@ -16,16 +16,16 @@ const LEAST_LONG = LONGEST.indexOf(Math.max(...LONGEST));
  * Add up what a candidate costs.
  *
  * @param {object} candidate
- * @param {{ink: object, corner: number[]}} place Its ink alone, and where that lies.
+ * @param {number[]} corner Where its ink lies, x and y.
  * @param {{probabilities: Float32Array, doubt: number}} recognition What was made of it.
  */
-export function groupOf(candidate, { ink, corner }, recognition) {
+export function groupOf(candidate, corner, recognition) {
   const digit = likeliest(recognition.probabilities);
   const probability = (1 - recognition.doubt) * recognition.probabilities[digit];
   const { shape } = candidate;
   const prior = shapeCost(shape) + lengthCost(shape.length, digit);
   const cost = prior + Math.min(surprise(probability), NUMBER_COST.unread);
-  return { candidate, ink, corner, recognition, digit, probability, prior, cost };
+  return { candidate, corner, recognition, digit, probability, prior, cost };
 }
 
 /** Return what it costs to pass a node. */

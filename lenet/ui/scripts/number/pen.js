@@ -51,14 +51,15 @@ export function lattices(pen) {
   return (same ? [across] : [across, pieces]).map((order) => lattice(pen, order));
 }
 
-/**
- * Draw a candidate as `draw` does, at the left edge, where less paper has to be looked at.
- *
- * @returns {{ink: object, corner: number[]}} Its ink alone, and where that lies, x and y.
- */
-export function inkOf(drawing, { strokes, box }) {
-  const left = Math.max(0, Math.trunc(box.left) - MARGIN);
-  const top = Math.max(0, Math.trunc(box.top) - MARGIN);
+/** Return where a candidate's ink lies, x and y. */
+export function cornerOf({ box }) {
+  return [box.left, box.top].map((place) => Math.max(0, Math.trunc(place) - MARGIN));
+}
+
+/** Draw a candidate's ink alone as `draw` does, at the left edge, where there is less paper. */
+export function inkOf(drawing, candidate) {
+  const { strokes, box } = candidate;
+  const [left, top] = cornerOf(candidate);
   const moved = strokes.map((number) => {
     const { width, points } = drawing[number];
     return { width, points: points.map(([x, y]) => [Math.fround(x) - left, y]) };
@@ -67,7 +68,7 @@ export function inkOf(drawing, { strokes, box }) {
   const right = Math.min(whole.width, Math.trunc(box.left + box.width) + MARGIN - left);
   const bottom = Math.min(whole.height, Math.trunc(box.top + box.height) + MARGIN);
   const part = { x: 0, y: top, width: right, height: bottom - top };
-  return { ink: cutOut(whole, part), corner: [left, top] };
+  return cutOut(whole, part);
 }
 
 /** Tell whether the ink of some strokes, by their numbers, touches that of others. */

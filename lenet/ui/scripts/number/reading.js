@@ -3,14 +3,14 @@
 
 import { MOST_PIECES, TOO_MANY_PIECES } from "../constants.js";
 import { groupOf } from "./lattice.js";
-import { inkOf, lattices, layOut, touch } from "./pen.js";
+import { cornerOf, inkOf, lattices, layOut, touch } from "./pen.js";
 import { search } from "./search.js";
 
 /**
  * Read a drawing of strokes, in each order of its pieces, and take the cheaper.
  *
  * @param {{width: number, points: number[][]}[]} drawing
- * @param {(ink: object, candidate: object) => object} recognize
+ * @param {(candidate: object, ink: () => object) => object} recognize Draws its ink if it must.
  * @returns {{lattice: ?object, groups: object[], path: ?object, reason: ?string}} The lattice, null
  *   if there is nothing, or too much of it; the candidates that were read, in the order of their
  *   ends; the best path, null if none leads through; why there is no lattice, in a sentence.
@@ -51,8 +51,8 @@ function touched(drawing, path) {
 /** Read candidates; return groups, see `groupOf`. */
 export function readCandidates(drawing, candidates, recognize) {
   return candidates.map((candidate) => {
-    const place = inkOf(drawing, candidate);
-    return groupOf(candidate, place, recognize(place.ink, candidate));
+    const recognition = recognize(candidate, () => inkOf(drawing, candidate));
+    return groupOf(candidate, cornerOf(candidate), recognition);
   });
 }
 
