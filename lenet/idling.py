@@ -13,7 +13,7 @@ _PAUSE = 0.02  # seconds; what is queued waits for half as long in the mean
 def rest_between_events(blocks: gr.Blocks) -> gr.Blocks:
     """Let the queue of a page rest for a fiftieth of a second while it is empty.
 
-    Gradio's looks for events a thousand times a second, which takes a twelfth of a core, day and
+    Gradio's looks for events a thousand times a second, which takes a part of a core, day and
     night: from the training that the page shows, or from whoever pays for the server.
 
     Args:

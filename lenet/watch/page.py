@@ -22,9 +22,7 @@ from lenet.watch.run import Run
 
 _HERE = Path(__file__).parent
 EVERY = 4  # seconds between two looks
-# Validation images, read anew at each look: with so many, a look takes a hundredth of the time
-# between two from the training.
-_SCORED = 250
+_SCORED = 250  # validation images, read anew at each look; benchmarks/README.md says what it costs
 _STATES = {"stopped": "Stopped", "ended": "Done: the weights are written", "failed": "It failed"}
 
 

@@ -116,8 +116,8 @@ export function mount(element, { state, recognizer }) {
   function createButton(key) {
     const button = document.createElement("button");
     button.type = "button";
-    const spoken = "<small></small><b></b><small>, costs </small><span></span>";
-    button.innerHTML = `<canvas></canvas>${spoken}`;
+    // where it stands shows which pieces these are
+    button.innerHTML = `<canvas></canvas><small class="spoken"></small><b></b><small class="spoken">, costs </small><span></span>`;
     const look = () => {
       looked = key;
       show();

@@ -108,7 +108,8 @@ export function mount(element, { state, training, recognizer, props }) {
 // A cell below the slider: when it was, and what was read then.
 function guess(element, moment, go) {
   const item = document.createElement("li");
-  item.innerHTML = '<button type="button"><b></b><span></span><small></small></button>';
+  item.innerHTML =
+    '<button type="button"><b></b><span></span><small class="spoken"></small></button>';
   const [digit, label, spoken] = item.firstChild.children;
   label.textContent = when(moment, true);
   item.firstChild.addEventListener("click", go);
