@@ -263,7 +263,6 @@ def test_a_number_is_written_on_a_phone(open_page):
     draw_by_touch(page, number(472))
     expect_number(page, "472")
     assert page.locator("#answer .digit").inner_text() == "472"
-    page.wait_for_timeout(500)  # a tap sooner would be the second half of a double tap
     page.locator(f"{BOXES} button").first.tap()
     page.wait_for_function("lenet.state.latest('recognition').digit === 4")
     assert page.evaluate("[document.documentElement.scrollWidth, scrollY]") == [390, 0]

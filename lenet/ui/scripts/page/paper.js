@@ -108,6 +108,9 @@ export function createPaper(canvas, state, drawing, penWidth) {
     const moves = event.getCoalescedEvents?.() ?? [];
     for (const moved of moves.length ? moves : [event]) drawing.move(at(moved));
   });
+  // A finger that leaves the paper at speed flings, and a browser takes the next tap, on a button
+  // perhaps, to stop that, though nothing scrolls here.
+  canvas.addEventListener("touchmove", (event) => event.preventDefault());
   const lift = (event) => {
     if (event.pointerId !== pointer) return;
     pointer = null;
