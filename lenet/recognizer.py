@@ -161,16 +161,21 @@ class Recognizer:
     ) -> Number:
         """Choose between several digits and one; `draw` gives the ink of the whole drawing."""
         reason, whole = reading.reason, None
+
+        def read_whole() -> Recognition:
+            known = reading.whole
+            return known if isinstance(known, Recognition) else self._recognize([draw()], hand)[0]
+
         several = reading.path if reading.path and len(reading.path.groups) > 1 else None
         if several and belief.doubt(several, accepted=True) is None:
             return Number.of_path(reading, several)  # whatever the whole may be
         if not several or several.width < WIDE * several.height:
-            whole = self._recognize([draw()], hand)[0]
+            whole = read_whole()
         if several:
             reason = belief.doubt(several, accepted=whole is not None and whole.digit is not None)
             if reason is None:
                 return Number.of_path(reading, several)
-        whole = whole or self._recognize([draw()], hand)[0]
+        whole = whole or read_whole()
         return Number.of_whole(whole, reading, reason)
 
     def _lift(self, c5: np.ndarray, hand: Hand | None) -> np.ndarray:

@@ -10,6 +10,7 @@ from conftest import drawing, number
 from hands import SIGN
 from lenet.data.mnist import Images
 from lenet.data.numbers import mnist_numbers, picture_of, written_numbers
+from lenet.drawing import framing
 from lenet.drawing.strokes import Stroke, draw
 from lenet.hand import Hand
 from lenet.number.belief import TOO_MANY_DIGITS
@@ -117,6 +118,17 @@ def test_a_single_digit_is_a_number_of_length_one(recognizer, way):
         assert found.confidence == alone.confidence
         assert found.reason is None
         assert equal(found.digits[0], alone)
+
+
+@pytest.mark.parametrize("way", [(7, "bare"), (4, "open")])
+def test_a_single_digit_is_framed_once(recognizer, monkeypatch, way):
+    framed, frame = [], framing.frame
+    monkeypatch.setattr(framing, "frame", lambda ink: framed.append(ink) or frame(ink))
+    pens = drawing(*way)
+    assert recognizer.read_number_strokes(pens).text == str(way[0])
+    whole = [ink for ink in framed if np.array_equal(ink, draw(pens))]
+    assert len(whole) == 1
+    assert len(framed) <= 2 * len(pens) - 1  # what else is a candidate is a part of it
 
 
 def test_a_blank_drawing_is_no_number(read):

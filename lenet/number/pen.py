@@ -90,7 +90,12 @@ def _near(one: Stroke, other: Stroke) -> bool:
 
 
 def _ink_of(drawing: Sequence[Stroke], candidate: Candidate) -> Ink:
-    """Draw a candidate as `draw` does, at the left edge, where less paper has to be looked at."""
+    """Draw a candidate as `draw` does, at the left edge, where less paper has to be looked at.
+
+    All strokes are drawn where they are, so that they need not be read again as the whole drawing.
+    """
+    if len(candidate.key) == len(drawing):
+        return Ink(draw(drawing), (0, 0), (1, 1))
     box, margin = candidate.box, 2  # canvas units: soft edges are wider than the pen
     left, top = max(0, int(box.left) - margin), max(0, int(box.top) - margin)
     right, bottom = int(box.left + box.width) + margin, int(box.top + box.height) + margin

@@ -37,6 +37,12 @@ class Reading(NamedTuple):
     cuts: tuple[np.ndarray, ...] = ()  # float [N, 2] each: x and y along it, pixels of the ink
     reason: str | None = None  # why there is no lattice, in a sentence
 
+    @property
+    def whole(self) -> Recognized | None:
+        """What all strokes were recognized as together, if they were a candidate that was read."""
+        whole = (group for group in self.groups if group.candidate.key == self.strokes)
+        return next((group.recognition for group in whole), None)
+
 
 def read_pen(drawing: Sequence[Stroke], recognize: Recognize) -> Reading:
     """Read a drawing of strokes, in each order of its pieces, and take the cheaper."""
