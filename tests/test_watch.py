@@ -102,7 +102,7 @@ def wait_for(condition, seconds):
 
 def test_a_run_is_stopped_resumed_and_ends(mnist, tmp_path):
     output = tmp_path / "x.keras"
-    arguments = ["--recipe", "classic", "--epochs", "2", "--batch-size", "1000"]
+    arguments = ["--recipe", "classic", "--epochs", "4", "--batch-size", "1000"]
     data = ["--data", os.environ["LENET_MNIST"], "--output", str(output)]
     run = Run([*arguments, *data], output.with_suffix(".training"))
     run.start()
