@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,12 +12,14 @@ from typing import Any
 from lenet.data.mnist import load_mnist
 from lenet.hand import Hand
 from lenet.training import own_hand
+from lenet.training.interrupts import interruptible
 from lenet.training.loop import train
 from lenet.training.recipes import DEFAULT, RECIPES
 
 OUTPUT = Path("weights", "lenet5.keras")  # in a clone of the repository, the weights that it ships
 
 
+@interruptible()
 def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line and train."""
     parser = argparse.ArgumentParser(
@@ -42,7 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
     parser.add_argument("--watch", action="store_true", help="serve a page of the run meanwhile")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by the system as by Ctrl-C
     if options.output.suffix != ".keras":
         parser.error(f"Expected --output to end in .keras, got {options.output}.")
     names = ("epochs", "batch_size", "learning_rate", "seed")

@@ -1,3 +1,5 @@
+import signal
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -62,3 +64,20 @@ def test_an_interrupted_command_says_how_to_go_on(folder, monkeypatch):
     assert "in weights/lenet5.training. Go on with it by --resume" in refusal(SMALL)
     assert "recipe epochs 2 (now 3)" in refusal([*SMALL, "--epochs", "3", "--resume"])
     train.main([*SMALL, "--resume"])
+
+
+def test_an_interrupt_that_gets_lost_stops_it_all_the_same(folder, monkeypatch):
+    keep = Checkpoint.save
+    epochs = []
+
+    def save(self, model, history):
+        keep(self, model, history)
+        epochs.append(len(history))
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(Checkpoint, "save", save)
+    before = signal.getsignal(signal.SIGTERM)
+    assert "--resume" in refusal([*SMALL, "--epochs", "3"])
+    assert epochs == [1]
+    assert signal.getsignal(signal.SIGTERM) is before

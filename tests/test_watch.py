@@ -1,6 +1,7 @@
 """The page of a training: what it shows, and the run that it stops and resumes."""
 
 import os
+import sys
 import time
 import xml.etree.ElementTree as ElementTree
 
@@ -118,6 +119,28 @@ def test_a_run_is_stopped_resumed_and_ends(mnist, tmp_path):
         assert output.is_file()
     finally:
         run.stop()
+
+
+DEAF = """
+import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path(sys.argv[1]).touch()
+time.sleep(float(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(1, "ended"), (60, "stopped")])
+def test_a_run_that_does_not_stop_comes_to_its_end_or_is_killed(
+    tmp_path, monkeypatch, seconds, state
+):
+    monkeypatch.setattr("lenet.watch.run._GRACE", 2)
+    run = Run([], tmp_path)
+    deaf = tmp_path / "deaf"
+    run._command = [sys.executable, "-c", DEAF, str(deaf), str(seconds)]
+    run.start()
+    wait_for(deaf.exists, 60)
+    run.stop()
+    assert run.state == state
 
 
 def test_a_run_that_fails_says_so(tmp_path):

@@ -11,6 +11,7 @@ import numpy as np
 from lenet.network.snapshots import Snapshot
 from lenet.training.augment import augment
 from lenet.training.checkpoint import Checkpoint, State
+from lenet.training.interrupts import heed
 from lenet.training.recipes import Epoch, Lessons, Recipe
 from lenet.training.teacher import Answered, certain
 from lenet.training.trainers import compiled_teacher, compiled_trainer
@@ -140,6 +141,9 @@ def run_epochs(
     Returns:
         The state after the last.
     """
+    import keras
+
+    stop = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: heed())
     trainer, history = state
     for number in range(len(history), epochs):
         started = time.perf_counter()
@@ -149,7 +153,7 @@ def run_epochs(
             epochs=number + 1,
             shuffle=False,
             validation_data=validation,
-            callbacks=list(callbacks),
+            callbacks=[*callbacks, stop],
             verbose=0,
         ).history
         epoch = {name: values[0] for name, values in measured.items()}

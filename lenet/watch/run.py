@@ -18,8 +18,7 @@ import numpy as np
 from lenet.network.forward import Weights
 from lenet.network.snapshots import unflatten
 
-_ASKED = 3  # times: an interrupt was once seen to get lost
-_GRACE = 10  # seconds that it has to end, each time
+_GRACE = 30  # seconds that it has to end
 
 
 class Run:
@@ -52,14 +51,13 @@ class Run:
         """Stop the run; what it learned since its last whole epoch is lost."""
         if self._process is None or self.state != "running":
             return
-        for _ in range(_ASKED):
-            self._process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_GRACE)
-                break
-        else:
+        self._process.terminate()
+        try:
+            code = self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
             self._process.kill()
-        self._stopped = self._process.wait() != 0  # else it came to its end first
+            code = self._process.wait()
+        self._stopped = code != 0  # else it came to its end first
 
     @property
     def state(self) -> Literal["running", "stopped", "ended", "failed"]:

@@ -1,0 +1,39 @@
+"""Ctrl-C, and the system's request to end, which stop a training wherever they come.
+
+Python raises KeyboardInterrupt in whatever the main thread does. Some C code drops what is raised
+meanwhile (CPython's PyObject_HasAttrString is documented to), so a request is kept, too.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_asked = False
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let both raise KeyboardInterrupt, at once and, if that gets lost, in `heed`."""
+    global _asked
+    before = {number: signal.signal(number, _ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        _asked = False
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def heed() -> None:
+    """Raise KeyboardInterrupt if it was asked for."""
+    if _asked:
+        raise KeyboardInterrupt
+
+
+def _ask(number: int, frame: FrameType | None) -> None:
+    global _asked
+    _asked = True
+    raise KeyboardInterrupt
