@@ -21,7 +21,7 @@ from visitor import READY
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-
+PATIENCE = 30_000  # ms that the page has to come to what is expected: machines pause
 
 # Tests that use one of these fixtures start the app or a browser, build or train.
 SLOW_FIXTURES = frozenset(
@@ -191,8 +191,9 @@ def other_server():
 @pytest.fixture(scope="session")
 def chromium():
     require(CHROMIUM.exists(), "Install Chromium: apt-get install chromium, or set CHROMIUM.")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
@@ -208,6 +209,7 @@ def open_page(chromium, page_url):
     def open_with(**options):
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))

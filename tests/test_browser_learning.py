@@ -21,7 +21,6 @@ CANVASES = {
     "network .layer": (7, [0]),  # INPUT
     "kernels": (6 * 2 + 16 + 16 * 6 + 1, [6 * 2 + 16 + 16 * 6]),  # the legend
 }
-LONGEST = 10_000  # ms until all is read and painted
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +42,7 @@ def chapter(page):
     """Open the chapter."""
     part = page.locator("#learning")
     part.scroll_into_view_if_needed()
-    expect(part.locator(".moment")).to_contain_text("it reads", timeout=LONGEST)
+    expect(part.locator(".moment")).to_contain_text("it reads")
     return part
 
 
@@ -61,7 +60,7 @@ def arrived(page, moment):
     figures = "it reads {:.1f} % of MNIST, {:.1f} % of the pen digits.".format(
         100 * MOMENTS[moment]["mnist"], 100 * MOMENTS[moment]["pen"]
     )
-    expect(page.locator("#learning .moment")).to_contain_text(figures, timeout=LONGEST)
+    expect(page.locator("#learning .moment")).to_contain_text(figures)
 
 
 def up(page):

@@ -13,6 +13,7 @@ from visitor import (
     draw_by_touch,
     expect_digit,
     on_screen,
+    painted,
     strokes_on_paper,
 )
 
@@ -62,11 +63,11 @@ def test_the_figure_is_live_during_the_stroke(page):
     for point in points[1 : len(points) // 2]:
         page.mouse.move(*point)
     page.wait_for_function("lenet.state.latest('recognition').drawing")
-    page.wait_for_timeout(50)
+    painted(page)
     during = canvases(page, "network .layer")
     for point in points[len(points) // 2 : len(points) // 2 + 4]:
         page.mouse.move(*point)
-    page.wait_for_timeout(50)
+    painted(page)
     later = canvases(page, "network .layer")
     assert len(during) == 7
     assert all(one != other for one, other in zip(before, during, strict=True))

@@ -11,21 +11,21 @@ from playwright.sync_api import expect
 
 from conftest import drawing, number
 from lenet.drawing.strokes import Stroke, draw
-from visitor import canvases, draw_by_mouse, draw_by_touch, expect_digit, latest, on_screen
+from visitor import (
+    canvases,
+    draw_by_mouse,
+    draw_by_touch,
+    expect_digit,
+    expect_number,
+    latest,
+    on_screen,
+    painted,
+)
 
 BOXES = "#sketchpad .boxes li"
 CHIPS = "#answer .digits button"
 CANDIDATES = "#finding .graph button"
 PHONE = {"has_touch": True, "is_mobile": True}
-
-
-def expect_number(page, text):
-    page.wait_for_function(
-        "text => lenet.state.latest('number')?.text === text"
-        " && lenet.state.latest('number').drawing === false",
-        arg=text,
-        timeout=10_000,
-    )
 
 
 def expect_width(page, count):
@@ -88,7 +88,7 @@ def test_the_latest_digit_is_shown_until_another_is_tapped(written):
         assert latest(page)["digit"] == int("47251"[at])
         assert tags.nth(at).get_attribute("aria-pressed") == "true"
         assert chips.nth(at).get_attribute("aria-pressed") == "true"
-        page.wait_for_timeout(100)  # the next frame paints
+        painted(page)
         after = canvases(page, "network .layer")
         assert all(one != other for one, other in zip(before, after, strict=True))
     assert page.locator("#answer .digit").inner_text() == "47251"
@@ -208,18 +208,20 @@ def test_the_chapter_follows_the_pen(chapter):
     paper.scroll_into_view_if_needed()
     box = paper.bounding_box()
     scale = box["height"] / 400
-    seen = set()
+    seen = [page.locator("#finding svg").inner_html()]
     for path in number(47):
         points = path.points * scale + (box["x"], box["y"])
         page.mouse.move(*points[0])
         page.mouse.down()
         for point in points[1:]:
             page.mouse.move(*point)
-        page.wait_for_timeout(200)  # the pen is still down
-        assert latest(page, "number")["drawing"]
-        seen.add(page.locator("#finding svg").inner_html())
+        page.wait_for_function(
+            "seen => !seen.includes(document.querySelector('#finding svg').innerHTML)",
+            arg=seen,
+        )
+        assert latest(page, "number")["drawing"]  # the pen is still down
+        seen.append(page.locator("#finding svg").inner_html())
         page.mouse.up()
-    assert len(seen) == len(number(47))
     expect_number(page, "47")
     expect(page.locator("#finding .sentence")).to_contain_text("The cheapest path is 47.")
 

@@ -161,8 +161,8 @@ def test_two_drawings_are_compared_side_by_side(page):
 
 def test_an_example_plays_until_the_visitor_draws(open_at):
     page = open_at(1280, 720)
-    page.wait_for_function("lenet.state.latest('paper').example", timeout=10_000)
-    page.wait_for_function("lenet.state.latest('recognition').digit === 7", timeout=10_000)
+    page.wait_for_function("lenet.state.latest('paper').example")
+    page.wait_for_function("lenet.state.latest('recognition').digit === 7")
     page.wait_for_function("lenet.state.latest('rest')")
     assert page.get_by_role("button", name="Undo").is_disabled()  # it is not the visitor's
     draw_by_mouse(page, drawing(0, "oval"))

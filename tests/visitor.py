@@ -5,6 +5,7 @@ import io
 
 import numpy as np
 from PIL import Image
+from playwright.sync_api import TimeoutError
 
 from lenet.drawing.strokes import CANVAS
 
@@ -60,12 +61,41 @@ def draw_by_touch(page, strokes, moves=MOVES):
 
 
 def expect_digit(page, digit):
-    page.wait_for_function(
+    """Wait for a digit, or None for a blank answer, after the pen has left the paper."""
+    _expect(
+        page,
         "digit => document.querySelector('#answer .digit').textContent === digit"
         " && lenet.state.latest('recognition').drawing === false",
-        arg="" if digit is None else str(digit),
-        timeout=10_000,
+        "" if digit is None else str(digit),
     )
+
+
+def expect_number(page, text):
+    """Wait for a number after the pen has left the paper."""
+    _expect(
+        page,
+        "text => lenet.state.latest('number')?.text === text"
+        " && lenet.state.latest('number').drawing === false",
+        text,
+    )
+
+
+_STANDS = """() => {
+  const { text, by, drawing, moment } = lenet.state.latest("number");
+  const { strokes, canvases } = lenet.state.latest("paper");
+  const paper = document.querySelector("#sketchpad canvas");
+  const { x, y, width, height } = paper.getBoundingClientRect();
+  const answer = document.querySelector("#answer").innerText;
+  return { text, by, drawing, moment, strokes, canvases, x, y, width, height, answer };
+}"""
+
+
+def _expect(page, condition, expected):
+    try:
+        page.wait_for_function(condition, arg=expected)
+    except TimeoutError as error:
+        stands = page.evaluate(_STANDS)
+        raise AssertionError(f"Expected {expected!r}, there stands {stands}") from error
 
 
 def paper(page):
@@ -81,6 +111,13 @@ def paper(page):
 def strokes_on_paper(page):
     """How many pixels of the paper are inked."""
     return int((paper(page)[..., 3] > 0).sum())
+
+
+def painted(page):
+    """Let the page paint what has happened so far."""
+    page.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+    )
 
 
 def canvases(page, part):
