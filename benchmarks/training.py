@@ -30,7 +30,7 @@ from common import ROOT, free_port, parser, processor_time, report, sys, wait
 ROUNDS = 5
 IMAGES = 51_200
 PAIRS = 20  # of epochs, watched and not
-MOST = 0.03  # of the cores' time, and so of a training's speed, that watching may cost
+MOST = 0.03  # of the cores' time that watching may take
 
 
 def main() -> None:
@@ -94,8 +94,8 @@ def measure(data: Path | None, rounds: int) -> dict[str, float]:
 def measure_watching(data: Path | None, pairs: int) -> dict[str, Any]:
     """Return images a second, watched and not, and what watching costs.
 
-    The page's share of all cores' time, while it is watched, is the most that a training can lose
-    to it; how much slower the images come shows the same, but epochs differ by more than that.
+    How much slower the images come hardly stands out from what epochs differ by; the page's share
+    of all cores' time, while it is watched, is steady.
     """
     from lenet.data.mnist import TRAINING_IMAGES
 

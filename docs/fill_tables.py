@@ -291,12 +291,7 @@ def _watching() -> Table:
     measured = read("benchmarks/watching.json")
     speeds = (f"{median(each):,.0f}" for each in measured["images_a_second"].values())
     slower = f"{percent(measured['slower'], 1)} ± {percent(measured['standard_error'], 1)}"
-    head = (
-        "images a second, with nobody who watches",
-        "watched",
-        "slower by",
-        "of all cores’ time",
-    )
+    head = ("images a second, unwatched", "watched", "slower by", "of all cores’ time")
     return table(head, [(*speeds, slower, percent(measured["processor"], 1))])
 
 

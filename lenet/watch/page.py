@@ -22,6 +22,7 @@ from lenet.watch.run import Run
 
 _HERE = Path(__file__).parent
 EVERY = 4  # seconds between two looks
+_REST = 0.2  # seconds; the pad doesn't wait for it, its drawings are not queued
 _SCORED = 250  # validation images, read anew at each look; benchmarks/README.md says what it costs
 # images: BLAS shares out more to threads, which spin for a while when they are done. All 250 at
 # once take five times the processor time, and it is the training's.
@@ -43,7 +44,7 @@ def serve(arguments: Sequence[str], folder: Path, data: Path | None) -> None:
     """
     validation = load_mnist(data).validation
     with _begun(Run(arguments, folder)) as run:
-        rest_between_events(build(run, validation)).launch(enable_monitoring=False)
+        rest_between_events(build(run, validation), _REST).launch(enable_monitoring=False)
 
 
 @contextlib.contextmanager
