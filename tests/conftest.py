@@ -21,7 +21,7 @@ from visitor import READY
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-PATIENCE = 30_000  # ms that the page has to come to what is expected: machines pause
+PATIENCE = 30_000  # ms, as Playwright's own for all but `expect`: machines pause
 
 # Tests that use one of these fixtures start the app or a browser, build or train.
 SLOW_FIXTURES = frozenset(
@@ -209,7 +209,6 @@ def open_page(chromium, page_url):
     def open_with(**options):
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))

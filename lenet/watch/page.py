@@ -24,8 +24,8 @@ _HERE = Path(__file__).parent
 EVERY = 4  # seconds between two looks
 _REST = 0.2  # seconds; the pad doesn't wait for it, its drawings are not queued
 _SCORED = 250  # validation images, read anew at each look; benchmarks/README.md says what it costs
-# images: BLAS shares out more to threads, which spin for a while when they are done. All 250 at
-# once take five times the processor time, and it is the training's.
+# images: BLAS shares out more to threads, which spin for a while when they are done, and take the
+# cores from the training
 _AT_ONCE = 50
 _STATES = {"stopped": "Stopped", "ended": "Done: the weights are written", "failed": "It failed"}
 
