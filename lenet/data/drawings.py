@@ -13,7 +13,7 @@ import os
 import signal
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from lenet.drawing.framing import FIELD, frame
 from lenet.drawing.penmanship import BOX, Way, control_points, curve, ways
 from lenet.drawing.strokes import CANVAS, Stroke, draw, transform
 from lenet.network.answers import NO_DIGIT
+
+T = TypeVar("T")
 
 _RASTER = 160  # pixels; enough for a digit image of 28, and quick
 _SIZES = (0.6, 0.85)  # longer side of the figure, of the canvas
@@ -59,13 +61,13 @@ def random_style(rng: np.random.Generator) -> Style:
         top_heavy=math.exp(rng.normal(0, 0.22)),
         taper=rng.normal(0, 0.15),
         wobble=max(0, rng.normal(0, 1)),
-        edges=rng.choice(["kept", "rounded", "angular"], p=[0.72, 0.2, 0.08]),
+        edges=str(rng.choice(["kept", "rounded", "angular"], p=[0.72, 0.2, 0.08])),
     )
 
 
 def draw_digit(rng: np.random.Generator) -> Drawing:
     """Draw a digit: each equally often, and so each way of writing it."""
-    digit = rng.choice(list(ways()))
+    digit = str(rng.choice(list(ways())))
     return Drawing(write(_any(ways()[digit], rng), rng), int(digit))
 
 
@@ -194,23 +196,23 @@ def _on_canvas(paths: list[np.ndarray], rng: np.random.Generator) -> list[Stroke
     return transform(strokes, width=width, size=size)
 
 
-def _any(named: dict[str, Way], rng: np.random.Generator) -> Way:
-    return named[rng.choice(list(named))]
+def _any(named: dict[str, T], rng: np.random.Generator) -> T:
+    return named[str(rng.choice(list(named)))]
 
 
 def _letter(rng: np.random.Generator) -> list[Stroke]:
-    return write(_any(ways("letters")[rng.choice(list(ways("letters")))], rng), rng)
+    return write(_any(_any(ways("letters"), rng), rng), rng)
 
 
 def _sign(rng: np.random.Generator) -> list[Stroke]:
-    return write(_any(ways("signs")[rng.choice(list(ways("signs")))], rng), rng)
+    return write(_any(_any(ways("signs"), rng), rng), rng)
 
 
 def _several_digits(rng: np.random.Generator) -> list[Stroke]:
     """Write two or three digits side by side."""
     style, paths, right = random_style(rng), [], 0.0
     for _ in range(rng.choice([2, 3], p=[0.75, 0.25])):
-        digit = _paths(_any(ways()[rng.choice(list(ways()))], rng), rng, style)
+        digit = _paths(_any(_any(ways(), rng), rng), rng, style)
         left = min(path[:, 0].min() for path in digit)
         gap = rng.uniform(0.1, 0.45)
         shifted = [path + np.array([right + gap - left, rng.normal(0, 0.04)]) for path in digit]
