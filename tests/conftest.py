@@ -1,3 +1,4 @@
+import asyncio
 import contextlib
 import http.server
 import os
@@ -8,10 +9,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lenet.data.mnist import Images, Mnist, load_mnist
 from lenet.data.pen_digits import read_pen_digits
@@ -22,6 +25,21 @@ from visitor import READY
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PATIENCE = 30_000  # ms, as Playwright's own for all but `expect`: machines pause
+
+# Where `.ci/fetch_data .data` puts them.
+for variable, name in (("LENET_MNIST", "mnist.npz"), ("LENET_PEN_DIGITS", "pendigits-orig.tra")):
+    if (ROOT / ".data" / name).is_file():
+        os.environ.setdefault(variable, str(ROOT / ".data" / name))
+
+# The first call of a kind compiles, and the machine may be busy.
+settings.register_profile(
+    "busy",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("busy")
 
 # Tests that use one of these fixtures start the app or a browser, build or train.
 SLOW_FIXTURES = frozenset(
@@ -52,14 +70,59 @@ def pytest_collection_modifyitems(items):
     """Mark what is too slow for the loop while editing: `pytest -m "not slow"` leaves it out."""
     for item in items:
         names = (item.path.stem in SLOW_FILES, item.name in SLOW_TESTS)
-        if any(names) or SLOW_FIXTURES & set(item.fixturenames):
+        nightly = item.get_closest_marker("nightly")
+        if any(names) or nightly or SLOW_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
 
 
-def require(condition, reason):
-    """Skip a test that lacks something; where nothing may be lacking, fail it instead."""
+def require(condition, what):
+    """Skip a test that lacks something: what it is, and in brackets how to get it."""
     if not condition:
-        (pytest.fail if os.environ.get("LENET_REQUIRE_ALL") == "1" else pytest.skip)(reason)
+        pytest.skip(what)
+
+
+def data_file(variable):
+    """The path in an environment variable; without the file the test is skipped."""
+    path = os.environ.get(variable, "")
+    require(Path(path).is_file(), f"{variable} (.ci/fetch_data .data)")
+    return path
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where nothing may be lacking, fail whatever is skipped."""
+    return _whole((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """The same of whole files."""
+    return _whole((yield))
+
+
+def _whole(report):
+    if report.skipped and os.environ.get("LENET_REQUIRE_ALL") == "1":
+        report.outcome, report.longrepr = "failed", f"Nothing may be skipped: {_reason(report)}"
+    return report
+
+
+def _reason(report):
+    told = report.longrepr[-1] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return told.removeprefix("Skipped: ")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line what is missing for the tests that were skipped, and how to get it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        lacking = ", ".join(sorted({_reason(report) for report in skipped}))
+        terminalreporter.write_line(f"{len(skipped)} tests were skipped for lack of {lacking}.")
+
+
+def run(coroutine):
+    """Run a coroutine in a thread of its own: in this one, the browser's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()  # noqa: TID251
 
 
 def drawing(digit, name, *, size=250, width=16):
@@ -101,22 +164,12 @@ def recognizer():
 
 @pytest.fixture(scope="session")
 def mnist():
-    path = os.environ.get("LENET_MNIST")
-    require(
-        path and Path(path).is_file(),
-        "Set LENET_MNIST to Keras' mnist.npz (keras.datasets.mnist downloads it).",
-    )
-    return load_mnist(path)
+    return load_mnist(data_file("LENET_MNIST"))
 
 
 @pytest.fixture(scope="session")
 def pen_digits():
-    path = os.environ.get("LENET_PEN_DIGITS")
-    require(
-        path and Path(path).is_file(),
-        "Set LENET_PEN_DIGITS to UCI's pendigits-orig.tra (archive.ics.uci.edu).",
-    )
-    return read_pen_digits(path)
+    return read_pen_digits(data_file("LENET_PEN_DIGITS"))
 
 
 @pytest.fixture(scope="session")
@@ -159,7 +212,7 @@ def running_app(folder, *, uploads):
             time.sleep(0.2)
     yield url
     process.terminate()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -190,7 +243,7 @@ def other_server():
 
 @pytest.fixture(scope="session")
 def chromium():
-    require(CHROMIUM.exists(), "Install Chromium: apt-get install chromium, or set CHROMIUM.")
+    require(CHROMIUM.exists(), "a browser (apt-get install chromium, or CHROMIUM names one)")
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)

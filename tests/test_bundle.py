@@ -36,7 +36,7 @@ export function double(value) {
 
 
 def test_a_bundle_runs_as_its_modules_would(tmp_path):
-    require(shutil.which("node"), "Install Node.js, which comes with npm.")
+    require(shutil.which("node"), "Node.js (apt-get install npm)")
     (tmp_path / "page.mjs").write_text(bundle(MODULES, "scripts/main.js"))
     (tmp_path / "run.mjs").write_text(
         'import { start } from "./page.mjs"; console.log(JSON.stringify(start(21)));'

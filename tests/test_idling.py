@@ -1,26 +1,31 @@
 import asyncio
 
 import gradio as gr
+import pytest
 
+from conftest import run
 from lenet.idling import rest_between_events
 
 
-def test_an_empty_queue_hardly_ever_wakes(monkeypatch):
+@pytest.mark.parametrize("seconds", [0.02, 0.2])
+def test_an_empty_queue_rests_as_long_as_is_said(monkeypatch, seconds):
     pauses, sleep = [], asyncio.sleep
 
-    async def counted(seconds, *others):
-        pauses.append(seconds)
-        await sleep(seconds, *others)
+    async def noted(duration, *others):
+        pauses.append(duration)
+        await sleep(0, *others)
 
     async def idle():
         with gr.Blocks(analytics_enabled=False) as blocks:
             gr.Markdown("A page")
-        queue = rest_between_events(blocks.queue())._queue
+        queue = rest_between_events(blocks.queue(), seconds)._queue
+        monkeypatch.setattr(asyncio, "sleep", noted)
         queue.start()
-        await sleep(0.4)
+        while len(pauses) < 20:
+            await sleep(0)
         queue.close()
-        await sleep(0.1)
+        monkeypatch.undo()
+        await sleep(0)
 
-    monkeypatch.setattr(asyncio, "sleep", counted)
-    asyncio.run(idle())
-    assert 2 <= len(pauses) <= 60  # as it comes, it wakes 400 times
+    run(idle())
+    assert min(pauses) >= seconds  # as it comes, a thousandth and a twentieth of a second

@@ -1,17 +1,13 @@
-import os
 import sys
-from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, require
+from conftest import ROOT, data_file
 
 
 @pytest.fixture
 def kill_one(monkeypatch):
-    require(
-        Path(os.environ.get("LENET_MNIST", "")).is_file(), "Set LENET_MNIST to Keras' mnist.npz."
-    )
+    data_file("LENET_MNIST")
     monkeypatch.setattr(sys, "path", [str(ROOT / "benchmarks"), *sys.path])
     from kill_training import kill_one
 

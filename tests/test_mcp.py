@@ -1,16 +1,14 @@
 """`/recognize` as a tool for assistants, over the protocol itself."""
 
-import asyncio
 import base64
 import importlib.util
 import io
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
 
-from conftest import drawing, number, require
+from conftest import drawing, number, require, run
 from hands import sign
 from lenet.drawing.strokes import draw
 from lenet.hand import Hand
@@ -19,7 +17,7 @@ from lenet.hand import Hand
 @pytest.fixture(scope="module")
 def client():
     """Talk to the tools of a page in one session: `client(url, talk)`."""
-    require(importlib.util.find_spec("mcp"), "Install gradio[mcp].")
+    require(importlib.util.find_spec("mcp"), "gradio[mcp] (pip install -r requirements.txt)")
     import mcp
     from mcp.client.streamable_http import streamable_http_client
 
@@ -31,12 +29,7 @@ def client():
             await session.initialize()
             return await talk(session)
 
-    def run(url, talk):
-        # in a thread of its own: the browser of other tests has its event loop in this one
-        with ThreadPoolExecutor(1) as pool:
-            return pool.submit(lambda: asyncio.run(converse(url, talk))).result()
-
-    return run
+    return lambda url, talk: run(converse(url, talk))
 
 
 def data_url(ink):

@@ -30,7 +30,7 @@ def test_site_is_set_up_for_other_ports():
 
 @pytest.fixture(scope="module")
 def running():
-    require(NGINX, "Install nginx: apt-get install nginx-light.")
+    require(NGINX, "nginx (apt-get install nginx-light)")
     with crowd(2) as running:
         yield running
 

@@ -1,13 +1,11 @@
-"""Whatever file or array a stranger sends, it is read or refused in one sentence, and soon."""
-
-import time
+"""Whatever file or array a stranger sends, it is read or refused in one sentence."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from test_strangers import LONGEST, encode
+from test_strangers import encode
 
 from conftest import drawing
 from lenet.drawing.images import decode
@@ -45,7 +43,6 @@ FILES = list(files())
 
 def read(recognizer, data):
     """Decode and recognize; check what comes, if anything does."""
-    started = time.process_time()
     try:
         image = decode(data)
     except ValueError as refusal:
@@ -56,7 +53,6 @@ def read(recognizer, data):
         assert recognition.probabilities.sum() == pytest.approx(1, abs=1e-5)
         assert np.isfinite(recognition.probabilities).all()
         assert 0 <= recognition.confidence <= 1
-    assert time.process_time() - started < LONGEST
     return image
 
 

@@ -1,10 +1,9 @@
-import os
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
-from conftest import require
+from conftest import data_file
 from lenet.evaluation import tables
 
 
@@ -43,8 +42,7 @@ def test_collections_are_counted():
 
 
 def test_the_pen_digits_are_of_as_many_writers_as_is_said():
-    path = os.environ.get("LENET_PEN_DIGITS")
-    require(path, "Set LENET_PEN_DIGITS to UCI's pendigits-orig.tra (archive.ics.uci.edu).")
+    lines = Path(data_file("LENET_PEN_DIGITS")).read_text().splitlines()
     # of each digit the file says in a comment what it shows, who wrote it, and its number
-    comments = [line.split() for line in Path(path).read_text().splitlines() if ".COMMENT" in line]
+    comments = [line.split() for line in lines if ".COMMENT" in line]
     assert len({comment[2] for comment in comments}) == tables.PEN_WRITERS

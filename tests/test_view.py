@@ -86,6 +86,7 @@ def test_paper_answer_and_every_layer_are_in_view_and_apart(open_at, width, heig
         assert (right - left) / columns >= _LEAST_MAP[wide]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("width", "height", "least"), SIZES[1:4:2])
 def test_nothing_shifts_while_one_draws_and_hardly_anything_at_load(
     chromium, page_url, width, height, least
@@ -216,7 +217,7 @@ def axe(page):
 
 @pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 720, "light"), (390, 844, "dark")])
 def test_axe_finds_nothing(open_at, scheme, width, height):
-    require(AXE.is_file(), "Install axe-core: npm ci")
+    require(AXE.is_file(), "axe-core (npm ci)")
     page = open_at(width, height, color_scheme=scheme)
     draw = draw_by_touch if width < 1000 else draw_by_mouse
     draw(page, drawing(4, "open", size=220))
