@@ -114,8 +114,18 @@ def test_draw_makes_the_paper_as_wide_as_the_points_take(right, width):
     assert ink[:, int(right) - 40 :].any()
 
 
-def test_draw_survives_points_on_the_edge():
-    assert draw([path((0, 0), (400, 400), (400, 0))]).any()
+@pytest.mark.parametrize("width", [1, 2, 3, 8, 40])
+@pytest.mark.parametrize(
+    "ends", [[(0, 100), (0, 300)], [(100, 0), (300, 20)], [(0, 0)], [(0, 200), (250, 0)]]
+)
+def test_draw_shows_of_a_path_at_the_edge_what_lies_on_the_paper(ends, width):
+    ends = np.float32(ends)
+    near, far = np.s_[:350, :350], np.s_[50:, 50:]
+    for place, seen, same in (np.float32, near, far), (lambda at: 400 - at, far, near):
+        at_edge, inside = (draw([path(*place(ends + shift), width=width)]) for shift in (0, 50))
+        assert at_edge.any()
+        difference = np.abs(at_edge[seen].astype(int) - inside[same])
+        assert difference.max() <= 8  # OpenCV rounds a slanted edge's level
 
 
 def first_points(drawing, count):

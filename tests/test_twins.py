@@ -94,6 +94,38 @@ def test_raster_differs_from_opencv_by_hardly_a_level(page, some):
     assert max(np.abs(each).max() for each in apart) <= 16
 
 
+def scrawls(count, right):
+    """Paths with corners at the edges of the paper, by pens of every width, some of one point."""
+    rng = np.random.default_rng(right)
+    edges = [(0, None), (right, None), (None, 0), (None, CANVAS), (0, CANVAS), (None, None)]
+    made = []
+    for width in rng.choice([1, 1.5, 2, 2.6, 2.7, 3, 3.2, 3.3, 4, 8, 16, 39, 40], count):
+        points = rng.uniform(0, (right, CANVAS), (rng.integers(1, 6), 2)).round(1)
+        for point in points:
+            for axis, place in enumerate(edges[rng.integers(len(edges))]):
+                point[axis] = point[axis] if place is None else place
+        made.append([{"width": float(width), "points": points.tolist()}])
+    return made
+
+
+@pytest.mark.parametrize("right", [CANVAS, CANVAS + 100, WIDEST])
+def test_what_is_drawn_at_the_edges_is_the_same(page, recognizer, right):
+    drawn = scrawls(150, right)
+    body = (
+        IMAGES
+        + """
+      const { recognizer } = twins;
+      return given.map((strokes) => [pack(twins.draw(strokes)),
+        recognizer.recognizeStrokes(strokes).digit, recognizer.readNumber(strokes).text]);
+    """
+    )
+    for strokes, (ink, *read) in zip(drawn, ask(page, body, drawn), strict=True):
+        ours = parse(strokes)
+        assert np.abs(received(ink) - draw(ours).ravel()).max() <= 16
+        number = recognizer.read_number_strokes(ours)
+        assert read == [recognizer.recognize_strokes(ours).digit, number.text]
+
+
 def test_raster_that_grows_draws_the_same(page, some):
     body = """
       return given.every((strokes) => {

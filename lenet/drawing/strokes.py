@@ -27,6 +27,7 @@ MAX_POINTS = 4_000
 PIECE = 512  # points; a longer stroke is drawn piece by piece, see `draw_moments`
 FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
 FRINGE = 1.7  # pixels by which OpenCV's anti-aliasing makes a line wider than it was told
+MARGIN = 4  # pixels around the canvas: OpenCV ends a soft edge where the image ends
 
 
 class Stroke(NamedTuple):
@@ -101,10 +102,10 @@ def draw(strokes: Sequence[Stroke], *, size: int = CANVAS) -> np.ndarray:
         Ink, uint8 [size, size], 0 blank to 255 full; twice or three times as wide where points lie
         beyond the canvas.
     """
-    ink = np.zeros((size, size * canvases(strokes)), np.uint8)
+    sheet = _sheet(size, strokes)
     for piece, _ in _pieces(strokes):
-        _paint(ink, piece)
-    return ink
+        _paint(sheet, piece)
+    return _canvas(sheet).copy()
 
 
 def canvases(strokes: Sequence[Stroke]) -> int:
@@ -124,7 +125,7 @@ def draw_moments(strokes: Sequence[Stroke], moments: Sequence[int]) -> Iterator[
         For each moment what `draw` makes of so many points: ink, uint8 [400, 400], or wider as soon
         as they take more.
     """
-    ink = np.zeros((CANVAS, CANVAS * canvases(strokes)), np.uint8)
+    sheet = _sheet(CANVAS, strokes)
     across = [stroke.points[:, 0] for stroke in strokes]
     rights = np.maximum.accumulate(np.concatenate([*across, np.zeros(1)]))
     pieces = list(_pieces(strokes))
@@ -132,15 +133,15 @@ def draw_moments(strokes: Sequence[Stroke], moments: Sequence[int]) -> Iterator[
     for moment in moments:
         while pieces and whole + pieces[0][1] <= moment:
             piece, new = pieces.pop(0)
-            _paint(ink, piece)
+            _paint(sheet, piece)
             whole += new
-        shown = ink.copy()
+        shown = sheet.copy()
         if pieces and moment > whole:
             piece, new = pieces[0]
             begun = len(piece.points) - new + moment - whole
             _paint(shown, Stroke(piece.points[:begun], piece.width))
         right = rights[moment - 1] if moment else 0
-        yield shown[:, : CANVAS * max(1, math.ceil(right / CANVAS))]
+        yield _canvas(shown)[:, : CANVAS * max(1, math.ceil(right / CANVAS))]
 
 
 def _pieces(strokes: Sequence[Stroke]) -> Iterator[tuple[Stroke, int]]:
@@ -151,19 +152,29 @@ def _pieces(strokes: Sequence[Stroke]) -> Iterator[tuple[Stroke, int]]:
             yield Stroke(points, stroke.width), len(points) - (start > 0)
 
 
-def _paint(ink: np.ndarray, stroke: Stroke) -> None:
-    """Draw a stroke on ink that is there."""
-    scale = len(ink) / CANVAS
+def _sheet(size: int, strokes: Sequence[Stroke]) -> np.ndarray:
+    """Return blank paper with a margin around its canvases, uint8 [H, W]."""
+    return np.zeros((size + 2 * MARGIN, size * canvases(strokes) + 2 * MARGIN), np.uint8)
+
+
+def _canvas(sheet: np.ndarray) -> np.ndarray:
+    """Return a sheet without its margin."""
+    return sheet[MARGIN:-MARGIN, MARGIN:-MARGIN]
+
+
+def _paint(sheet: np.ndarray, stroke: Stroke) -> None:
+    """Draw a stroke on a sheet."""
+    scale = (len(sheet) - 2 * MARGIN) / CANVAS
     # A pixel's centre lies half a pixel from its corner, where OpenCV counts from.
     points = (stroke.points * scale - 0.5) * (1 << FRACTION_BITS)
-    points = np.rint(points).astype(np.int32)
+    points = np.rint(points).astype(np.int32) + (MARGIN << FRACTION_BITS)
     width = max(1, round(stroke.width * scale - FRINGE))
     if len(points) == 1:
         radius = round(width / 2 * (1 << FRACTION_BITS))
         centre = tuple(points[0].tolist())
-        cv2.circle(ink, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, FRACTION_BITS)
+        cv2.circle(sheet, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, FRACTION_BITS)
     else:
-        cv2.polylines(ink, [points], False, 255, width, cv2.LINE_AA, FRACTION_BITS)
+        cv2.polylines(sheet, [points], False, 255, width, cv2.LINE_AA, FRACTION_BITS)
 
 
 def transform(
