@@ -45,27 +45,28 @@ def crowd(processes: int) -> Iterator[Crowd]:
     """Run processes of the page behind nginx, all on free ports."""
     with ExitStack() as stack:
         apps = [stack.enter_context(app()) for _ in range(processes)]
-        url = stack.enter_context(nginx([address for address, _ in apps]))
+        port = free_port()
+        before_all = site([address for address, _ in apps], port)
+        url = stack.enter_context(nginx(before_all, f"http://127.0.0.1:{port}"))
         yield Crowd(url, [process for _, process in apps])
 
 
 @contextmanager
-def nginx(apps: Sequence[str]) -> Iterator[str]:
-    """Run nginx before apps that listen at the given addresses; yield its own address."""
+def nginx(server: str, url: str) -> Iterator[str]:
+    """Run nginx with a `server` block that answers at an address; yield the address."""
     if not NGINX:
         raise FileNotFoundError("Expected nginx; on Debian: apt-get install nginx-light")
-    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder, "nginx.conf")
-        config.write_text(_AROUND.format(site=site(apps, port)), encoding="utf-8")
+        config.write_text(_AROUND.format(site=server), encoding="utf-8")
         # The folder is its user's alone, so nginx's workers must be that user, too.
         settings = f"daemon off; user {getpass.getuser()};"
         process = subprocess.Popen(
             [NGINX, "-p", folder, "-c", str(config), "-g", settings], stderr=subprocess.DEVNULL
         )
         try:
-            wait(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}"
+            wait(url, process)
+            yield url
         finally:
             process.terminate()
             process.wait(timeout=60)

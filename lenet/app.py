@@ -27,7 +27,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _declare_gpu_function()
 
     from starlette.middleware import Middleware
-    from starlette.routing import Mount
 
     from lenet.drawing import images
     from lenet.recognizer import Recognizer
@@ -43,7 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         max_file_size=images.MAX_BYTES,
         theme=gradio_page.THEME,
         css=files[assets.STYLE].decode(),
-        favicon_path=assets.HERE / assets.ICON,
         footer_links=["api"],
         run_history=False,
         ssr_mode=False,
@@ -60,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     links=gradio_page.links(files),
                 ),
             ],
-            "routes": [Mount(gradio_page.ASSETS_PATH, files.app())],
+            "routes": [files.route(gradio_page.ASSETS_PATH)],
         },
     )
 

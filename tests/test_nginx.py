@@ -1,5 +1,7 @@
 import gzip
+import io
 import json
+import re
 import threading
 import urllib.error
 import urllib.request
@@ -9,11 +11,12 @@ import pytest
 from gradio_client import Client, handle_file
 from PIL import Image
 
-from common import Page
-from conftest import drawing, require
+from common import Page, app, free_port
+from conftest import ROOT, drawing, require, running_app
 from lenet.drawing import images
 from lenet.drawing.strokes import draw
-from proxy import NGINX, SITE, crowd, site
+from past import copy_with_past
+from proxy import NGINX, SITE, crowd, nginx, site
 from visitor import READY, expect_digit
 
 VISITORS = [(2, "looped"), (3, "round"), (5, "capped"), (7, "crossed"), (8, "in one")]
@@ -29,10 +32,19 @@ def test_site_is_set_up_for_other_ports():
 
 
 @pytest.fixture(scope="module")
-def running():
-    require(NGINX, "nginx (apt-get install nginx-light)")
+def running(installed):
     with crowd(2) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def installed():
+    require(NGINX, "nginx (apt-get install nginx-light)")
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=20) as answer:
+        return answer.read()
 
 
 def post(url, body, **headers):
@@ -79,6 +91,45 @@ def test_recognize_endpoint_finds_its_way_back(running, tmp_path):
     for way in VISITORS:
         client = Client(running.url, verbose=False)
         assert client.predict(file(tmp_path, way), api_name="/recognize")["label"] == str(way[0])
+
+
+def test_every_version_of_the_page_finds_its_files(
+    installed, page_url, recognizer, tmp_path, uploads_folder
+):
+    other = copy_with_past(tmp_path / "copy", recognizer)
+    port = free_port()
+    with (
+        running_app(other, uploads=uploads_folder) as other_url,
+        nginx(site([page_url, other_url], port), f"http://127.0.0.1:{port}") as url,
+    ):
+        texts = {get(url).decode() for _ in range(6)}
+        files = {path for text in texts for path in re.findall(r'href="(lenet/[^"]+)"', text)}
+        assert len({path.split("/")[1] for path in files}) == 2  # versions
+        for path in sorted(files) * 4:  # of whichever process
+            assert get(f"{url}/{path}")
+
+
+def test_the_page_is_whole_under_a_path(installed, chromium):
+    text = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    (location,) = re.findall(r"^location /lab/ \{.*?^\}", text, re.DOTALL | re.MULTILINE)
+    port = free_port()
+    with app(GRADIO_ROOT_PATH="/lab") as (app_url, _):
+        location = location.replace("http://127.0.0.1:7861", app_url)
+        server = f"server {{ listen 127.0.0.1:{port}; {location} }}"
+        with nginx(server, f"http://127.0.0.1:{port}/lab/") as url:
+            (picture,) = re.findall(r'og:image" content="([^"]+)"', get(url).decode())
+            assert picture.startswith(url)
+            assert Image.open(io.BytesIO(get(picture))).size == (1200, 630)
+            said = []
+            tab = chromium.new_page()
+            tab.on("console", lambda message: said.append((message.type, message.text)))
+            tab.goto(url)
+            tab.wait_for_function(READY)
+            tab.get_by_role("button", name="8, in one").click()
+            tab.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+            expect_digit(tab, 8)
+            tab.close()
+            assert not {"error", "warning"} & {kind for kind, _ in said}, said
 
 
 # The last test: afterwards there is one process only.

@@ -64,7 +64,7 @@ def test_snapshots_are_a_file_of_their_own_which_no_page_fetches_at_first(recogn
     past = past_of(recognizer.weights)
     files = Assets(Recognizer(recognizer.weights, recognizer.record, past), described)
     assert len(files["snapshots.bin"]) == len(past) * 2 * PARAMETERS  # 16 bits each
-    assert "snapshots" not in files.preloads("base")
+    assert "snapshots" not in files.links("base")
 
 
 def test_all_weights_travel_in_at_most_250_kb(files):

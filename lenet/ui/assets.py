@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -71,15 +70,20 @@ class Assets(Mapping[str, bytes]):
             digest.update(f"{name} {len(content)} ".encode() + content)
         return digest.hexdigest()[:12]
 
-    def preloads(self, base: str) -> str:
-        """Return the links by which a browser fetches what it will need, for a page's head."""
+    def links(self, base: str) -> str:
+        """Return the links to what a browser will need, for a page's head."""
         return (
+            f'<link rel="icon" href="{base}/{ICON}">\n'
             f'<link rel="modulepreload" href="{base}/{MAIN}">\n'
             f'<link rel="preload" as="fetch" crossorigin href="{base}/{_WEIGHTS}">'
         )
 
-    def app(self) -> Starlette:
-        """Return an app that serves the files under their version."""
+    def route(self, path: str) -> Route:
+        """Return the route that serves the files under a path and their version.
+
+        One route and no mount: a mount takes the path at which a proxy publishes the page for part
+        of its own, and where the proxy has stripped that it finds nothing.
+        """
 
         def serve(request: Request) -> Response:
             name = request.path_params["name"]
@@ -88,7 +92,7 @@ class Assets(Mapping[str, bytes]):
             media_type = _MEDIA_TYPES[Path(name).suffix]
             return Response(self[name], media_type=media_type, headers=_HEADERS)
 
-        return Starlette(routes=[Route("/{version}/{name:path}", serve)])
+        return Route(path + "/{version}/{name:path}", serve)
 
     def __getitem__(self, name: str) -> bytes:
         """Return a file's content."""

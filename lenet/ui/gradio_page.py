@@ -42,8 +42,8 @@ import(new URL("{main}", home.endsWith("/") ? home : home + "/"))
 
 
 def links(files: Assets) -> str:
-    """Return the links by which a browser fetches what the page needs, for its head."""
-    return files.preloads(_base(files))
+    """Return the links to what a browser will need, for the page's head."""
+    return files.links(_base(files))
 
 
 def _base(files: Assets) -> str:

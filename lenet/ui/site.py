@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lenet.recognizer import Recognizer
 from lenet.ui import page
-from lenet.ui.assets import HERE, ICON, MAIN, SNAPSHOTS, STYLE, Assets
+from lenet.ui.assets import HERE, MAIN, SNAPSHOTS, STYLE, Assets
 from lenet.ui.server import head
 
 # Nothing from elsewhere, no inline script or style, no eval.
@@ -77,9 +77,8 @@ def _index(body: str, files: Assets, base: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{page.TITLE}</title>
 <meta name="description" content="{html.escape(page.DESCRIPTION)}">
-{head.tags(page.TITLE, page.DESCRIPTION)}<link rel="icon" href="{base}/{ICON}">
-<link rel="stylesheet" href="{base}/{STYLE}">
-{files.preloads(base)}
+{head.tags(page.TITLE, page.DESCRIPTION)}<link rel="stylesheet" href="{base}/{STYLE}">
+{files.links(base)}
 <script type="module" src="site.js"></script>
 </head>
 <body>

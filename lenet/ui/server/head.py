@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from starlette.datastructures import URL
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _THEIRS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>")
@@ -43,8 +43,14 @@ class Head:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; only the page itself is changed."""
-        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+        root_path = scope.get("root_path", "")  # which a proxy may have stripped already
+        asked = scope.get("path", "").removeprefix(root_path)
+        if scope["type"] != "http" or asked != "/" or scope["method"] != "GET":
             return await self._app(scope, receive, send)
+        from gradio.route_utils import get_root_url  # the page without a server needs no Gradio
+
+        picture = get_root_url(Request(scope), "/", root_path) + self._picture
+        own = (tags(self._title, self._description, picture) + self._links).encode()
         start: Message = {}
         body = b""
 
@@ -56,8 +62,6 @@ class Head:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            picture = str(_address(scope).replace(path=self._picture, query=""))
-            own = (tags(self._title, self._description, picture) + self._links).encode()
             text = _THEIRS.sub(b"", body).replace(b"<head>", b"<head>\n" + own, 1)
             kept = [each for each in start["headers"] if each[0].lower() != b"content-length"]
             length = (b"content-length", str(len(text)).encode())
@@ -65,10 +69,3 @@ class Head:
             await send({"type": "http.response.body", "body": text})
 
         await self._app(scope, receive, rewrite)
-
-
-def _address(scope: Scope) -> URL:
-    """Return the address that the visitor asked for, whatever stands before this server."""
-    headers = dict(scope["headers"])
-    scheme = headers.get(b"x-forwarded-proto", b"").decode("ascii", "ignore").partition(",")[0]
-    return URL(scope=scope).replace(scheme=scheme) if scheme else URL(scope=scope)
