@@ -116,7 +116,7 @@ def pytest_terminal_summary(terminalreporter):
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         lacking = ", ".join(sorted({_reason(report) for report in skipped}))
-        terminalreporter.write_line(f"{len(skipped)} tests were skipped for lack of {lacking}.")
+        terminalreporter.write_line(f"Tests were skipped for lack of {lacking}.")
 
 
 def run(coroutine):

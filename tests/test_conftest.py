@@ -68,7 +68,7 @@ def test_one_line_at_the_end_names_what_is_missing_and_how_to_get_it(run_tests):
     assert done.returncode == 0, done.stdout
     *_, line, counts = done.stdout.splitlines()
     assert line == (
-        "3 tests were skipped for lack of LENET_MNIST (.ci/fetch_data .data), "
+        "Tests were skipped for lack of LENET_MNIST (.ci/fetch_data .data), "
         "a browser (apt-get install chromium, or CHROMIUM names one), a tool (how to get it)."
     )
     assert "1 passed, 3 skipped" in counts

@@ -129,11 +129,11 @@ time.sleep(float(sys.argv[2]))
 """
 
 
-@pytest.mark.parametrize(("seconds", "state"), [(1, "ended"), (60, "stopped")])
+@pytest.mark.parametrize(("seconds", "grace", "state"), [(1, 120, "ended"), (600, 1, "stopped")])
 def test_a_run_that_does_not_stop_comes_to_its_end_or_is_killed(
-    tmp_path, monkeypatch, seconds, state
+    tmp_path, monkeypatch, seconds, grace, state
 ):
-    monkeypatch.setattr("lenet.watch.run._GRACE", 2)
+    monkeypatch.setattr("lenet.watch.run._GRACE", grace)
     run = Run([], tmp_path)
     deaf = tmp_path / "deaf"
     run._command = [sys.executable, "-c", DEAF, str(deaf), str(seconds)]
