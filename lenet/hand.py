@@ -14,7 +14,6 @@ U. Khandelwal et al., "Generalization through Memorization: Nearest Neighbor Lan
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import zlib
 from collections.abc import Iterable
@@ -52,6 +51,15 @@ ALIKE = 0.95  # similarity from which two drawings with different labels contrad
 
 FORMAT = {"format": "lenet-hand", "version": 1}
 _LABELS = [*range(CLASSES), None]
+_LONGEST = 2 * FIELD * FIELD  # characters of a digit image, deflated, in base64
+
+# What is wrong with a file, in the same sentences as in the browser.
+_NO_FILE = "Expected a handwriting file exported by this page (version 1)."
+_LARGE = f"Expected a handwriting file of at most {MAX_BYTES // 1000} kB."
+_NO_IMAGE = f"Expected each digit image as {FIELD} × {FIELD} bytes, deflated, in base64."
+_NO_INK = "Expected a digit image with ink on it."
+_NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit."
+_FULL = f"A hand holds at most {MAX_EXEMPLARS} drawings. Forget some to teach others."
 
 
 class Exemplar(NamedTuple):
@@ -129,6 +137,8 @@ class Hand:
         Returns:
             Cosines, float32 [B, exemplars]; C5 is never negative, so they run from 0 to 1.
         """
+        if not len(self):
+            return np.zeros((len(c5), 0), np.float32)
         return _unit(c5) @ self._keys_of(weights).T
 
     def lift(self, c5: np.ndarray, weights: Weights) -> np.ndarray:
@@ -187,10 +197,9 @@ class Hand:
         """
         if not path.is_file():
             raise FileNotFoundError(f"Expected a hand in {path}, but there is no such file.")
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError(f"Expected {path} to have at most {MAX_BYTES / 1000:.0f} kB.")
         try:
-            return cls.parse_text(path.read_bytes())
+            with path.open("rb") as file:
+                return cls.parse_text(file.read(MAX_BYTES + 1))
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from error
 
@@ -202,11 +211,12 @@ class Hand:
             ValueError: If it is no hand.
         """
         if len(text) > MAX_BYTES:
-            raise ValueError(f"Expected a hand of at most {MAX_BYTES / 1000:.0f} kB.")
-        try:
-            content = json.loads(text)
+            raise ValueError(_LARGE)
+        try:  # text and numbers as a browser takes them
+            plain = text.decode("utf-8-sig", errors="replace")
+            content = json.loads(plain, parse_int=float, parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
-            raise ValueError("Expected a hand as the page exports it, in JSON.") from None
+            raise ValueError(_NO_FILE) from None
         return cls.parse(content)
 
     @classmethod
@@ -217,21 +227,27 @@ class Hand:
             ValueError: If it is no hand of this version, has more than `MAX_EXEMPLARS`, or one is
                 no drawing with a label.
         """
-        if not isinstance(content, dict) or any(content.get(k) != v for k, v in FORMAT.items()):
-            raise ValueError("Expected a hand as the page exports it, of version 1.")
+        if not isinstance(content, dict) or content.get("version") is True:  # which is 1 to Python
+            raise ValueError(_NO_FILE)
         listed = content.get("exemplars")
-        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-            raise ValueError("Expected the hand's exemplars as a list of objects.")
+        if any(content.get(k) != v for k, v in FORMAT.items()) or not isinstance(listed, list):
+            raise ValueError(_NO_FILE)
+        if not all(isinstance(each, dict) for each in listed):
+            raise ValueError(_NO_FILE)
         if len(listed) > MAX_EXEMPLARS:
             raise ValueError(_FULL)
-        return cls(Exemplar(_decode(each.get("digit_image")), each.get("label")) for each in listed)
+        images = [_decode(each.get("digit_image")) for each in listed]
+        labels = [_whole(each.get("label", "")) for each in listed]
+        return cls(map(Exemplar, images, labels))
 
     def _add(self, exemplar: Exemplar) -> None:
         image, label = exemplar
         if isinstance(label, bool | float) or label not in _LABELS:
-            raise ValueError(f"Expected a label from 0 to 9, or None for no digit, got {label!r}.")
-        if image.shape != (FIELD, FIELD) or image.dtype != np.uint8 or not image.any():
-            raise ValueError(f"Expected a digit image, uint8 ({FIELD}, {FIELD}), with ink on it.")
+            raise ValueError(_NO_LABEL)
+        if image.shape != (FIELD, FIELD) or image.dtype != np.uint8:
+            raise ValueError(f"Expected a digit image, uint8 ({FIELD}, {FIELD}).")
+        if not image.any():
+            raise ValueError(_NO_INK)
         key = image.tobytes()
         if key not in self._exemplars and len(self) == MAX_EXEMPLARS:
             raise ValueError(_FULL)
@@ -246,9 +262,6 @@ class Hand:
         return self._keys[1]
 
 
-_FULL = f"A hand holds at most {MAX_EXEMPLARS} drawings. Forget some to teach others."
-
-
 def _unit(c5: np.ndarray) -> np.ndarray:
     vectors = c5.reshape(len(c5), -1)
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
@@ -260,11 +273,22 @@ def _encode(image: np.ndarray) -> str:
 
 def _decode(text: Any) -> np.ndarray:
     try:
-        inflated = zlib.decompressobj().decompress(
-            base64.b64decode(text, validate=True), FIELD**2 + 1
-        )
-        return np.frombuffer(inflated, np.uint8).reshape(FIELD, FIELD)
-    except (TypeError, ValueError, binascii.Error, zlib.error):
-        raise ValueError(
-            f"Expected each digit image as {FIELD} × {FIELD} bytes, deflated, in base64."
-        ) from None
+        if len(text) > _LONGEST:
+            raise ValueError
+        deflated = base64.b64decode(text, validate=True)
+        inflater = zlib.decompressobj()
+        pixels = inflater.decompress(deflated, FIELD**2 + 1)
+        if not inflater.eof or inflater.unused_data or text != base64.b64encode(deflated).decode():
+            raise ValueError
+        return np.frombuffer(pixels, np.uint8).reshape(FIELD, FIELD)
+    except (TypeError, ValueError, zlib.error):
+        raise ValueError(_NO_IMAGE) from None
+
+
+def _whole(label: Any) -> Any:
+    """Take 4.0 for 4: JSON knows one kind of number."""
+    return int(label) if isinstance(label, float) and label.is_integer() else label
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON.")

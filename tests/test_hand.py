@@ -1,11 +1,12 @@
 import json
+import re
 
 import numpy as np
 import pytest
 
 from conftest import drawing
-from hands import HOSTILE, image, sign
-from lenet.hand import ALIKE, KERNEL, MAX_BYTES, MAX_EXEMPLARS, Exemplar, Hand
+from hands import CASES, image, sign, text_of
+from lenet.hand import ALIKE, KERNEL, MAX_EXEMPLARS, Exemplar, Hand
 from lenet.network.answers import NO_DIGIT
 from lenet.recognizer import Recognizer
 
@@ -63,6 +64,9 @@ def test_lift_of_the_same_drawing_is_the_gain_and_lessens_no_digit(recognizer, t
 def test_an_empty_hand_adds_nothing(recognizer):
     assert not recognizer.recognize_strokes(drawing(*FIVE), hand=Hand()).lift.any()
     assert Hand().contradictions(recognizer.weights) == []
+    recognition = recognizer.recognize_strokes(drawing(*FIVE))
+    c5 = recognition.feature_maps["C5"][None]
+    assert Hand().similarities(c5, recognizer.weights).shape == (1, 0)
 
 
 def test_no_lift_without_a_hand(recognizer):
@@ -136,19 +140,28 @@ def test_a_label_that_is_none_is_refused(recognizer, label):
         Hand().teach(recognizer.recognize_strokes(drawing(*FIVE)), label)
 
 
-@pytest.mark.parametrize(("hand", "sentence"), HOSTILE)
-def test_a_hostile_hand_gets_one_sentence(hand, sentence):
-    with pytest.raises(ValueError, match=sentence) as refusal:
-        Hand.parse(hand)
-    assert "\n" not in str(refusal.value)
+@pytest.mark.parametrize(("case", "outcome"), CASES, ids=range(len(CASES)))
+def test_a_file_is_read_or_gets_one_sentence(case, outcome, tmp_path):
+    path = tmp_path / "hand.json"
+    path.write_text(text_of(case), encoding="utf-8")
+    if isinstance(outcome, list):
+        assert [label for _, label in Hand.read(path).exemplars] == outcome
+        return
+    with pytest.raises(ValueError, match=re.escape(f"{path}: {outcome}") + "$"):
+        Hand.read(path)
+    if not isinstance(case, str):  # as it comes with a question of the page
+        with pytest.raises(ValueError, match=f"^{re.escape(outcome)}$"):
+            Hand.parse(case)
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b"[" * 100_000, b"\xff", b" " * (MAX_BYTES + 1)])
-def test_a_text_that_is_no_hand_gets_a_sentence(text, tmp_path):
-    with pytest.raises(ValueError, match="Expected a hand"):
-        Hand.parse_text(text)
-    (tmp_path / "hand.json").write_bytes(text)
-    with pytest.raises(ValueError, match=r"hand\.json"):
+def test_a_file_with_a_byte_order_mark_is_read(taught, tmp_path):
+    (tmp_path / "hand.json").write_text(json.dumps(taught.to_json()), encoding="utf-8-sig")
+    assert len(Hand.read(tmp_path / "hand.json")) == 1
+
+
+def test_a_file_in_no_encoding_gets_a_sentence(tmp_path):
+    (tmp_path / "hand.json").write_bytes(b"\xff\xfe")
+    with pytest.raises(ValueError, match="Expected a handwriting file"):
         Hand.read(tmp_path / "hand.json")
 
 

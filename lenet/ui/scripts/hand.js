@@ -14,6 +14,12 @@ import {
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
 
+// What is wrong with a file, in the same sentences as in Python.
+const NO_FILE = "Expected a handwriting file exported by this page (version 1).";
+const LARGE = `Expected a handwriting file of at most ${MAX_HAND_BYTES / 1000} kB.`;
+const NO_IMAGE = `Expected each digit image as ${FIELD} × ${FIELD} bytes, deflated, in base64.`;
+const NO_INK = "Expected a digit image with ink on it.";
+const NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit.";
 const FULL = `A hand holds at most ${MAX_EXEMPLARS} drawings. Forget some to teach others.`;
 const LONGEST = 2 * FIELD * FIELD; // characters of a digit image, deflated, in base64
 
@@ -53,9 +59,15 @@ export class Hand {
     this.#add({ digitImage, label });
   }
 
-  /** Drop the exemplar with this number. */
+  /**
+   * Drop the exemplar with this number.
+   *
+   * @throws {RangeError} If there is none.
+   */
   forget(index) {
-    this.#exemplars.delete([...this.#exemplars.keys()][index]);
+    if (!this.#exemplars.delete([...this.#exemplars.keys()][index])) {
+      throw new RangeError(`Expected one of ${this.size} exemplars, got number ${index}.`);
+    }
   }
 
   /**
@@ -118,26 +130,22 @@ export class Hand {
    *   drawing with a label.
    */
   static async parse(text) {
-    if (text.length > MAX_HAND_BYTES) {
-      throw new RangeError(`Expected a hand of at most ${MAX_HAND_BYTES / 1000} kB.`);
-    }
+    if (new TextEncoder().encode(text).length > MAX_HAND_BYTES) throw new RangeError(LARGE);
     const content = fromJson(text);
-    if (Object.entries(HAND_FORMAT).some(([key, value]) => content?.[key] !== value)) {
-      throw new RangeError("Expected a hand as the page exports it, of version 1.");
+    const { exemplars } = content ?? {};
+    const whole = Object.entries(HAND_FORMAT).every(([key, value]) => content?.[key] === value);
+    if (!whole || !Array.isArray(exemplars) || !exemplars.every(isObject)) {
+      throw new RangeError(NO_FILE);
     }
-    const { exemplars } = content;
-    if (!Array.isArray(exemplars)) throw new RangeError("Expected the hand’s exemplars as a list.");
     if (exemplars.length > MAX_EXEMPLARS) throw new RangeError(FULL);
     return new Hand(await Promise.all(exemplars.map(unpack)));
   }
 
   #add({ digitImage, label }) {
     const known = label === null || (Number.isInteger(label) && label >= 0 && label < CLASSES);
-    if (!known) throw new RangeError(`Expected a label from 0 to 9, or none, got ${label}.`);
+    if (!known) throw new RangeError(NO_LABEL);
     const { data } = digitImage;
-    if (data.length !== FIELD * FIELD || data.every((level) => level === 0)) {
-      throw new RangeError("Expected a digit image with ink on it.");
-    }
+    if (data.every((level) => level === 0)) throw new RangeError(NO_INK);
     const pixels = String.fromCharCode(...data);
     if (!this.#exemplars.has(pixels) && this.size === MAX_EXEMPLARS) throw new RangeError(FULL);
     this.#exemplars.set(pixels, { digitImage, label });
@@ -161,18 +169,17 @@ async function pack({ digitImage, label }) {
   return { label, digit_image: texts.get(digitImage) };
 }
 
-async function unpack(exemplar) {
-  const { label, digit_image: text } = exemplar ?? {};
+async function unpack({ label, digit_image: text }) {
   try {
-    if (text.length > LONGEST) throw new RangeError("Too long for a digit image.");
-    const deflated = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    if (typeof text !== "string" || text.length > LONGEST) throw new RangeError(NO_IMAGE);
+    const letters = atob(text);
+    if (btoa(letters) !== text) throw new RangeError(NO_IMAGE); // atob overlooks spaces
+    const deflated = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
     const data = await pass(deflated, new DecompressionStream("deflate"));
-    if (data.length !== FIELD * FIELD) throw new RangeError("Another size than a digit image’s.");
+    if (data.length !== FIELD * FIELD) throw new RangeError(NO_IMAGE);
     return { digitImage: { data, width: FIELD, height: FIELD }, label };
   } catch {
-    throw new RangeError(
-      `Expected each digit image as ${FIELD} × ${FIELD} bytes, deflated, in base64.`,
-    );
+    throw new RangeError(NO_IMAGE);
   }
 }
 
@@ -180,9 +187,11 @@ function fromJson(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RangeError("Expected a hand as the page exports it, in JSON.");
+    throw new RangeError(NO_FILE);
   }
 }
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Pass bytes through a stream. */
 async function pass(bytes, stream) {
