@@ -7,6 +7,19 @@ from conftest import run
 from lenet.idling import rest_between_events
 
 
+async def page():
+    """Build a page where a loop runs: elsewhere Gradio makes loops that nobody closes."""
+    with gr.Blocks(analytics_enabled=False) as blocks:
+        gr.Markdown("A page")
+    return blocks.queue()
+
+
+@pytest.mark.parametrize("name", ["sleep_when_free", "progress_update_sleep_when_free"])
+def test_gradio_has_what_is_set_of_its_queue(name):
+    queue = getattr(run(page()), "_queue", None)
+    assert hasattr(queue, name), "See CONTRIBUTING.md, Move on to another Gradio."
+
+
 @pytest.mark.parametrize("seconds", [0.02, 0.2])
 def test_an_empty_queue_rests_as_long_as_is_said(monkeypatch, seconds):
     pauses, sleep = [], asyncio.sleep
@@ -16,9 +29,7 @@ def test_an_empty_queue_rests_as_long_as_is_said(monkeypatch, seconds):
         await sleep(0, *others)
 
     async def idle():
-        with gr.Blocks(analytics_enabled=False) as blocks:
-            gr.Markdown("A page")
-        queue = rest_between_events(blocks.queue(), seconds)._queue
+        queue = rest_between_events(await page(), seconds)._queue
         monkeypatch.setattr(asyncio, "sleep", noted)
         queue.start()
         while len(pauses) < 20:

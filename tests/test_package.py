@@ -107,6 +107,13 @@ def test_package_asks_for_what_the_space_installs():
     assert asked == {str(requirement) for requirement in requirements("requirements.txt").values()}
 
 
+def test_gradio_changes_by_patches_only():
+    gradio = requirements("requirements.txt")["gradio"].specifier
+    major, minor, *_ = map(int, importlib.metadata.version("gradio").split("."))
+    assert gradio.contains(f"{major}.{minor}.99")
+    assert not gradio.contains(f"{major}.{minor + 1}.0")
+
+
 def test_every_import_is_declared():
     imported = set()
     for path in (ROOT / "lenet").rglob("*.py"):

@@ -50,6 +50,7 @@ def test_card_names_a_gradio_that_is_asked_for():
     asked = (fill_tables.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert Requirement(asked[0]).name == "gradio"
     assert Requirement(asked[0]).specifier.contains(CARD["sdk_version"])
+    assert f"/{CARD['sdk_version']}/gradio.js" in TEXTS["docs/hosting.md"]
 
 
 def programs(page):
