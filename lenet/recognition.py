@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -43,7 +43,7 @@ class Recognition:
 class Digit(Recognition):
     """A digit of a number: what the network made of its ink alone."""
 
-    box: Box  # around it, in pixels of the ink, or in canvas units
+    box: Box  # around it, in pixels of the image or of the ink that was given, or canvas units
     strokes: tuple[int, ...]  # the numbers of its strokes; none in a picture
     corner: tuple[float, float]  # where the framing's ink lies, x and y, pixels or canvas units
     scale: tuple[float, float]  # width and height of that ink's pixels, pixels or canvas units
@@ -58,7 +58,8 @@ class Number:
         float  # probability that all of it is right, 0 to 1; 0 with a "?", or without digits
     )
     reason: str | None  # why there is no number, in a sentence
-    reading: Reading  # how it was found: the lattice, what was read of it, and the best path
+    reading: Reading  # how it was found: the lattice, what was read of it, and the best path, all
+    # in pixels of the ink, or in canvas units
 
     @classmethod
     def of_path(cls, reading: Reading, path: Path) -> Number:
@@ -84,6 +85,19 @@ class Number:
         answer, place = (whole.digit, whole.confidence), Ink(ink, (0, 0), (1, 1))
         digit = _digit(whole, answer, Box(*bounds(ink)), reading.strokes, place)
         return cls((digit,), whole.confidence, reason if whole.digit is None else None, reading)
+
+    def scaled(self, across: float, down: float) -> Number:
+        """Return it with its digits' places in an image so many times as wide and as high."""
+        digits = [
+            replace(
+                each,
+                box=Box(*np.multiply(each.box, (across, down, across, down)).tolist()),
+                corner=(each.corner[0] * across, each.corner[1] * down),
+                scale=(each.scale[0] * across, each.scale[1] * down),
+            )
+            for each in self.digits
+        ]
+        return replace(self, digits=tuple(digits))
 
     @property
     def text(self) -> str:

@@ -91,20 +91,25 @@ class Recognizer:
     def read_number(self, image: np.ndarray, *, hand: Hand | None = None) -> Number:
         """Read an image of a number of 1 to 8 digits, see `recognize`.
 
+        Returns:
+            The number, the boxes of its digits in pixels of the image, whatever its size.
+
         Raises:
             ValueError: If the image has another type or shape, or is too large.
         """
-        return self.read_number_ink(to_ink(image), hand=hand)
+        ink = to_ink(image)
+        across, down = image.shape[1] / ink.shape[1], image.shape[0] / ink.shape[0]
+        return self.read_number_ink(ink, hand=hand).scaled(across, down)
 
     def read_number_strokes(
         self, drawing: Sequence[strokes.Stroke], *, hand: Hand | None = None
     ) -> Number:
-        """Read a drawing of a number, made of strokes."""
+        """Read a drawing of a number, made of strokes; boxes are in canvas units."""
         reading = read_pen(drawing, lambda inks: self._recognize(inks, hand))
         return self._number(reading, lambda: strokes.draw(drawing), hand)
 
     def read_number_ink(self, ink: np.ndarray, *, hand: Hand | None = None) -> Number:
-        """Read ink of a number, uint8 (H, W), 0 blank to 255 full.
+        """Read ink of a number, uint8 (H, W), 0 blank to 255 full; boxes are in its pixels.
 
         Raises:
             ValueError: If the ink has another type or shape.

@@ -176,6 +176,20 @@ def test_recognize_number_endpoint(page_url, tmp_path):
     assert blank == {"text": "", "confidence": 0, "digits": [], "reason": None}
 
 
+def test_boxes_are_in_pixels_of_the_photo_as_the_camera_was_held(page_url, tmp_path, recognizer):
+    small = recognizer.read_number_ink(draw(number(47)))
+    photo = Image.fromarray(255 - draw(number(47))).resize((4_800, 2_400))  # decoded at half of it
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the file's first row is the photo's right side
+    file = tmp_path / "photo.jpg"
+    photo.transpose(Image.Transpose.ROTATE_90).save(file, exif=exif)
+    client = Client(page_url, verbose=False)
+    answer = client.predict(handle_file(file), api_name="/recognize_number")
+    assert [digit["label"] for digit in answer["digits"]] == ["4", "7"]
+    for digit, expected in zip(answer["digits"], small.digits, strict=True):
+        assert digit["box"] == pytest.approx([6 * length for length in expected.box], abs=24)
+
+
 def test_numbers_are_answered(ask):
     reply = ask("recognize", {"strokes": strokes_json(number(472))})
     assert reply["text"] == "472"

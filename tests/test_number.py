@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields
 
+import cv2
 import numpy as np
 import pytest
 
@@ -57,6 +58,38 @@ def test_boxes_lie_around_the_ink_of_their_digits(read):
         assert (box.left, box.top) == pytest.approx((columns.min(), rows.min()), abs=5)
         right, bottom = box.left + box.width, box.top + box.height
         assert (right, bottom) == pytest.approx((columns.max() + 1, rows.max() + 1), abs=5)
+
+
+def lit_from_the_left(grey):
+    """Return a picture as a photo: its paper is dark on one side, and grainy."""
+    light = np.linspace(0.4, 1, grey.shape[1])
+    return (grey * light + np.random.default_rng(0).normal(0, 2, grey.shape)).clip(0, 255)
+
+
+IMAGES = {
+    "grey": lambda grey: grey,
+    "RGB": lambda grey: np.dstack([grey] * 3),
+    "RGBA": lambda grey: np.dstack([np.zeros_like(grey)] * 3 + [255 - grey]),
+    "a photo": lambda grey: lit_from_the_left(grey).astype(np.uint8),
+}
+
+
+@pytest.mark.parametrize("kind", IMAGES)
+@pytest.mark.parametrize("sides", [(800, 400), (3_200, 1_600), (2_600, 1_100), (600, 300)])
+def test_boxes_are_in_pixels_of_the_image(recognizer, kind, sides):
+    grey = 255 - draw(written("47"))
+    image = IMAGES[kind](cv2.resize(grey, sides, interpolation=cv2.INTER_AREA))
+    across, down = sides[0] / 800, sides[1] / 400
+    digits = recognizer.read_number(image).digits
+    known = recognizer.read_number(grey).digits
+    assert [digit.digit for digit in digits] == [4, 7]
+    for one, other in zip(digits, known, strict=True):
+        expected = np.multiply(other.box, (across, down, across, down))
+        np.testing.assert_allclose(one.box, expected, atol=8 * max(across, down))
+        corner = np.multiply(other.corner, (across, down))
+        np.testing.assert_allclose(one.corner, corner, atol=8 * max(across, down))
+        size = np.multiply(one.framing.ink.shape[::-1], one.scale)
+        np.testing.assert_allclose(size, one.box[2:], rtol=0.05)
 
 
 def test_digits_know_their_strokes(recognizer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -22,15 +23,18 @@ _MAX_SCANS = 32
 _START_OF_SCAN = b"\xff\xda"
 
 
-def decode(data: bytes) -> np.ndarray:
+class Picture(NamedTuple):
+    """An image file, decoded, and turned as the camera was held."""
+
+    pixels: np.ndarray  # uint8 (H, W) grey, (H, W, 3) RGB, or (H, W, 4) RGBA with transparency
+    size: tuple[int, int]  # width and height of the image in the file; the pixels may be fewer
+
+
+def decode(data: bytes) -> Picture:
     """Decode an image file; of an animation, its first frame.
 
     Args:
         data: The file's content.
-
-    Returns:
-        uint8 (H, W) grey, (H, W, 3) RGB, or (H, W, 4) RGBA if it has transparency; turned as the
-        camera was held.
 
     Raises:
         ValueError: If it is too large, damaged, or no image of a known format.
@@ -51,9 +55,11 @@ def decode(data: bytes) -> np.ndarray:
                 if image.tile and image.tile[0][0] == "bmp_rle":
                     raise ValueError("Pillow unpacks such a file byte by byte in Python.")
                 # what is shrunk before it is read need not unfold in full: JPEG can do with less
+                size = image.size
                 image.draft(None, (LARGEST, LARGEST))
+                drafted = image.size
                 ImageOps.exif_transpose(image, in_place=True)
-                return _to_array(image)
+                return Picture(_to_array(image), size if image.size == drafted else size[::-1])
     except Image.DecompressionBombError:
         raise ValueError(
             f"Expected an image of at most {MAX_PIXELS:,} pixels and {MAX_SIDE:,} a side."

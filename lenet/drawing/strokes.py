@@ -166,8 +166,8 @@ def _paint(sheet: np.ndarray, stroke: Stroke) -> None:
     """Draw a stroke on a sheet."""
     scale = (len(sheet) - 2 * MARGIN) / CANVAS
     # A pixel's centre lies half a pixel from its corner, where OpenCV counts from.
-    points = (stroke.points * scale - 0.5) * (1 << FRACTION_BITS)
-    points = np.rint(points).astype(np.int32) + (MARGIN << FRACTION_BITS)
+    places = (stroke.points * scale - 0.5) * (1 << FRACTION_BITS)
+    points = np.rint(places).astype(np.int32) + np.int32(MARGIN << FRACTION_BITS)
     width = max(1, round(stroke.width * scale - FRINGE))
     if len(points) == 1:
         radius = round(width / 2 * (1 << FRACTION_BITS))

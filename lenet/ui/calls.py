@@ -92,7 +92,7 @@ def _quick(drawing: Any) -> bool:
 def _ink(drawing: Any) -> np.ndarray:
     """Return a drawing's ink, uint8 [H, W]."""
     if isinstance(drawing, dict) and "picture" in drawing:
-        return to_ink(images.decode(_from_data_url(drawing["picture"])))
+        return to_ink(images.decode(_from_data_url(drawing["picture"])).pixels)
     return strokes.draw(_strokes(drawing))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import gradio as gr
 
@@ -28,8 +27,6 @@ THEME = gr.themes.Base(
     body_text_color="#1c2430",
     body_text_color_dark="#eef0f4",
 )
-
-T = TypeVar("T")
 
 _CACHE = (600, 600)  # seconds: how often, and how old, files sent to the endpoint are deleted
 
@@ -83,7 +80,8 @@ def _endpoints(recognizer: Recognizer) -> None:
             label, "0" to "9", or "no digit" for what is none or can't be told; and confidences,
             the probability of each digit, given that it is one.
         """
-        recognition = _asked(recognizer.recognize, image, hand)
+        picture, taught = _asked(image, hand)
+        recognition = recognizer.recognize(picture.pixels, hand=taught)
         digit = recognition.digit
         return {
             "label": "no digit" if digit is None else str(digit),
@@ -103,10 +101,13 @@ def _endpoints(recognizer: Recognizer) -> None:
         Returns:
             text, the number, with "?" in the place of what can't be read, "" of blank paper;
             confidence, the probability that all of it is right, 0 with a "?"; digits, each with
-            label, confidence and box: left, top, width and height, pixels of the image as it was
-            read, at most 1,024 a side; and reason, why there is no number, or null.
+            label, confidence and box: left, top, width and height, in pixels of the image, turned
+            as the camera was held; and reason, why there is no number, or null.
         """
-        number = _asked(recognizer.read_number, image, hand)
+        picture, taught = _asked(image, hand)
+        height, width = picture.pixels.shape[:2]
+        number = recognizer.read_number(picture.pixels, hand=taught)
+        number = number.scaled(picture.size[0] / width, picture.size[1] / height)
         return {
             "text": number.text,
             "confidence": number.confidence,
@@ -128,12 +129,11 @@ def _endpoints(recognizer: Recognizer) -> None:
         gr.Button(visible=False).click(function, [image, hand], answer, api_name=function.__name__)
 
 
-def _asked(read: Callable[..., T], image: bytes | None, hand: str) -> T:
-    """Have a stranger's image read, with his hand if he sent one; refuse it with a sentence."""
+def _asked(image: bytes | None, hand: str) -> tuple[images.Picture, Hand | None]:
+    """Take a stranger's image, and a hand if one was sent; refuse them with a sentence."""
     if image is None:
         raise gr.Error("Expected an image file, got nothing.", print_exception=False)
     try:
-        taught = Hand.parse_text(hand.encode()) if hand else None
-        return read(images.decode(image), hand=taught)
+        return images.decode(image), Hand.parse_text(hand.encode()) if hand else None
     except ValueError as error:
         raise gr.Error(str(error), print_exception=False) from None
