@@ -280,3 +280,74 @@ def test_the_card_shows_tables_curves_matrices_and_mistakes(page):
     assert card.locator(".mistakes canvas").count() == 28
     assert card.locator("svg path").count() == 2
     assert card.locator(".matrices .right").count() == 20
+
+
+_SIGHT = """() => {
+  const box = (element) => element.getBoundingClientRect();
+  const { state } = lenet;
+  const { layer, index: [row, column, map] } = state.latest("unit");
+  const canvas = document.querySelector(`#network [data-layer=${layer}] canvas`);
+  const style = getComputedStyle(canvas.parentElement);
+  const [columns, gap] = ["--columns", "--gap"].map((name) => Number(style.getPropertyValue(name)));
+  const side = 10 + gap; // of a map of C3
+  const zoom = box(canvas).width / canvas.width;
+  const x = box(canvas).left + zoom * ((map % columns) * side + column);
+  const y = box(canvas).top + zoom * (Math.floor(map / columns) * side + row);
+  const unit = box(document.querySelector(".sight .unit"));
+  const half = unit.width - zoom; // of the line around it, which belongs to its box
+  return Math.max(Math.abs(unit.left + half / 2 - x), Math.abs(unit.top + half / 2 - y));
+}"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "lenet.drawing.widen(true)",
+        "document.querySelector('.view').style.marginTop = '77px'",
+        "document.querySelector('#unit').style.minHeight = '500px'",
+        "document.querySelector('#answer .sentence').style.minHeight = '700px'",
+        "document.querySelector('#lenet').style.fontSize = '22px'",
+        "document.querySelector('#examples').hidden = true",
+        (1180, 700),
+        (800, 900),
+    ],
+    ids=str,
+)
+def test_sight_lines_stay_at_their_unit_when_the_layout_moves(seven, change):
+    seven.evaluate("lenet.state.publish('unit', { layer: 'C3', index: [7, 4, 5] })")
+    seven.evaluate("lenet.state.publish('pinned', true)")
+    assert seven.evaluate(_SIGHT) < 1
+    before = seven.locator("#network [data-layer=C3] canvas").bounding_box()
+    if isinstance(change, tuple):
+        seven.set_viewport_size({"width": change[0], "height": change[1]})
+    else:
+        seven.evaluate(change)
+    seven.wait_for_function(f"({_SIGHT})() < 1")
+    painted(seven)
+    assert seven.evaluate(_SIGHT) < 1
+    assert seven.locator("#network [data-layer=C3] canvas").bounding_box() != before
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (844, 390)])
+def test_a_layer_that_a_finger_enlarged_closes_in_three_ways(open_page, width, height):
+    size = {"width": width, "height": height}
+    page = open_page(viewport=size, has_touch=True, is_mobile=True)
+    page.get_by_role("button", name="4, open").tap()
+    expect_digit(page, 4)
+    large = page.locator("#network .large")
+    close = page.get_by_role("button", name="Back to the whole network")
+    for way in (
+        lambda: close.first.tap(),
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.touchscreen.tap(3, 20),
+    ):
+        for name in ("C1", "C3", "C5"):
+            layer(page, name).tap()
+            large.wait_for()
+            left, right = (large.bounding_box()[key] for key in ("x", "width"))
+            assert left >= 0
+            assert left + right <= width
+            assert large.bounding_box()["y"] >= 0
+            way()
+            large.wait_for(state="detached")
+    assert page.locator(".layer .close:visible").count() == 0

@@ -70,7 +70,30 @@ def test_the_policy_lets_nothing_in_and_nothing_is_inline(site):
     text = (site / "index.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in text
     assert "unsafe" not in text
-    assert "http" not in text.replace("http-equiv", "").partition("<body>")[0]
+    assert "http" not in text.replace("http-equiv", "").partition("<body")[0]
+
+
+CONTRASTS = """() => {
+  const luminance = (colour) => {
+    const [red, green, blue] = colour.match(/[\\d.]+/g).map((part) => (part / 255) ** 2.2);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const style = getComputedStyle(document.body);
+  const ground = luminance(style.backgroundColor);
+  return [...document.querySelectorAll("h1, h2, .chapter p, .sentence, .layer-head h3")]
+    .map((element) => luminance(getComputedStyle(element).color))
+    .map((text) => (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05));
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_read_on_the_page_s_own_ground(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor").startswith("rgb(")
+    contrasts = page.evaluate(CONTRASTS)
+    assert len(contrasts) > 30
+    assert min(contrasts) >= 4.5
+    assert page.evaluate("getComputedStyle(document.querySelector('#lenet')).colorScheme") == scheme
 
 
 def test_a_digit_is_read_without_a_server(page):

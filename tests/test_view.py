@@ -230,3 +230,34 @@ def test_axe_finds_nothing(open_at, scheme, width, height):
     draw(page, number(472))
     expect_digit(page, 472)
     assert axe(page) == []
+
+
+_HUES = """(selector) => {
+  const element = document.querySelector(selector);
+  const kept = getComputedStyle(element).forcedColorAdjust === "none";
+  return kept && getComputedStyle(element).backgroundColor;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_bars_pens_cells_and_gaps(open_at, scheme):
+    page = open_at(1280, 720, forced_colors="active", color_scheme=scheme)
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 7)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    pens = "#sketchpad .pens button"
+    told_apart = (
+        ("#answer .best i", "#answer .best div"),
+        (f"{pens} i", pens),
+        (f"{pens}[aria-pressed=true] i", f"{pens}[aria-pressed=true]"),
+        (f"{pens}[aria-pressed=true]", pens),
+        ("#unit table:last-of-type td", "#network .layer canvas"),
+    )
+    for one, other in told_apart:
+        colours = page.evaluate(_HUES, one), page.evaluate(_HUES, other)
+        assert all(colours), one
+        assert colours[0] != colours[1], one
+    assert page.evaluate(_HUES, "#network [data-layer=C1] canvas") not in (
+        ground,
+        "rgba(0, 0, 0, 0)",
+    )

@@ -74,6 +74,7 @@ def _index(body: str, files: Assets, base: str) -> str:
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="color-scheme" content="light dark">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{page.TITLE}</title>
 <meta name="description" content="{html.escape(page.DESCRIPTION)}">
@@ -81,7 +82,7 @@ def _index(body: str, files: Assets, base: str) -> str:
 {files.links(base)}
 <script type="module" src="site.js"></script>
 </head>
-<body>
+<body class="site">
 <main id="lenet">
 {body}
 </main>

@@ -19,7 +19,7 @@ export function mount(element, { state, props }) {
   let shown = null; // the recognition
   let chosen = null; // {layer, index: [row, column, map]}
   let pinned = false;
-
+  let large = null; // the layer that a finger enlarged
   let most = {}; // of each layer, what full colour stands for
 
   const paint = () => {
@@ -38,12 +38,20 @@ export function mount(element, { state, props }) {
   });
   const look = mountSight(element, byName);
 
-  // Turn a layer large or small again.
-  function resize(layer, large) {
-    layer.section.classList.toggle("large", large);
-    measure(layer);
-    paint();
+  // Turn a layer large, and the one that was so small again; null turns none large.
+  function enlarge(layer) {
+    const changed = [large, layer].filter(Boolean);
+    large = layer;
+    for (const each of changed) {
+      each.section.classList.toggle("large", each === large);
+      measure(each);
+    }
+    if (changed.length) paint();
   }
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!large?.section.contains(target)) enlarge(null);
+  });
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && enlarge(null));
 
   function choose(layer, index, pin = pinned) {
     pinned = pin;
@@ -54,16 +62,16 @@ export function mount(element, { state, props }) {
 
   for (const layer of layers.slice(1)) {
     const { canvas } = layer;
+    layer.section.querySelector(".close").addEventListener("click", () => enlarge(null));
     canvas.tabIndex = 0;
     canvas.addEventListener("pointermove", (event) => {
       if (!pinned && event.pointerType === "mouse") choose(layer, unitAt(layer, event));
     });
     canvas.addEventListener("click", (event) => {
       // a finger first enlarges the layer, and then picks a unit
-      const large = layer.section.classList.contains("large");
-      if (event.pointerType === "touch" && !large) return resize(layer, true);
+      if (event.pointerType === "touch" && layer !== large) return enlarge(layer);
       const index = unitAt(layer, event);
-      if (large) resize(layer, false);
+      enlarge(null);
       if (!index) return;
       const again =
         pinned && chosen?.layer === layer.name && String(chosen.index) === String(index);
@@ -114,7 +122,8 @@ function section(figure, layer) {
   made.dataset.layer = layer.name;
   made.innerHTML =
     '<div class="layer-head"><h3></h3><p class="does"></p></div><canvas></canvas>' +
-    '<p class="most" title="What full colour stands for, orange above zero and blue below"></p>';
+    '<p class="most" title="What full colour stands for, orange above zero and blue below"></p>' +
+    '<button type="button" class="close" aria-label="Back to the whole network">×</button>';
   made.querySelector("h3").textContent = layer.name;
   made.querySelector(".does").textContent = layer.does;
   made.querySelector(".layer-head").title = [layer.size, layer.arithmetic]

@@ -4,13 +4,17 @@
 const rectangle = ({ x, y, width, height }, kind = "") =>
   `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}"/>`;
 
-/** Return a function that shows what a unit, {layer, index}, sees; null shows nothing. */
+/**
+ * Return a function that shows what a unit, {layer, index}, sees, wherever the layout then moves it;
+ * null shows nothing.
+ */
 export function mountSight(element, byName) {
   const view = element.closest(".view");
   const sight = element.querySelector(".sight");
   view.append(sight);
   const names = Object.keys(byName);
   const input = byName.INPUT;
+  let unit = null;
 
   // The box of an element, relative to the view.
   function around(node) {
@@ -38,7 +42,7 @@ export function mountSight(element, byName) {
     return maps.map((each) => part(before, [...corner, each], layer.kernel, layer.kernel));
   }
 
-  return (unit) => {
+  function show() {
     if (!unit) return sight.replaceChildren();
     const layer = byName[unit.layer] ?? OUTPUT;
     const before = byName[names[names.indexOf(layer.name) - 1] ?? names.at(-1)];
@@ -55,9 +59,18 @@ export function mountSight(element, byName) {
       );
     }
     sight.innerHTML = drawn + rectangle(box, "unit");
+  }
+
+  // nothing in the view moves but that something in it takes another size
+  const resized = new ResizeObserver(show);
+  for (const part of view.querySelectorAll(MOVED)) resized.observe(part);
+  return (chosen) => {
+    unit = chosen;
+    show();
   };
 }
 
+const MOVED = ":scope > *, :scope > * > *, .verdict > *, .layer > *, .rows > *";
 const OUTPUT = { name: "OUTPUT", kind: "dense", step: 0 }; // its units are the answer's rows
 
 const gap = (one, other) => Math.hypot(one.x + one.width - other.x, one.y - other.y);

@@ -1,12 +1,15 @@
 // A link that holds the drawing: in the URL's fragment, which no browser sends to a server.
 //
 // Points that a straight line leaves out by less than `FLAT` are left out; the rest are written as
-// steps from one to the next, in bytes as few as they need, in base64 for URLs.
+// steps from one to the next, in bytes as few as they need, in base64 for URLs. Reading it puts points
+// on those lines again, as near as a pen leaves them, so that the paper shows corners as corners.
 
-import { CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, WIDEST } from "../constants.js";
+import { CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, STEP, WIDEST } from "../constants.js";
+import { countPoints } from "./drawing.js";
 
 const PREFIX = "#d=";
 const FLAT = 0.75; // canvas units
+const APART = 2 * STEP; // canvas units
 
 /** Return the fragment of strokes, "#d=…", a few hundred characters long. */
 export function toFragment(strokes) {
@@ -37,7 +40,7 @@ export function fromFragment(fragment) {
   try {
     const text = fragment.slice(PREFIX.length).replaceAll("-", "+").replaceAll("_", "/");
     const strokes = parse(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
-    return strokes.length ? strokes : null;
+    return strokes.length ? refill(strokes) : null;
   } catch {
     return null; // a link that was cut, or never was one
   }
@@ -78,6 +81,23 @@ function parse(bytes) {
     check(strokes.length, [1, MAX_STROKES]);
   }
   return strokes;
+}
+
+// Put points on the lines between points, if there is room.
+function refill(strokes) {
+  const apart = ([x0, y0], [x1, y1]) => Math.hypot(x1 - x0, y1 - y0);
+  const length = ({ points }) =>
+    points.reduce((sum, to, at) => sum + apart(points[at - 1] ?? to, to), 0);
+  const whole = strokes.reduce((sum, stroke) => sum + length(stroke), 0);
+  const step = Math.max(APART, whole / (MAX_POINTS - countPoints(strokes)));
+  const fill = (to, at, points) => {
+    const from = points[at - 1] ?? to;
+    const count = Math.ceil(apart(from, to) / step) || 1;
+    const on = (share) => from.map((start, axis) => start + share * (to[axis] - start));
+    const tenths = (place) => Math.round(10 * place) / 10;
+    return Array.from({ length: count }, (_, part) => on((part + 1) / count).map(tenths));
+  };
+  return strokes.map(({ width, points }) => ({ width, points: points.flatMap(fill) }));
 }
 
 // Leave out points by D. Douglas and T. Peucker, "Algorithms for the reduction of the number of

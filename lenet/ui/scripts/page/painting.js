@@ -2,11 +2,22 @@
 
 import { CANVAS } from "../constants.js";
 
-/** Call back now and whenever an element's size or the page's colours change. */
+/** Call back now and whenever an element's size, the page's colours or the screen's density change. */
 export function onAppearance(element, callback) {
+  onDensity(callback);
   new ResizeObserver(callback).observe(element);
   new MutationObserver(callback).observe(document.body, { attributeFilter: ["class"] });
   callback();
+}
+
+// Call back whenever a pixel of the page takes another number of the screen's.
+function onDensity(callback) {
+  const density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  const change = () => {
+    callback();
+    onDensity(callback);
+  };
+  density.addEventListener("change", change, { once: true });
 }
 
 const styles = { theme: null, values: new Map() };

@@ -29,6 +29,9 @@ function paintPicture(context, picture, canvases) {
   context.drawImage(picture, ...corner, width, height);
 }
 
+const PALM = 2000; // ms after a pen's last contact in which a touch is the hand that holds it
+let penSeen = -PALM; // when a pen touched a paper last
+
 const KEY_STEP = 8; // canvas units that an arrow key moves the pen, a quarter of it with Shift
 
 // A pen for the arrow keys: they move it, Space puts it down and lifts it.
@@ -69,7 +72,6 @@ function steerByKeys(canvas, drawing, penWidth, right) {
  */
 export function createPaper(canvas, state, drawing, penWidth) {
   let pointer = null; // the one that draws
-  let penSeen = false; // once there is a pen, a touch is the hand that holds it
   let shown = { strokes: [], picture: null, canvases: 1 };
   let size = [0, 0]; // pixels of the canvas, asked for once and not in each frame
 
@@ -97,8 +99,7 @@ export function createPaper(canvas, state, drawing, penWidth) {
   canvas.addEventListener("pointerdown", (event) => {
     // a palm beside the pen is another pointer, and a second finger is no pen
     if (pointer !== null || event.button !== 0 || drawing.drawing()) return;
-    penSeen ||= event.pointerType === "pen";
-    if (penSeen && event.pointerType === "touch") return;
+    if (event.pointerType === "touch" && event.timeStamp < penSeen + PALM) return;
     if (!drawing.begin(at(event), penWidth())) return;
     pointer = event.pointerId;
     canvas.setPointerCapture(pointer);
@@ -113,6 +114,7 @@ export function createPaper(canvas, state, drawing, penWidth) {
   canvas.addEventListener("touchmove", (event) => event.preventDefault());
   const lift = (event) => {
     if (event.pointerId !== pointer) return;
+    if (event.pointerType === "pen") penSeen = event.timeStamp;
     pointer = null;
     drawing.end();
   };

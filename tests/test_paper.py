@@ -1,0 +1,45 @@
+"""The paper: who may draw on it, and how finely it is painted."""
+
+from conftest import drawing
+from visitor import draw_by_mouse, expect_digit, painted
+
+PEN_AND_PALM = """() => {
+  const canvas = document.querySelector("#sketchpad canvas");
+  canvas.setPointerCapture = () => {}; // these pointers are made up
+  const { left, top } = canvas.getBoundingClientRect();
+  window.touch = (pointerType, pointerId) => {
+    const at = (type, x) => canvas.dispatchEvent(new PointerEvent(type, { pointerType, pointerId,
+      clientX: left + x, clientY: top + 80, bubbles: true }));
+    at("pointerdown", 60);
+    at("pointermove", 120);
+    at("pointerup", 120);
+  };
+  touch("pen", 8);
+  touch("touch", 9);
+  return performance.now();
+}"""
+
+
+def count(page):
+    painted(page)
+    return page.evaluate("lenet.state.latest('paper').strokes.length")
+
+
+def test_the_palm_beside_a_pen_draws_nothing_and_a_finger_two_seconds_later_does(page):
+    lifted = page.evaluate(PEN_AND_PALM)
+    assert count(page) == 1
+    page.wait_for_function("lifted => performance.now() > lifted + 2050", arg=lifted)
+    page.evaluate("touch('touch', 10)")
+    assert count(page) == 2
+
+
+def test_a_screen_of_another_density_gets_a_paper_as_fine(page):
+    draw_by_mouse(page, drawing(4, "open"))
+    expect_digit(page, 4)
+    wide = "document.querySelector('#sketchpad canvas').width"
+    before = page.evaluate(wide)
+    client = page.context.new_cdp_session(page)
+    for density in (2, 3, 1):
+        screen = {"width": 1280 + density, "height": 900, "mobile": False}  # told when it is moved
+        client.send("Emulation.setDeviceMetricsOverride", screen | {"deviceScaleFactor": density})
+        page.wait_for_function(f"wide => {wide} === wide", arg=density * before)
