@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any, cast
 
+import cv2
 import numpy as np
 
-from lenet.drawing.ink import overview, resize
 from lenet.experiments import Trials
 from lenet.network.answers import Answers
 from lenet.recognition import Digit, Number, Recognition
@@ -109,10 +109,17 @@ def _square(recognition: Recognition) -> list[float]:
 def _stage(name: str, image: np.ndarray) -> dict[str, Any]:
     if image.dtype == np.float32:
         image = np.rint(image[..., 0] * 255).astype(np.uint8)
-    # by way of the overview: halving is quick, and what is left is a quarter as large
-    shown = resize(overview(image), _SHOWN) if max(image.shape) > _SHOWN else image
     height, width = image.shape
-    return {"name": name, "size": {"width": width, "height": height}} | _image(shown)
+    return {"name": name, "size": {"width": width, "height": height}} | _image(_shrink(image))
+
+
+def _shrink(image: np.ndarray) -> np.ndarray:
+    """Scale an image to what is shown, by halves: quicker than OpenCV's mean of larger areas."""
+    while (longer := max(image.shape)) > _SHOWN:
+        share = max(0.5, _SHOWN / longer)
+        height, width = (max(1, round(share * side)) for side in image.shape)
+        image = cv2.resize(image, (width, height))
+    return image
 
 
 def _image(image: np.ndarray) -> dict[str, Any]:
