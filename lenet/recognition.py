@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from lenet.drawing.framing import Framing, bounds
+from lenet.drawing.framing import Framing
 from lenet.number.belief import believed
 from lenet.number.lattice import Box, Ink
 from lenet.number.reading import Reading
@@ -83,7 +83,7 @@ class Number:
             return cls((), 0.0, None, reading)
         ink = whole.framing.ink
         answer, place = (whole.digit, whole.confidence), Ink(ink, (0, 0), (1, 1))
-        digit = _digit(whole, answer, Box(*bounds(ink)), reading.strokes, place)
+        digit = _digit(whole, answer, Box(*whole.framing.box), reading.strokes, place)
         return cls((digit,), whole.confidence, reason if whole.digit is None else None, reading)
 
     def scaled(self, across: float, down: float) -> Number:

@@ -115,6 +115,24 @@ def test_frame_evens_out_a_pen_that_plain_framing_would_not():
     assert difference(plain(thin), plain(thick)) > 0.8
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_thinnest_pen_has_room_to_grow_into(monkeypatch, turned):
+    ink = np.zeros((400, 400), np.uint8)
+    ink[200, 20:380] = 255
+    even = frame(ink.T if turned else ink).even
+    monkeypatch.setattr(framing, "MARGIN", 3 * framing.MARGIN)
+    np.testing.assert_array_equal(frame(ink.T if turned else ink).even, even)
+
+
+def test_box_is_around_the_drawing_without_specks():
+    ink = np.zeros((400, 400), np.uint8)
+    ink[100:300, 150:170] = 255
+    ink[20, 30] = 255
+    framed = frame(ink)
+    assert framed.box == (150, 100, 20, 200)
+    assert framed.crop.shape == (200, 20)
+
+
 @pytest.mark.parametrize("place", [(60, 60), (340, 60), (60, 340), (340, 340)])
 def test_frame_makes_the_same_of_a_digit_in_a_corner(place):
     middle, corner = (

@@ -10,6 +10,7 @@ what it knows. Every image on the way is kept to be shown.
 
 from __future__ import annotations
 
+import math
 from typing import Literal, NamedTuple
 
 import cv2
@@ -22,6 +23,8 @@ FIELD = 28  # side of a digit image, pixels
 PEN = 2.5  # width of the evened pen, pixels of the digit image; MNIST's own median is near it
 
 WORK = 96  # longer side of the drawing while its pen is evened, pixels; some 5 to a pixel of BOX
+# Room around it that the thinnest pen grows into, soft edge and all, pixels.
+MARGIN = math.ceil(PEN * WORK / (BOX - PEN) / 2) + 1
 THICKEST = 0.75  # of the longer side: a wider "pen" is a blot, which has no path to keep
 
 # What is no part of a drawing, see `_clean`. Sizes are relative to the largest piece of ink.
@@ -37,7 +40,8 @@ class Framing(NamedTuple):
     """A drawing on its way to a digit image, one image for each step."""
 
     ink: np.ndarray  # uint8 [H, W], 0 blank to 255 full
-    crop: np.ndarray  # uint8 [h, w], the drawing without specks, cut out; of no size without ink
+    box: tuple[int, int, int, int]  # around the drawing without specks: left, top, width, height
+    crop: np.ndarray  # uint8 [h, w], that part of it; of no size without ink
     even: np.ndarray  # uint8 [h, w], the crop with its pen evened out, some 5 times as fine as BOX
     fit: np.ndarray  # uint8 [h, w], scaled so that the longer side is 20 pixels
     digit_image: np.ndarray  # uint8 [28, 28], placed by its centre of mass
@@ -66,15 +70,15 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
     """
     check(ink)
     cleaned = ink if without == "clean" else _clean(ink)
-    crop, corner = _crop(cleaned)
+    crop, box = _crop(cleaned)
     if crop.size == 0:
         digit_image = np.zeros((FIELD, FIELD), np.uint8)
-        return Framing(ink, crop, crop, crop, digit_image, (0, 0, 0))
+        return Framing(ink, box, crop, crop, crop, digit_image, (0, 0, 0))
     if without == "crop":
         even, corner, scale, longer_side = cleaned, (0.0, 0.0), 1.0, FIELD
     else:
         even, offset, scale = (crop, (0, 0), 1.0) if without == "even" else _even(crop)
-        corner, longer_side = (corner[0] + offset[0], corner[1] + offset[1]), BOX
+        corner, longer_side = (box[0] + offset[0], box[1] + offset[1]), BOX
     if without == "fit":
         fit = cv2.resize(even, (BOX, BOX), interpolation=cv2.INTER_AREA)
     else:
@@ -82,7 +86,7 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
     digit_image, (x, y) = _place(fit, by_mass=without not in ("crop", "centre"))
     pixel = max(even.shape) / longer_side / scale  # of the digit image, in pixels of the ink
     square = (corner[0] - x * pixel, corner[1] - y * pixel, FIELD * pixel)
-    return Framing(ink, crop, even, fit, digit_image, square)
+    return Framing(ink, box, crop, even, fit, digit_image, square)
 
 
 def check(ink: np.ndarray) -> None:
@@ -156,10 +160,10 @@ def bounds(ink: np.ndarray) -> tuple[int, int, int, int]:
     return left, top, width, height
 
 
-def _crop(ink: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
-    """Return the part with ink and where its corner is, x and y."""
-    x, y, width, height = bounds(ink)
-    return ink[y : y + height, x : x + width], (x, y)
+def _crop(ink: np.ndarray) -> tuple[np.ndarray, tuple[int, int, int, int]]:
+    """Return the part with ink and where it is, see `bounds`."""
+    x, y, width, height = box = bounds(ink)
+    return ink[y : y + height, x : x + width], box
 
 
 def _inked(ink: np.ndarray) -> np.ndarray:
@@ -175,9 +179,8 @@ def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
     it in the mean, which gives the width. Thresholding the distance elsewhere than at 0 grows or
     shrinks the ink by the same amount everywhere, and so leaves the pen's path where it was.
     """
-    margin = WORK // 4  # room to grow into
     shape = 255 * solid(resize(crop, WORK))
-    shape = cv2.copyMakeBorder(shape, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
+    shape = cv2.copyMakeBorder(shape, *[MARGIN] * 4, cv2.BORDER_CONSTANT, value=0)
     # OpenCV measures between pixels' centres; the edge lies half a pixel nearer.
     inside = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
     outside = cv2.distanceTransform(255 - shape, cv2.DIST_L2, 3)
@@ -186,11 +189,11 @@ def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
     path = WORK - min(width, THICKEST * WORK)  # longer side of the pen's path
     target = PEN * path / (BOX - PEN)
     grown = np.clip(depth + (target - width) / 2 + 0.5, 0, 1) * 255
-    even, (x, y) = _crop(grown.astype(np.uint8))
+    even, (x, y, *_) = _crop(grown.astype(np.uint8))
     if even.size == 0:
         return crop, (0.0, 0.0), 1.0
     scale = WORK / max(crop.shape)
-    return even, ((x - margin) / scale, (y - margin) / scale), scale
+    return even, ((x - MARGIN) / scale, (y - MARGIN) / scale), scale
 
 
 def _place(fit: np.ndarray, *, by_mass: bool = True) -> tuple[np.ndarray, tuple[int, int]]:

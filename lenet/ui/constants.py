@@ -51,6 +51,7 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "FIELD": framing.FIELD,
         "PEN": framing.PEN,
         "WORK": framing.WORK,
+        "MARGIN": framing.MARGIN,
         "THICKEST": framing.THICKEST,
         "SPECK_AREA": framing.SPECK_AREA,
         "SPECK_SIDE": framing.SPECK_SIDE,

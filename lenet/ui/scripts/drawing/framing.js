@@ -5,6 +5,7 @@ import {
   BOX,
   FIELD,
   INK,
+  MARGIN,
   PEN,
   SPECK_AREA,
   SPECK_GAP,
@@ -28,20 +29,20 @@ import { roundHalfEven } from "./round.js";
  * @param {{without?: string}} [options] A step to leave out, to see what it is worth: keep specks
  *   ("clean"), take the whole image instead of the drawing ("crop", which leaves "even" out, too),
  *   keep the pen ("even"), stretch to a square ("fit"), or centre the box ("centre").
- * @returns {{ink: object, crop: object, even: object, fit: object, digitImage: object,
+ * @returns {{ink: object, box: object, crop: object, even: object, fit: object, digitImage: object,
  *   square: number[], blank: boolean}} Every image on the way to the digit image, which is 28 x 28;
- *   the square of the digit image in the ink, left, top and side, pixels; and whether there was
- *   nothing to frame.
+ *   the box of the drawing without specks, see `bounds`; the square of the digit image in the ink,
+ *   left, top and side, pixels; and whether there was nothing to frame.
  */
 export function frame(ink, { without = null } = {}) {
   const cleaned = without === "clean" ? ink : clean(ink);
-  const [crop, corner] = cropped(cleaned);
+  const { box, part: crop } = cropped(cleaned);
   if (crop.data.length === 0) {
     const digitImage = blankImage(FIELD, FIELD);
-    return { ink, crop, even: crop, fit: crop, digitImage, square: [0, 0, 0], blank: true };
+    return { ink, box, crop, even: crop, fit: crop, digitImage, square: [0, 0, 0], blank: true };
   }
   let even = crop;
-  let [left, top] = corner;
+  let { x: left, y: top } = box;
   let scale = 1;
   if (without === "crop") {
     [even, left, top] = [cleaned, 0, 0];
@@ -57,7 +58,7 @@ export function frame(ink, { without = null } = {}) {
   const { digitImage, x, y } = place(fit, { byMass });
   const pixel = Math.max(even.height, even.width) / longerSide / scale; // in pixels of the ink
   const square = [left - x * pixel, top - y * pixel, FIELD * pixel];
-  return { ink, crop, even, fit, digitImage, square, blank: !digitImage.data.some(Boolean) };
+  return { ink, box, crop, even, fit, digitImage, square, blank: !digitImage.data.some(Boolean) };
 }
 
 /**
@@ -98,13 +99,12 @@ function gapBetween(one, other) {
   return Math.max(across, down);
 }
 
-/** Return the part with ink and where its corner is, x and y. */
+/** Return the part with ink and where it is, see `bounds`. */
 function cropped(ink) {
   const box = bounds(ink, INK);
-  return [cutOut(ink, box), [box.x, box.y]];
+  return { box, part: cutOut(ink, box) };
 }
 
-const MARGIN = Math.floor(WORK / 4); // room to grow into
 const side = WORK + 2 * MARGIN;
 const depths = new Float32Array(side * side);
 
@@ -125,10 +125,10 @@ function evenOut(crop) {
   const width = penWidth(shape);
   const path = WORK - Math.min(width, THICKEST * WORK); // longer side of the pen's path
   const target = (PEN * path) / (BOX - PEN);
-  const [even, [x, y]] = cropped(grow(shape, (target - width) / 2));
+  const { box, part: even } = cropped(grow(shape, (target - width) / 2));
   if (even.data.length === 0) return { even: crop, x: 0, y: 0, scale: 1 };
   const scale = WORK / Math.max(crop.height, crop.width);
-  return { even, x: (x - MARGIN) / scale, y: (y - MARGIN) / scale, scale };
+  return { even, x: (box.x - MARGIN) / scale, y: (box.y - MARGIN) / scale, scale };
 }
 
 /** Estimate how wide the pen is, pixels: four times the mean depth of the ink. */

@@ -1,7 +1,6 @@
 // Several digits, or one: the twin of `Recognizer._number` and of `Number` in Python.
 
-import { INK, WIDE_NUMBER } from "../constants.js";
-import { bounds } from "../drawing/bounds.js";
+import { WIDE_NUMBER } from "../constants.js";
 import { believed, doubtOf } from "./belief.js";
 
 /** Choose between several digits and one; `whole` reads the drawing as one digit. */
@@ -37,7 +36,7 @@ function ofPath(reading, path) {
 /** Take the drawing for a single digit, or for none. */
 function ofWhole(whole, reading, strokes, reason) {
   if (whole.blank) return { text: "", digits: [], confidence: 0, reason: null, reading, whole };
-  const { x, y, width, height } = bounds(whole.framing.ink, INK);
+  const { x, y, width, height } = whole.framing.box;
   const box = { left: x, top: y, width, height };
   const digit = { ...whole, box, strokes: [...strokes.keys()], corner: [0, 0] };
   const why = whole.digit === null ? reason : null;
