@@ -62,7 +62,7 @@ def draw_all(page: Page) -> None:
     """Draw each digit and wait until both have read it."""
     for way in DIGITS:
         draw_by_mouse(page, drawing(*way))
-        page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+        page.wait_for_function("lenet.state.latest('reading').by === 'server'")
         page.keyboard.press("Delete")
 
 

@@ -50,8 +50,8 @@ window.requestAnimationFrame = callback => request(time => {
 (function frame() { port2.postMessage(0); requestAnimationFrame(frame); })();
 """
 _LISTEN = """
-lenet.state.subscribe('recognition', ({drawing}) => {
-  if (drawing && moved !== seen) { seen = moved; answers += 1; }
+lenet.state.subscribe('reading', ({subject: {drawing}}) => {
+  if (drawing.unfinished && moved !== seen) { seen = moved; answers += 1; }
 });
 """
 

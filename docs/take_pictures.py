@@ -69,7 +69,7 @@ def opened(page: Page, url: str) -> Page:
 def settle(page: Page) -> None:
     """Wait until the drawing is read by both, and all is painted."""
     expect_digit(page, WAY[0])
-    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     page.wait_for_timeout(400)
 
 
@@ -109,10 +109,10 @@ def take_learning(page: Page, name: str) -> None:
     slider.fill(str(round(LEARNING * int(slider.get_attribute("max")))))
     slider.blur()
     page.locator("#companion .call").evaluate("button => button.remove()")
-    page.wait_for_function("lenet.state.latest('snapshot') !== null")
+    page.wait_for_function("lenet.state.latest('reading').subject.snapshot !== null")
     take_chapter(page, "learning", name)
     slider.fill(slider.get_attribute("max"))
-    page.wait_for_function("lenet.state.latest('snapshot') === null")
+    page.wait_for_function("lenet.state.latest('reading').subject.snapshot === null")
 
 
 def take_number(page: Page, name: str) -> None:
@@ -125,7 +125,7 @@ def take_number(page: Page, name: str) -> None:
     page.wait_for_function("lenet.state.latest('paper').canvases > 1")
     (draw_by_touch if name == "phone" else draw_by_mouse)(page, number(NUMBER[name]), MOVES)
     page.wait_for_function(
-        "text => lenet.state.latest('number')?.text === text", arg=str(NUMBER[name])
+        "text => lenet.state.latest('reading')?.text === text", arg=str(NUMBER[name])
     )
     page.wait_for_timeout(800)
     page.screenshot(path=DOCS / f"number-{name}.png")

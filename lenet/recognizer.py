@@ -126,9 +126,11 @@ class Recognizer:
         """Work out by hand how a unit gets its value, see `lenet.network.units.open_unit`."""
         return open_unit(inputs, self.layers(inputs), self.weights, layer, index)
 
-    def explain(self, inputs: np.ndarray, other: int | None = None) -> Evidence:
-        """Tell which ink speaks for the likeliest digit, see `lenet.network.evidence.explain`."""
-        return evidence.explain(inputs, self.weights, other)
+    def explain(
+        self, inputs: np.ndarray, digit: int | None = None, other: int | None = None
+    ) -> Evidence:
+        """Tell which ink speaks for a digit, see `lenet.network.evidence.explain`."""
+        return evidence.explain(inputs, self.weights, digit, other)
 
     def read(self, inputs: np.ndarray, *, hand: Hand | None = None) -> Answers:
         """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""

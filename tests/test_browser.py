@@ -44,7 +44,7 @@ def test_the_answer_changes_during_the_stroke_and_no_byte_travels(page):
     page.on("request", lambda request: requests.append(request.url))
     page.evaluate("window.answers = []")
     page.evaluate(
-        "lenet.state.subscribe('recognition', r => r.drawing &&"
+        "lenet.state.subscribe('reading', ({ resting, recognition: r }) => resting ||"
         " answers.push([r.digit, ...r.probabilities].join()))"
     )
     (points,) = on_screen(page, drawing(2, "plain"))
@@ -73,9 +73,9 @@ def test_the_sentence_is_of_the_digit_that_stands_while_the_pen_waits(page):
 
 def test_the_server_has_the_last_word(page):
     draw_by_mouse(page, drawing(8, "in one"))
-    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect_digit(page, 8)
-    assert latest(page, "comparison")["asked"] == 1
+    assert latest(page)["asked"] == 1
 
 
 def test_a_server_that_reads_otherwise_is_believed_and_that_is_said(page):
@@ -166,7 +166,7 @@ def test_a_ready_made_drawing_is_read_on_click(page):
 def test_a_scribble_is_kindly_refused_and_guessed_at(page):
     zigzag = np.float32([[60 + 20 * step, 80 if step % 2 else 320] for step in range(14)])
     draw_by_mouse(page, [Stroke(zigzag, 16)])
-    page.wait_for_function("!lenet.state.latest('recognition').drawing")
+    page.wait_for_function("lenet.state.latest('reading').resting")
     sentence = page.locator("#answer .sentence").inner_text()
     assert "doesn’t look like a digit" in sentence
     assert "my guess is" in sentence
@@ -283,7 +283,7 @@ def test_the_page_goes_on_alone_when_the_server_is_gone_and_says_so(open_page):
     page.wait_for_function("lenet.state.latest('server') === 'lost'")
     assert "your device reads alone" in opinion.inner_text()
     page.unroute(SERVER_CALL)
-    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     assert opinion.inner_text() == ""
     assert open_page.complaints  # the browser's own, of the lost connection
     open_page.complaints.clear()
@@ -291,7 +291,8 @@ def test_the_page_goes_on_alone_when_the_server_is_gone_and_says_so(open_page):
 
 def test_a_mistake_of_our_own_is_not_called_a_lost_server(open_page):
     page = open_page()
-    page.evaluate("lenet.state.subscribe('comparison', () => { throw new Error('our own'); })")
+    throw = "({ by }) => { if (by === 'server') throw new Error('our own'); }"
+    page.evaluate(f"lenet.state.subscribe('reading', {throw})")
     with page.expect_event("pageerror") as thrown:
         draw_by_mouse(page, drawing(8, "in one"))
     assert "our own" in str(thrown.value)

@@ -12,7 +12,7 @@ from conftest import drawing
 from hands import CASES, sign, text_of
 from lenet.hand import Hand
 from lenet.network.answers import NO_DIGIT
-from visitor import draw_by_mouse, draw_by_touch, expect_digit, latest
+from visitor import draw_by_mouse, draw_by_touch, expect_digit, expect_strokes, latest
 
 
 def button(page, name, part="#answer .rows"):
@@ -27,7 +27,7 @@ def clear(page):
 def refused(page, strokes=None):
     """Draw the sign, which the network takes for no digit."""
     draw_by_mouse(page, strokes or sign())
-    page.wait_for_function("lenet.state.latest('rest')?.strokes.length === 3")
+    expect_strokes(page, 3)
     expect_digit(page, None)
 
 
@@ -49,9 +49,9 @@ def test_an_odd_4_is_learned_from_one_drawing(taught):
     page = taught
     sentence = page.locator("#answer .sentence")
     expect(sentence).to_contain_text("Learned: a 4. Before: no digit; now a 4")
-    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect(sentence).to_contain_text("Learned")  # the server, asked with the hand, agrees
-    assert latest(page, "comparison")["differed"] == 0
+    assert latest(page)["differed"] == 0
     clear(page)
     draw_by_mouse(page, sign(4))
     expect_digit(page, 4)
@@ -129,7 +129,9 @@ def test_two_labels_for_the_same_are_said(taught):
     draw_by_mouse(page, sign(1))
     expect_digit(page, 4)
     button(page, "It is a 9").click()
-    expect(page.locator("#answer .sentence")).to_contain_text("you called one much like it a 4")
+    expect(page.locator("#answer .sentence")).to_contain_text(
+        "you labelled a similar drawing as a 4"
+    )
     page.locator("#hand").scroll_into_view_if_needed()
     expect(page.locator("#hand .doubtful")).to_have_count(2)
 
@@ -155,7 +157,7 @@ def test_a_file_carries_the_hand_to_another_browser(taught, open_page, tmp_path,
     assert recognizer.recognize_strokes(sign(4), hand=hand).digit == 4
     other = open_page()
     other.locator("#hand input[type=file]").set_input_files(path)
-    expect(other.locator("#hand .notice")).to_have_text("1 drawings were added.")
+    expect(other.locator("#hand .notice")).to_have_text("1 drawing was added.")
     draw_by_mouse(other, sign(4))
     expect_digit(other, 4)
 
@@ -195,7 +197,7 @@ def test_a_round_of_all_digits_is_scored_and_taught(page):
         expect(page.locator(".task")).to_contain_text(f"Write a {digit} {number + 1} of 20")
         odd = sign(4 * (number > 9))
         draw_by_mouse(page, odd if digit == 4 else drawing(digit, ways[digit], size=240 - number))
-        page.wait_for_function("lenet.state.latest('recognition').drawing === false")
+        page.wait_for_function("lenet.state.latest('reading').resting")
         if number:  # the first is taken after a pause of its own
             page.get_by_role("button", name="Next").click()
     score = page.locator("#hand .score")
@@ -231,12 +233,12 @@ def test_how_it_learned_shows_the_true_numbers(taught, recognizer):
     similarity = page.evaluate(
         """async () => {
           const { hand } = lenet.state.latest("hand");
-          const { featureMaps } = lenet.state.latest("recognition");
+          const { featureMaps } = lenet.state.latest("reading").recognition;
           return hand.similarities(featureMaps.C5, (await lenet.recognizer).weights)[0];
         }"""
     )
     expect(page.locator("#learned .sum")).to_contain_text(f"(1 − {similarity:.3f})")
-    lift = page.evaluate("lenet.state.latest('recognition').lift[4]")
+    lift = page.evaluate("lenet.state.latest('reading').recognition.lift[4]")
     expect(page.locator("#learned .sum")).to_contain_text(f"= {lift:.2f} more for the 4")
     assert page.locator("#learned figure").count() == 5
 

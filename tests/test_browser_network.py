@@ -12,6 +12,7 @@ from visitor import (
     draw_by_mouse,
     draw_by_touch,
     expect_digit,
+    expect_strokes,
     on_screen,
     painted,
     strokes_on_paper,
@@ -62,7 +63,7 @@ def test_the_figure_is_live_during_the_stroke(page):
     page.mouse.down()
     for point in points[1 : len(points) // 2]:
         page.mouse.move(*point)
-    page.wait_for_function("lenet.state.latest('recognition').drawing")
+    page.wait_for_function("lenet.state.latest('paper').unfinished")
     painted(page)
     during = canvases(page, "network .layer")
     for point in points[len(points) // 2 : len(points) // 2 + 4]:
@@ -83,7 +84,7 @@ def test_pointing_at_a_unit_opens_it_and_shows_what_it_sees(seven, recognizer):
     seven.mouse.move(box["x"] + (11 + 4.5) * pixel, box["y"] + (11 + 7.5) * pixel)
     opened(seven, "C3, map 6, row 8, column 5")
     value = seven.evaluate(
-        "lenet.state.latest('recognition').featureMaps.C3[(7 * 10 + 4) * 16 + 5]"
+        "lenet.state.latest('reading').recognition.featureMaps.C3[(7 * 10 + 4) * 16 + 5]"
     )
     assert shown_value(seven) == pytest.approx(value, abs=1e-3)
     assert seven.locator("#unit .terms button").count() == 6
@@ -206,7 +207,7 @@ def test_replay_leads_back_to_any_moment_and_to_the_end(seven):
     seven.wait_for_function("!document.querySelector('#replay input').disabled")
     whole = strokes_on_paper(seven)
     slider.fill(str(int(int(slider.get_attribute("max")) * 0.2)))
-    seven.wait_for_function("lenet.state.latest('recognition').moment")
+    seven.wait_for_function("lenet.state.latest('reading').subject.drawing.moment")
     assert 0 < strokes_on_paper(seven) < 0.6 * whole
     assert "of the drawing" in seven.locator("#replay .moment").inner_text()
     slider.fill(slider.get_attribute("max"))
@@ -242,10 +243,10 @@ def test_drawing_on_ends_a_replay(seven):
     seven.locator("#replay input").scroll_into_view_if_needed()
     seven.wait_for_function("!document.querySelector('#replay input').disabled")
     seven.locator("#replay input").fill("1")
-    seven.wait_for_function("lenet.state.latest('recognition').moment")
+    seven.wait_for_function("lenet.state.latest('reading').subject.drawing.moment")
     seven.evaluate("scrollTo(0, 0)")
     draw_by_mouse(seven, [drawing(1, "bare")[0]._replace(points=np.float32([[200, 380]] * 2))])
-    seven.wait_for_function("lenet.state.latest('rest').strokes.length === 3")
+    expect_strokes(seven, 3)
 
 
 def test_explanations_are_empty_again_when_the_paper_is(seven):

@@ -79,7 +79,7 @@ def test_a_number_is_read_and_each_digit_has_its_box(written):
 
 def test_the_latest_digit_is_shown_until_another_is_tapped(written):
     page = written
-    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     tags, chips = page.locator(f"{BOXES} button"), page.locator(CHIPS)
     assert latest(page)["digit"] == 1
     for tap, at in ((tags, 0), (chips, 2), (tags, 4)):
@@ -95,9 +95,9 @@ def test_the_latest_digit_is_shown_until_another_is_tapped(written):
 
 
 def test_the_server_reads_the_same_number(written):
-    written.wait_for_function("lenet.state.latest('number').by === 'server'")
+    written.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect_number(written, "47251")
-    assert latest(written, "comparison")["differed"] == 0
+    assert latest(written)["differed"] == 0
     assert written.locator("#answer .opinion").inner_text() == ""
 
 
@@ -124,7 +124,7 @@ def test_a_digit_of_several_strokes_stays_one(page, digit, way):
     assert len(drawing(digit, way)) > 1
     draw_by_mouse(page, drawing(digit, way))
     expect_digit(page, digit)
-    assert latest(page, "number")["text"] == str(digit)
+    assert latest(page)["text"] == str(digit)
     expect(page.locator(BOXES)).to_have_count(0)
     expect(page.locator(CHIPS)).to_have_count(0)
 
@@ -219,7 +219,7 @@ def test_the_chapter_follows_the_pen(chapter):
             "seen => !seen.includes(document.querySelector('#finding svg').innerHTML)",
             arg=seen,
         )
-        assert latest(page, "number")["drawing"]  # the pen is still down
+        assert latest(page)["unfinished"]  # the pen is still down
         seen.append(page.locator("#finding svg").inner_html())
         page.mouse.up()
     expect_number(page, "47")
@@ -245,7 +245,7 @@ def test_a_picture_of_a_number_is_read_by_the_server(page):
     drop(page, draw(number(472)))
     expect_number(page, "472")
     expect_width(page, 2)
-    assert latest(page, "number")["by"] == "server"
+    assert latest(page)["by"] == "server"
     expect(page.locator(BOXES)).to_have_count(3)
     for at, digit in enumerate("472"):
         ink = digit_of(number(472), digit, "472"[:at])
@@ -266,7 +266,7 @@ def test_a_number_is_written_on_a_phone(open_page):
     expect_number(page, "472")
     assert page.locator("#answer .digit").inner_text() == "472"
     page.locator(f"{BOXES} button").first.tap()
-    page.wait_for_function("lenet.state.latest('recognition').digit === 4")
+    page.wait_for_function("lenet.state.latest('reading').recognition.digit === 4")
     assert page.evaluate("[document.documentElement.scrollWidth, scrollY]") == [390, 0]
 
 
@@ -303,7 +303,7 @@ def test_a_screen_reader_hears_the_number_once_the_pen_is_lifted(page):
     )
     draw_by_mouse(widened(page), number(472))
     expect_number(page, "472")
-    page.wait_for_function("lenet.state.latest('number').by === 'server'")
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     heard = page.evaluate("heard")
     assert len(heard) <= 2 * len(number(472)) + 1
     assert heard[-1].startswith("I read 472, ")

@@ -164,7 +164,7 @@ def test_visitors_notice_nothing_when_a_process_is_stopped(running, chromium, tm
         assert set(digits) == {str(way[0])}
 
     tab.get_by_role("button", name="8, in one").click()
-    tab.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    tab.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect_digit(tab, 8)
     assert tab.locator("#answer .opinion").inner_text() == ""
     tab.close()

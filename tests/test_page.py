@@ -75,3 +75,16 @@ def test_the_version_changes_with_the_files(recognizer, described, files):
     other = described._replace(view=described.view[:-1])
     assert Assets(recognizer, described).version == files.version
     assert Assets(recognizer, other).version != files.version
+
+
+def test_state_lists_every_kind_that_is_published_or_listened_to():
+    texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.js")]
+    calls = [
+        call
+        for text in texts
+        for call in re.findall(r'state\.(publish|subscribe|latest)\(\s*"(\w+)"', text)
+    ]
+    comment, _, _ = (HERE / "scripts/page/state.js").read_text(encoding="utf-8").partition("/**")
+    listed = set(re.findall(r'^// "(\w+)"', comment, re.MULTILINE))
+    assert {kind for way, kind in calls if way == "publish"} == listed
+    assert {kind for _, kind in calls} == listed

@@ -9,7 +9,15 @@ from PIL import Image
 
 from conftest import drawing, number, require
 from lenet.drawing.strokes import Stroke
-from visitor import LAYERS, READY, draw_by_mouse, draw_by_touch, expect_digit, latest
+from visitor import (
+    LAYERS,
+    READY,
+    draw_by_mouse,
+    draw_by_touch,
+    expect_digit,
+    expect_strokes,
+    latest,
+)
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 # width, height, least side of the paper, CSS pixels
@@ -103,7 +111,7 @@ def test_nothing_shifts_while_one_draws_and_hardly_anything_at_load(
     draw = draw_by_touch if width < 1000 else draw_by_mouse
     draw(page, drawing(4, "open", size=220))
     expect_digit(page, 4)
-    page.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     assert page.evaluate("shifts") == 0
     context.close()
 
@@ -163,8 +171,8 @@ def test_two_drawings_are_compared_side_by_side(page):
 def test_an_example_plays_until_the_visitor_draws(open_at):
     page = open_at(1280, 720)
     page.wait_for_function("lenet.state.latest('paper').example")
-    page.wait_for_function("lenet.state.latest('recognition').digit === 7")
-    page.wait_for_function("lenet.state.latest('rest')")
+    page.wait_for_function("lenet.state.latest('reading').recognition.digit === 7")
+    page.wait_for_function("lenet.state.latest('reading').resting")
     assert page.get_by_role("button", name="Undo").is_disabled()  # it is not the visitor's
     draw_by_mouse(page, drawing(0, "oval"))
     expect_digit(page, 0)
@@ -197,7 +205,7 @@ def zigzag(left, top, width, height):
 )
 def test_a_refusal_says_what_helps(page, strokes, advice):
     draw_by_mouse(page, strokes)
-    page.wait_for_function("lenet.state.latest('rest')?.strokes.length")
+    expect_strokes(page, 1)
     assert latest(page)["digit"] is None
     assert advice in page.locator("#answer .sentence").inner_text()
 

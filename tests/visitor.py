@@ -11,17 +11,19 @@ from lenet.drawing.strokes import CANVAS
 
 LAYERS = ["INPUT", "C1", "S2", "C3", "S4", "C5", "F6"]
 MOVES = 24  # of the pen in a stroke, at most: each takes a frame
-READY = "Boolean(window.lenet?.state?.latest('recognition'))"  # before that, it is the element
+READY = "Boolean(window.lenet?.state?.latest('reading'))"  # before that, it is the element
 
 
-def latest(page, kind="recognition"):
-    """What the page published last of a kind, without its arrays."""
+def latest(page):
+    """The page's latest reading, and what it says of the chosen digit, without their arrays."""
     return page.evaluate(
-        """kind => {
-          const {stages, featureMaps, input, device, server, ...rest} = lenet.state.latest(kind);
-          return rest;
-        }""",
-        kind,
+        """() => {
+          const { subject, recognition, text, by, comparison } = lenet.state.latest("reading");
+          const { digit, confidence } = recognition;
+          const { asked, differed } = comparison ?? {};
+          const { unfinished } = subject.drawing;
+          return { digit, confidence, text, by, asked, differed, unfinished };
+        }"""
     )
 
 
@@ -60,12 +62,23 @@ def draw_by_touch(page, strokes, moves=MOVES):
         touch("touchEnd", [])
 
 
+def expect_strokes(page, count):
+    """Wait until so many strokes were read after the pen has left the paper."""
+    page.wait_for_function(
+        """count => {
+          const { resting, subject } = lenet.state.latest("reading");
+          return resting && subject.drawing.strokes.length === count;
+        }""",
+        arg=count,
+    )
+
+
 def expect_digit(page, digit):
     """Wait for a digit, or None for a blank answer, after the pen has left the paper."""
     _expect(
         page,
         "digit => document.querySelector('#answer .digit').textContent === digit"
-        " && lenet.state.latest('recognition').drawing === false",
+        " && lenet.state.latest('reading').resting",
         "" if digit is None else str(digit),
     )
 
@@ -74,19 +87,19 @@ def expect_number(page, text):
     """Wait for a number after the pen has left the paper."""
     _expect(
         page,
-        "text => lenet.state.latest('number')?.text === text"
-        " && lenet.state.latest('number').drawing === false",
+        "text => lenet.state.latest('reading')?.text === text"
+        " && lenet.state.latest('reading').resting",
         text,
     )
 
 
 _STANDS = """() => {
-  const { text, by, drawing, moment } = lenet.state.latest("number");
+  const { text, by, resting } = lenet.state.latest("reading");
   const { strokes, canvases } = lenet.state.latest("paper");
   const paper = document.querySelector("#sketchpad canvas");
   const { x, y, width, height } = paper.getBoundingClientRect();
   const answer = document.querySelector("#answer").innerText;
-  return { text, by, drawing, moment, strokes, canvases, x, y, width, height, answer };
+  return { text, by, resting, strokes, canvases, x, y, width, height, answer };
 }"""
 
 

@@ -16,13 +16,15 @@ STEPS = 48  # on the way from blank paper; the sum is then mostly right to a few
 class Evidence(NamedTuple):
     """What each pixel of the input said for one digit and against another."""
 
-    digit: int  # the likeliest
+    digit: int
     other: int  # the one that it is compared with
     values: np.ndarray  # float32 [32, 32], in units of the logits; positive for `digit`
 
 
-def explain(inputs: np.ndarray, weights: Weights, other: int | None = None) -> Evidence:
-    """Tell how much each pixel spoke for the likeliest digit and against another.
+def explain(
+    inputs: np.ndarray, weights: Weights, digit: int | None = None, other: int | None = None
+) -> Evidence:
+    """Tell how much each pixel spoke for a digit and against another.
 
     Integrated gradients: the gradient of the lead of one logit over the other, averaged on the way
     from blank paper to the drawing, times the ink. The sum over all pixels is how much the drawing
@@ -34,10 +36,12 @@ def explain(inputs: np.ndarray, weights: Weights, other: int | None = None) -> E
     Args:
         inputs: One input, float32 [32, 32, 1], 0 blank to 1 full.
         weights: Kernel and bias of each layer that has some.
-        other: The other digit; by default the next likeliest.
+        digit: By default the likeliest.
+        other: By default the likeliest but that.
     """
-    *_, second, digit = (int(each) for each in np.argsort(forward.run(inputs, weights)["OUTPUT"]))
-    other = second if other is None or other == digit else other
+    order = [int(each) for each in np.argsort(forward.run(inputs, weights)["OUTPUT"])[::-1]]
+    digit = order[0] if digit is None else digit
+    other = next(each for each in order if each != digit) if other is None else other
     direction = np.zeros(CLASSES, np.float32)
     direction[[digit, other]] = 1, -1
     shares = (np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS

@@ -20,7 +20,7 @@ const LARGE = `Expected a handwriting file of at most ${MAX_HAND_BYTES / 1000} k
 const NO_IMAGE = `Expected each digit image as ${FIELD} × ${FIELD} bytes, deflated, in base64.`;
 const NO_INK = "Expected a digit image with ink on it.";
 const NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit.";
-const FULL = `A hand holds at most ${MAX_EXEMPLARS} drawings. Forget some to teach others.`;
+export const FULL = `A hand holds at most ${MAX_EXEMPLARS} drawings. Forget some to teach others.`;
 const LONGEST = 2 * FIELD * FIELD; // characters of a digit image, deflated, in base64
 
 const keys = new WeakMap(); // of a digit image, {weights, vector}
@@ -59,15 +59,14 @@ export class Hand {
     this.#add({ digitImage, label });
   }
 
-  /**
-   * Drop the exemplar with this number.
-   *
-   * @throws {RangeError} If there is none.
-   */
-  forget(index) {
-    if (!this.#exemplars.delete([...this.#exemplars.keys()][index])) {
-      throw new RangeError(`Expected one of ${this.size} exemplars, got number ${index}.`);
-    }
+  /** Return what a digit image was taught to be, null for no digit; undefined if it was not. */
+  labelOf(digitImage) {
+    return this.#exemplars.get(pixelsOf(digitImage))?.label;
+  }
+
+  /** Drop the exemplar with this digit image, if there is one. */
+  forget(digitImage) {
+    this.#exemplars.delete(pixelsOf(digitImage));
   }
 
   /**
@@ -146,7 +145,7 @@ export class Hand {
     if (!known) throw new RangeError(NO_LABEL);
     const { data } = digitImage;
     if (data.every((level) => level === 0)) throw new RangeError(NO_INK);
-    const pixels = String.fromCharCode(...data);
+    const pixels = pixelsOf(digitImage);
     if (!this.#exemplars.has(pixels) && this.size === MAX_EXEMPLARS) throw new RangeError(FULL);
     this.#exemplars.set(pixels, { digitImage, label });
   }
@@ -160,6 +159,8 @@ export class Hand {
     });
   }
 }
+
+const pixelsOf = ({ data }) => String.fromCharCode(...data);
 
 async function pack({ digitImage, label }) {
   if (!texts.has(digitImage)) {
@@ -177,7 +178,9 @@ async function unpack({ label, digit_image: text }) {
     const deflated = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
     const data = await pass(deflated, new DecompressionStream("deflate"));
     if (data.length !== FIELD * FIELD) throw new RangeError(NO_IMAGE);
-    return { digitImage: { data, width: FIELD, height: FIELD }, label };
+    const digitImage = { data, width: FIELD, height: FIELD };
+    texts.set(digitImage, text);
+    return { digitImage, label };
   } catch {
     throw new RangeError(NO_IMAGE);
   }

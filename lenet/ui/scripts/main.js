@@ -3,6 +3,7 @@
 import { WEIGHTS } from "./constants.js";
 import { fromBytes } from "./network/weights.js";
 import { createDrawing } from "./page/drawing.js";
+import { mountEarly } from "./page/early.js";
 import { playExample } from "./page/example.js";
 import { createReader } from "./page/reader.js";
 import { createState } from "./page/state.js";
@@ -11,6 +12,8 @@ import { createTraining } from "./page/training.js";
 import { PARTS } from "./parts.js";
 import { Recognizer } from "./recognizer.js";
 
+// Chapters that speak of the drawing, or of the network that reads it.
+const READING = ["stages", "finding", "evidence", "replay", "learned", "kernels"];
 const LOST = "The network’s weights did not arrive. Reload the page to read with it.";
 
 async function load() {
@@ -29,15 +32,16 @@ export function start(element, server) {
   const root = element.querySelector(".page");
   const state = createState();
   const recognizer = load();
-  recognizer.catch(() => state.publish("notice", LOST));
+  recognizer.catch(() => state.publish("failure", LOST));
   const reader = createReader(state, recognizer, server);
-  const drawing = createDrawing(state, reader.read);
+  const drawing = createDrawing(state, (paper) => reader.change({ drawing: paper }));
   const teaching = createTeaching(state);
-  const training = createTraining(state, recognizer);
+  const training = createTraining(recognizer, reader);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
     const page = { root, state, drawing, teaching, training, recognizer, reader, props };
     mount(root.querySelector(`#${id}`), page);
   }
+  for (const name of READING) mountEarly(root.querySelector(`#${name}`), { state, training });
   playExample(state, drawing);
   requestAnimationFrame(() => root.classList.add("ready"));
   window.lenet = { state, drawing, recognizer }; // for the curious, at the browser's console

@@ -136,9 +136,9 @@ export class Recognizer {
     return openUnit(input, run(input, this.weights), this.weights, layer, index);
   }
 
-  /** Tell which ink speaks for the likeliest digit, see `explain` in network/evidence.js. */
-  explain(input, other = null) {
-    return explain(input, this.weights, other);
+  /** Tell which ink speaks for a digit and which for another, see network/evidence.js. */
+  explain(input, digit = null, other = null) {
+    return explain(input, this.weights, digit, other);
   }
 
   /** Read an input, Float32Array [32, 32, 1], 0 blank to 1 full; see `toAnswers`. */

@@ -28,7 +28,7 @@ export function mountDigits(list, { state, reader }) {
     made.firstChild.addEventListener("click", () => reader.choose(at));
     return made;
   }
-  state.subscribe("number", show);
+  state.subscribe("reading", show);
 }
 
 // Change a text only if it is another one, so that nothing is laid out anew for nothing.

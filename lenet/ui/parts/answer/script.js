@@ -3,6 +3,7 @@
 // to say that it is the right one.
 
 import { CLASSES, NO_DIGIT } from "../../scripts/constants.js";
+import { mountEarly } from "../../scripts/page/early.js";
 import {
   likeliest,
   nameOf,
@@ -14,11 +15,11 @@ import {
 import { atEase } from "../../scripts/page/state.js";
 import { advice } from "./advice.js";
 import { mountDigits } from "./digits.js";
-import { mountAsk, mountTeaching, tellLesson } from "./teaching.js";
+import { mountTeaching, tellLesson } from "./teaching.js";
 import { mountUsing } from "./using.js";
 
 /** Fill the part. */
-export function mount(element, { state, teaching, training, recognizer, reader }) {
+export function mount(element, { state, teaching, training, reader }) {
   const [digit, sentence, spoken, list, opinion] = [
     ".digit",
     ".sentence",
@@ -30,40 +31,19 @@ export function mount(element, { state, teaching, training, recognizer, reader }
   const labels = rows.map(({ button }) => button);
   mountTeaching(list, labels, { state, teaching });
   mountDigits(element.querySelector(".digits"), { state, reader });
-  mountAsk(element.querySelector(".ask"), { state, training });
+  mountEarly(element.querySelector(".ask span"), { state, training });
   mountUsing(element.querySelector(".using"), { state, teaching });
-  let network = null;
-  recognizer.then((loaded) => (network = loaded));
 
-  // What the network says without the visitor's hand, if that is something else.
-  function alone({ digit, blank, featureMaps }) {
-    if (!state.latest("hand").used || !network) return null;
-    const answer = network.answer(featureMaps, { blank, hand: null });
-    return answer.digit === digit ? null : answer;
-  }
-
-  const say = atEase((recognition, shares) => {
-    const lesson = state.latest("lesson");
-    if (lesson && !recognition.drawing && state.latest("paper") === lesson.paper) {
-      sentence.replaceChildren(...tellLesson(lesson, state.latest("hand").hand, network, teaching));
-      return;
-    }
-    const number = state.latest("number");
-    if (number.digits.length > 1) {
-      const [strong, rest] = wordsOfNumber(number);
-      return sentence.replaceChildren(bold(strong), ` ${rest}`);
-    }
-    const [strong, rest] = words(recognition, shares);
-    const refused = recognition.digit === null && !recognition.blank;
-    const help = refused ? (number.reason ?? advice(recognition)) : "";
-    const other = alone(recognition);
-    const without = other ? `Without your hand: ${nameOf(other.digit)}.` : "";
-    sentence.replaceChildren(bold(strong), ` ${rest} ${without || help}`);
+  const say = atEase((reading) => {
+    const lesson = teaching.lessonOf(reading);
+    sentence.replaceChildren(...(lesson ? tellLesson(lesson, reading, teaching) : tell(reading)));
+    // a screen reader hears what stands when the pen is lifted, not every change on the way
+    if (reading.resting) spoken.textContent = sentence.textContent;
   });
-  state.subscribe("recognition", (recognition) => {
+  state.subscribe("reading", (reading) => {
+    const { recognition, text, digits } = reading;
     const { blank, digit: answer } = recognition;
     const shares = shareOut(recognition);
-    const { text, digits } = state.latest("number");
     const several = digits.length > 1;
     write(digit, several ? text : String(answer ?? ""));
     const length = several ? text.length : 1;
@@ -72,9 +52,9 @@ export function mount(element, { state, teaching, training, recognizer, reader }
       digit.style.setProperty("--length", length);
       element.classList.toggle("several", several);
     }
-    say(recognition, shares);
+    say(reading);
+    write(opinion, opinionOf(reading));
     element.classList.toggle("guessing", !blank && answer === null);
-    element.classList.remove("stale");
     shares.forEach((share, label) => {
       const { item, bar, text } = rows[label];
       const length = share.toFixed(3);
@@ -83,18 +63,35 @@ export function mount(element, { state, teaching, training, recognizer, reader }
       write(text, blank ? "–" : wholePercent(share));
       item.classList.toggle("best", label === (answer ?? (blank ? -1 : likeliest(shares))));
     });
-    // a screen reader hears what stands when the pen is lifted, not every change on the way
-    if (!recognition.drawing && !recognition.moment) spoken.textContent = sentence.textContent;
   });
-  // what is still to be read, a picture, must not have an older answer beside it
-  state.subscribe("paper", ({ picture, digitImage }) => {
-    element.classList.toggle("stale", Boolean(picture && !digitImage));
-  });
-  state.subscribe("lesson", () => {
-    const recognition = state.latest("recognition");
-    if (recognition) say(recognition, shareOut(recognition));
-  });
-  mountOpinion(opinion, state);
+}
+
+// What is read, as nodes of a sentence.
+function tell(reading) {
+  const [strong, rest] = wordsOf(reading);
+  return [bold(strong), ` ${rest}`];
+}
+
+function wordsOf(reading) {
+  const { waiting, lost, digits, recognition, reason } = reading;
+  if (waiting && lost)
+    return ["The server can’t be reached.", "It reads this picture once it is back."];
+  if (waiting) return ["The server reads the picture.", ""];
+  if (digits.length > 1) return wordsOfNumber(reading);
+  const [strong, rest] = words(recognition, shareOut(recognition));
+  const refused = recognition.digit === null && !recognition.blank;
+  const help = refused ? (reason ?? advice(recognition)) : "";
+  return [strong, `${rest} ${withoutHand(reading) || help}`];
+}
+
+// What the network says without the visitor's examples, if that is something else.
+function withoutHand({
+  subject: { hand, recognizer },
+  recognition: { digit, blank, featureMaps },
+}) {
+  if (!hand) return "";
+  const alone = recognizer.answer(featureMaps, { blank, hand: null }).digit;
+  return alone === digit ? "" : `Without your hand: ${nameOf(alone)}.`;
 }
 
 function words({ blank, digit, doubt, confidence }, shares) {
@@ -142,23 +139,16 @@ function row(list, label, state) {
 }
 
 // A quiet line: whose answer this is when the server can't be reached, or reads otherwise.
-function mountOpinion(line, state) {
-  state.subscribe("server", (server) => {
-    if (server === "lost")
-      line.textContent = "The server can’t be reached: your device reads alone.";
-    else line.textContent = "";
-  });
-  state.subscribe("recognition", ({ by }) => {
-    if (by === "device" && state.latest("server") === "reached") line.textContent = "";
-  });
-  state.subscribe("comparison", ({ how, device, server, asked, differed }) => {
-    if (!how) return;
-    const what =
-      how === "digit"
-        ? `Your device read ${nameOfNumber(device)}, the server reads ${nameOfNumber(server)}`
-        : "The server’s probabilities differ a little from your device’s";
-    line.textContent = `${what}: ${differed} of ${asked} drawings so far.`;
-  });
+function opinionOf({ by, lost, comparison, ...server }) {
+  if (lost) return by ? "The server can’t be reached: your device reads alone." : "";
+  if (!comparison?.how) return "";
+  const { how, device, asked, differed } = comparison;
+  const what =
+    how === "digit"
+      ? `Your device read ${nameOfNumber(device)}, the server reads ${nameOfNumber(server)}`
+      : "The server’s probabilities differ a little from your device’s";
+  return `${what}: ${differed} of ${asked} drawings so far.`;
 }
 
-const nameOfNumber = ({ text, digits }) => (digits.length > 1 ? text : nameOf(digits[0].digit));
+const nameOfNumber = ({ text, digits: [first] }) =>
+  text.length > 1 ? text : first ? nameOf(first.digit) : "nothing";

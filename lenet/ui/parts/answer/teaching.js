@@ -2,6 +2,7 @@
 
 import { NO_DIGIT } from "../../scripts/constants.js";
 import { nameOf, percent } from "../../scripts/page/numbers.js";
+import { teachable } from "../../scripts/page/teaching.js";
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
@@ -37,49 +38,33 @@ export function mountTeaching(list, labels, { state, teaching }) {
     event.stopPropagation();
   });
 
-  // nothing can be taught of blank paper, of an example, of what is still being drawn, or to a network
-  // that is not yet trained
-  state.subscribe("recognition", ({ blank, example, drawing, moment }) => {
-    const early = state.latest("snapshot") !== null;
-    const nothing = Boolean(blank || example || drawing || moment || early);
-    if (labels[0].ariaDisabled === String(nothing)) return;
-    for (const button of labels) button.ariaDisabled = String(nothing);
-  });
-}
-
-/** Ask whether the answer is wrong; or say that an earlier network gave it, and lead back. */
-export function mountAsk(line, { state, training }) {
-  const asked = line.textContent;
-  const back = document.createElement("button");
-  back.type = "button";
-  back.textContent = "Back";
-  back.title = "Back to the trained network";
-  back.addEventListener("click", () => training.go(null));
-  state.subscribe("snapshot", (number) => {
-    line.classList.toggle("early", number !== null);
-    line.replaceChildren(...(number === null ? [asked] : ["It was still learning. ", back]));
+  state.subscribe("reading", (reading) => {
+    const nothing = String(!teachable(reading));
+    if (labels[0].ariaDisabled === nothing) return;
+    for (const button of labels) button.ariaDisabled = nothing;
   });
 }
 
 /** Return what a lesson changed, as nodes of a sentence, and a button that takes it back. */
-export function tellLesson({ label, before, after }, hand, network, teaching) {
+export function tellLesson(lesson, { subject, recognition: now }, teaching) {
   const [strong, undo] = [document.createElement("strong"), document.createElement("button")];
-  strong.textContent = `Learned: ${nameOf(label)}.`;
+  strong.textContent = `Learned: ${nameOf(lesson.label)}.`;
   undo.type = "button";
   undo.textContent = "Undo";
   undo.addEventListener("click", teaching.undo);
-  const sureness = after.digit === null ? "" : `, ${percent(after.confidence)} sure`;
-  const rival = rivalOfLatest(hand, network);
+  const sureness = now.digit === null ? "" : `, ${percent(now.confidence)} sure`;
+  const rival = rivalOf(lesson, subject);
   const change =
     rival === undefined
-      ? ` Before: ${nameOf(before.digit)}; now ${nameOf(after.digit)}${sureness}. `
-      : ` But you called one much like it ${nameOf(rival)}: only one can be right. `;
+      ? ` Before: ${nameOf(lesson.read)}; now ${nameOf(now.digit)}${sureness}. `
+      : ` But you labelled a similar drawing as ${nameOf(rival)}: only one can be right. `;
   return [strong, change, undo];
 }
 
-// The other label of an exemplar that is much like the latest; undefined if there is none.
-function rivalOfLatest(hand, { weights }) {
-  const last = hand.size - 1;
-  const pair = hand.contradictions(weights).find((each) => each.includes(last));
-  return pair && hand.exemplars[pair[0] === last ? pair[1] : pair[0]].label;
+// The other label of an example that is much like the lesson's; undefined if there is none.
+function rivalOf({ digitImage }, { hand, recognizer }) {
+  const pixels = String(digitImage.data);
+  const own = hand.exemplars.findIndex(({ digitImage: { data } }) => String(data) === pixels);
+  const pair = hand.contradictions(recognizer.weights).find((each) => each.includes(own));
+  return pair && hand.exemplars[pair[0] === own ? pair[1] : pair[0]].label;
 }

@@ -1,4 +1,4 @@
-// Whether the page reads with the visitor's hand, and the latest that he taught.
+// Whether the page reads with what the visitor taught, and the latest of it.
 
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { mountSwitch } from "../../scripts/page/switch.js";

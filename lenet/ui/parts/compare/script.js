@@ -14,9 +14,9 @@ export function mount(element, { state, props }) {
     const kept = state.latest("kept");
     element.hidden = !kept;
     if (!kept) return;
-    const { recognition } = kept;
+    const { recognition, subject } = kept;
     paper.canvas.width = paper.canvas.height = 200;
-    paintStrokes(paper.canvas, kept.paper.strokes);
+    paintStrokes(paper.canvas, subject.drawing.strokes);
     paper.caption.textContent = recognition.digit === null ? "no digit" : `a ${recognition.digit}`;
     const most = strongest(recognition.featureMaps);
     for (const { name, shape, canvas } of layers) {

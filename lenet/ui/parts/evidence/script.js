@@ -1,7 +1,7 @@
 // Why this digit: the drawing's ink, coloured by what it said for the answer and against it.
 
 import { CLASSES, FIELD } from "../../scripts/constants.js";
-import { number } from "../../scripts/page/numbers.js";
+import { likeliest, number } from "../../scripts/page/numbers.js";
 import {
   onAppearance,
   ownStyle,
@@ -9,7 +9,8 @@ import {
   paintStrokes,
   paintVeil,
 } from "../../scripts/page/painting.js";
-import { inSight } from "../../scripts/page/state.js";
+import { ownDrawing } from "../../scripts/page/readings.js";
+import { whenResting } from "../../scripts/page/state.js";
 
 const SIDE = 520; // pixels of the picture
 const MARKS = 5; // signs at most of either kind, so that colour is not all that tells
@@ -17,28 +18,37 @@ const APART = 4; // pixels of the input between two signs
 const CLEAR = 0.25; // share of the strongest place's evidence, below which there is no sign
 
 /** Fill the part. */
-export function mount(element, { state, recognizer }) {
+export function mount(element, { state }) {
   const [ink, marks] = element.querySelectorAll("canvas");
   const question = element.querySelector(".question");
   const rival = element.querySelector("select");
   const sentence = element.querySelector(".sentence");
   const sums = element.querySelector(".sums");
   const balance = element.querySelector(".balance");
-  let shown = null; // {evidence, recognition, drawn}
+  let shown = null; // {reading, evidence}
 
   function paint() {
     if (!shown) return;
-    const { evidence, recognition, drawn } = shown;
+    const { reading, evidence } = shown;
+    const { recognition } = reading;
     ink.width = ink.height = marks.width = marks.height = SIDE;
-    if (drawn.picture) paintMask(ink, recognition.stages[0]);
-    else paintStrokes(ink, drawn.strokes, recognition.part);
+    if (!recognition.strokes?.length) paintMask(ink, recognition.stages[0]);
+    else paintStrokes(ink, ownDrawing(reading).strokes, recognition.part);
     colour(ink, evidence.values, recognition.square);
     mark(marks, evidence.values, recognition.square);
   }
 
-  function show({ digit, other, values }) {
+  // Explain a reading: the likeliest digit with the visitor's examples, and another.
+  function show(reading, chosen) {
+    const { recognizer } = reading.subject;
+    const { input, probabilities, lift } = reading.recognition;
+    const digit = likeliest(probabilities);
+    const other =
+      chosen ?? likeliest(probabilities.map((share, at) => (at === digit ? -1 : share)));
+    const evidence = recognizer.explain(input, digit, other);
+    shown = { reading, evidence };
     const [favour, against] = [1, -1].map((sign) =>
-      values.reduce((sum, value) => sum + Math.max(0, sign * value), 0),
+      evidence.values.reduce((sum, value) => sum + Math.max(0, sign * value), 0),
     );
     question.hidden = false;
     question.querySelector("strong").textContent = digit;
@@ -50,9 +60,11 @@ export function mount(element, { state, recognizer }) {
     const all = favour + against || 1;
     balance.firstElementChild.style.width = `${(100 * against) / all}%`;
     balance.lastElementChild.style.width = `${(100 * favour) / all}%`;
+    const [lead, added] = [favour - against, lift[digit] - lift[other]];
     sums.textContent =
       `For ${digit}: ${number(favour, 1)}. For ${other}: ${number(against, 1)}. ` +
-      "So much of the lead, one logit less the other, did this ink win or lose.";
+      `Together the ink ${ahead(digit, other, lead)}.` +
+      (Math.abs(added) >= 0.05 ? ` What you taught ${ahead(digit, other, added)}.` : "");
     ink.ariaLabel = `The drawing, coloured by what speaks for ${digit} and for ${other}`;
     paint();
   }
@@ -68,24 +80,15 @@ export function mount(element, { state, recognizer }) {
     for (const bar of balance.children) bar.style.width = "0";
   }
 
-  const explain = inSight(element, async (drawn) => {
-    const loaded = await recognizer;
-    const recognition = state.latest("recognition");
-    if (recognition.blank) return empty();
-    shown = { evidence: loaded.explain(recognition.input), recognition, drawn };
-    show(shown.evidence);
-  });
-
   for (let digit = 0; digit < CLASSES; digit++) rival.add(new Option(digit, digit));
-  rival.addEventListener("change", async () => {
-    const loaded = await recognizer;
-    shown.evidence = loaded.explain(shown.recognition.input, Number(rival.value));
-    show(shown.evidence);
-  });
+  rival.addEventListener("change", () => show(shown.reading, Number(rival.value)));
   empty();
-  state.subscribe("rest", explain);
+  whenResting(state, element, (reading) => (reading.recognition.blank ? empty() : show(reading)));
   onAppearance(element, paint);
 }
+
+const ahead = (digit, other, lead) =>
+  lead < 0 ? ahead(other, digit, -lead) : `puts ${digit} ahead of ${other} by ${number(lead, 1)}`;
 
 // Where the input's pixels lie on the picture: corner and size of one. The input is the digit image
 // with a margin, and the digit image is a square of the paper.

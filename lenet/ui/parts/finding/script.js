@@ -21,7 +21,7 @@ const WORDS = {
 };
 
 /** Fill the part. */
-export function mount(element, { state, recognizer }) {
+export function mount(element, { state }) {
   const [sentence, pieces, scroller, panel] = element.children;
   const graph = scroller.querySelector(".graph");
   const svg = graph.querySelector("svg");
@@ -29,22 +29,19 @@ export function mount(element, { state, recognizer }) {
   let looked = null; // the key of the candidate that is looked at
   let shown = null;
   let groups = []; // candidates that were read, or are read to be shown
-  let network = null;
-  recognizer.then((loaded) => (network = loaded));
 
   // At rest there is time to read what the search could leave out, too.
-  function readRest({ reading, drawing, moment }) {
-    const { strokes } = state.latest("paper");
-    if (drawing || moment || !strokes.length || !network || !reading.lattice) return reading.groups;
-    const read = new Set(reading.groups.map(({ candidate }) => candidate.key));
-    const left = reading.lattice.candidates.filter(({ key }) => !read.has(key)).slice(0, MOST);
-    const { used } = state.latest("hand");
-    return [...reading.groups, ...network.readCandidates(strokes, left, { hand: used })];
+  function readRest({ finding, resting, subject: { drawing, hand, recognizer } }) {
+    const { strokes } = drawing;
+    if (!resting || !strokes.length) return finding.groups;
+    const read = new Set(finding.groups.map(({ candidate }) => candidate.key));
+    const left = finding.lattice.candidates.filter(({ key }) => !read.has(key)).slice(0, MOST);
+    return [...finding.groups, ...recognizer.readCandidates(strokes, left, { hand })];
   }
 
   function show() {
-    shown = state.latest("number");
-    const lattice = shown?.reading?.lattice;
+    shown = state.latest("reading");
+    const lattice = shown?.finding?.lattice;
     element.classList.toggle("nothing", !lattice);
     sentence.textContent = say(shown);
     if (!lattice) return;
@@ -54,18 +51,18 @@ export function mount(element, { state, recognizer }) {
     graph.style.width = `${place.width}px`;
     graph.style.height = `${place.height}px`;
     svg.setAttribute("viewBox", `0 0 ${place.width} ${place.height}`);
-    svg.innerHTML = arcs({ ...shown.reading, groups }, place, looked);
+    svg.innerHTML = arcs({ ...shown.finding, groups }, place, looked);
     placeButtons(place);
     showLookedAt();
   }
 
   function paintPieces() {
-    const { strokes, canvases } = state.latest("paper");
+    const { strokes, canvases } = shown.subject.drawing;
     pieces.hidden = !strokes.length;
     pieces.width = PAPER * canvases * devicePixelRatio;
     pieces.height = PAPER * devicePixelRatio;
     pieces.style.width = `${PAPER * canvases}px`;
-    const of = shown.reading.lattice.pieces ?? [];
+    const of = shown.finding.lattice.pieces ?? [];
     of.forEach(({ strokes: numbers }, at) => {
       const some = numbers.map((stroke) => strokes[stroke]);
       paintStrokes(pieces, some, undefined, COLOURS[at % COLOURS.length], at > 0);
@@ -74,9 +71,9 @@ export function mount(element, { state, recognizer }) {
 
   // A button for each candidate that was read, moved to its place.
   function placeButtons(place) {
-    const { path } = shown.reading;
+    const { path } = shown.finding;
     const best = new Set(path?.groups.map(({ candidate }) => candidate.key));
-    const needed = new Set(shown.reading.groups.map(({ candidate }) => candidate.key));
+    const needed = new Set(shown.finding.groups.map(({ candidate }) => candidate.key));
     const left = new Set(buttons.keys());
     for (const group of groups) {
       const { key } = group.candidate;
@@ -107,7 +104,7 @@ export function mount(element, { state, recognizer }) {
   graph.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     if (!step) return;
-    const keys = shown.reading.lattice.candidates.map(({ key }) => key);
+    const keys = shown.finding.lattice.candidates.map(({ key }) => key);
     const shownKeys = keys.filter((key) => buttons.has(key));
     buttons.get(shownKeys[shownKeys.indexOf(looked) + step])?.focus();
     event.preventDefault();
@@ -130,7 +127,7 @@ export function mount(element, { state, recognizer }) {
   }
 
   function showLookedAt() {
-    const { path } = shown.reading;
+    const { path } = shown.finding;
     const of = (key) => groups.find(({ candidate }) => candidate.key === key);
     const group = of(looked) ?? path?.groups[0] ?? groups[0];
     panel.hidden = !group;
@@ -151,7 +148,7 @@ export function mount(element, { state, recognizer }) {
   }
 
   const refresh = inSight(element, atEase(show));
-  state.subscribe("number", () => refresh(state.latest("recognition") ?? {}));
+  state.subscribe("reading", refresh);
   onAppearance(element, show);
 }
 
@@ -166,11 +163,11 @@ function make(tag, text) {
 const span = ({ start, end }) => (end === start + 1 ? `${end}` : `${start + 1} to ${end}`);
 
 function say(shown) {
-  const { text, digits = [], reason, reading } = shown ?? {};
+  const { text, digits = [], reason, finding } = shown ?? {};
   if (digits.length && reason) return reason;
   // a digit that is read as an image, as one of your hand's, has no pieces
-  if (!reading?.lattice) return "Draw a number, and see which of its pieces make a digit.";
-  const { groups, lattice } = reading;
+  if (!finding?.lattice) return "Draw a number, and see which of its pieces make a digit.";
+  const { groups, lattice } = finding;
   const count = lattice.nodes.length - 1;
   const pieces = `${count} piece${count === 1 ? "" : "s"}`;
   const read = `${groups.length} of ${lattice.candidates.length} candidates had to be read`;

@@ -2,60 +2,92 @@
 
 import { CLASSES, MAX_EXEMPLARS } from "../../scripts/constants.js";
 import { Hand } from "../../scripts/hand.js";
+import { toInput } from "../../scripts/network/model.js";
 
 const TIMES = 2; // each digit
-const PAUSE = 1300; // ms after the pen was lifted until the next digit is asked for
+const PAUSE = 2600; // ms after the pen was lifted until the next digit is asked for
 
 /**
- * Return what starts a round. It publishes "task", {ask, number, of, next, stop}, for the sketchpad
- * to show, and calls `finish` with the score at the end, see `scoreOf`.
+ * Return what starts a round. It publishes "task" for the sketchpad to show: what to `ask` for, as
+ * which `number` `of` how many; `next`, `stop`, and `back` or null; and `due`, in how many ms what is
+ * on the paper is taken, null while it is not. At the end it calls `finish` with the score, see
+ * `scoreOf`, and how many were taught. Each digit has a paper of its own, so that an Undo leads no
+ * further back than to its first stroke.
  */
 export function createRound({ state, drawing, teaching, recognizer }, finish) {
-  let written = null; // [{digitImage, label, featureMaps}]; null while there is no round
+  let written = null; // [{digitImage, label, drawings}]; null while there is no round
+  let kept = null; // the drawings from before the round
+  let seen = null; // the strokes on the paper when it was last at rest
   let timer = null;
 
-  function ask() {
+  function ask(due = null) {
+    clearTimeout(timer);
+    timer = due && setTimeout(next, due);
     const number = written.length;
     state.publish("task", {
       ask: `Write a ${number % CLASSES}`,
       number: number + 1,
       of: TIMES * CLASSES,
+      due,
       next,
       stop,
+      back: number ? back : null,
     });
-    drawing.clear();
   }
 
-  function stop() {
+  // Go on to a digit with the drawings that there were of it.
+  function turn(drawings) {
+    const left = drawing.swap(drawings);
+    seen = drawings?.at(-1).strokes ?? [];
+    ask();
+    return left;
+  }
+
+  function next() {
+    const { subject, digits, recognition, resting } = state.latest("reading");
+    const { strokes } = subject.drawing;
+    if (!resting || recognition.blank || strokes !== seen) return;
+    // whatever it is read as, all that is on the paper is one digit
+    const several = digits.length > 1 && strokes.length > 0;
+    const { digitImage } = several
+      ? subject.recognizer.recognizeStrokes(strokes).framing
+      : recognition;
+    const made = { digitImage, label: written.length % CLASSES };
+    written.push(made);
+    if (written.length === TIMES * CLASSES) stop();
+    else made.drawings = turn();
+  }
+
+  function back() {
+    turn(written.pop().drawings);
+  }
+
+  // Also before the end: what has been written so far is taught.
+  async function stop() {
     clearTimeout(timer);
+    const all = written;
     written = null;
     state.publish("task", null);
-  }
-
-  async function next() {
-    clearTimeout(timer);
-    const { blank, digitImage, featureMaps } = state.latest("recognition");
-    if (blank) return;
-    written.push({ digitImage, featureMaps, label: written.length % CLASSES });
-    if (written.length < TIMES * CLASSES) return ask();
-    const all = written;
-    stop();
-    drawing.clear();
+    drawing.swap(kept);
+    if (!all.length) return;
     const before = state.latest("hand").hand;
-    teaching.add(all);
-    finish(scoreOf(all, before, await recognizer));
+    const taught = teaching.add(all);
+    finish(scoreOf(all, before, await recognizer), taught);
   }
 
-  state.subscribe("recognition", ({ drawing: down }) => down && clearTimeout(timer));
-  state.subscribe("rest", () => {
-    clearTimeout(timer);
-    if (written && !state.latest("recognition").blank) timer = setTimeout(next, PAUSE);
+  state.subscribe("reading", ({ subject: { drawing: paper }, resting }) => {
+    if (!written || paper.strokes === seen) return;
+    const more = resting && paper.written && paper.strokes.length > seen.length;
+    if (resting) seen = paper.strokes;
+    if (more) ask(PAUSE);
+    else if (timer) ask();
   });
 
   return {
     start() {
+      if (written) return;
       written = [];
-      ask();
+      kept = turn();
     },
   };
 }
@@ -67,8 +99,9 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
  * @returns {{digitImage: object, label: number, before: ?number, after: ?number}[]}
  */
 function scoreOf(written, hand, recognizer) {
-  return written.map(({ digitImage, label, featureMaps }, at) => {
+  return written.map(({ digitImage, label }, at) => {
     const others = written.filter((_, other) => other !== at);
+    const featureMaps = recognizer.layers(toInput(digitImage));
     const read = (hand) => recognizer.answer(featureMaps, { blank: false, hand }).digit;
     const taught = new Hand([...hand.exemplars, ...others].slice(-MAX_EXEMPLARS));
     return { digitImage, label, before: read(null), after: read(taught) };

@@ -19,12 +19,15 @@ export function mountScore(element) {
   save.addEventListener("click", () => {
     compose(shown).toBlob((blob) => saveFile(blob, "my-hand.png"));
   });
-  return (score) => {
+  return (score, taught) => {
     shown = score;
     element.hidden = false;
     title.textContent = headline(score);
-    text.textContent =
-      "Each was read by the network alone, then with all others taught but itself. Now it is taught, too.";
+    const now =
+      taught === score.length
+        ? "Now it is taught, too."
+        : `Now ${taught} of them ${taught === 1 ? "is" : "are"} taught; for the others there was no room.`;
+    text.textContent = `Each was read by the network alone, then with all others taught but itself. ${now}`;
     list.replaceChildren(...score.map(item));
   };
 }

@@ -2,6 +2,7 @@
 // and a round of all ten digits, twice, with a score.
 
 import { CLASSES, MAX_HAND_BYTES } from "../../scripts/constants.js";
+import { FULL, Hand } from "../../scripts/hand.js";
 import { nameOf } from "../../scripts/page/numbers.js";
 import { enlarge, onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { saveFile } from "../../scripts/page/picture.js";
@@ -17,8 +18,8 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
   const notice = element.querySelector(".notice");
   mountSwitch(element.querySelector(".switch"), { state, teaching });
   const showScore = mountScore(element.querySelector(".score"));
-  const round = createRound({ state, drawing, teaching, recognizer }, (score) => {
-    showScore(score);
+  const round = createRound({ state, drawing, teaching, recognizer }, (score, taught) => {
+    showScore(score, taught);
     element.scrollIntoView({ behavior: "smooth" });
   });
   element.querySelector(".begin").addEventListener("click", async () => {
@@ -37,8 +38,12 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
     if (!chosen) return;
     // a file of another kind may be a film; its text would be asked for whole
     const text = await chosen.slice(0, MAX_HAND_BYTES + 1).text();
-    const count = await teaching.take(text);
-    notice.textContent = count ? `${count} drawings were added.` : state.latest("notice");
+    try {
+      const { exemplars } = await Hand.parse(text);
+      notice.textContent = sayAdded(teaching.add(exemplars), exemplars.length);
+    } catch (error) {
+      notice.textContent = error.message;
+    }
   });
   button("forget").addEventListener("click", () => {
     teaching.forgetAll();
@@ -52,6 +57,7 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
     });
   };
   state.subscribe("hand", async ({ hand, on }) => {
+    notice.textContent = ""; // what was said is of what was there before
     shown = hand.exemplars;
     element.classList.toggle("empty", hand.size === 0);
     element.classList.toggle("off", !on);
@@ -63,6 +69,11 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
   });
   onAppearance(element, paint);
 }
+
+const sayAdded = (count, all) =>
+  count === all
+    ? `${count} drawing${count === 1 ? " was" : "s were"} added.`
+    : `${count} of ${all} drawings were added. ${FULL}`;
 
 // One that was taught: its picture, which goes to the paper, its label, and what forgets it.
 function card({ digitImage, label }, at, { drawing, teaching }) {
@@ -82,8 +93,8 @@ function card({ digitImage, label }, at, { drawing, teaching }) {
     scrollTo({ top: 0, behavior: "smooth" });
   });
   choice.addEventListener("change", () => {
-    teaching.relabel(at, choice.value === "" ? null : Number(choice.value));
+    teaching.relabel(digitImage, choice.value === "" ? null : Number(choice.value));
   });
-  forget.addEventListener("click", () => teaching.forget(at));
+  forget.addEventListener("click", () => teaching.forget(digitImage));
   return item;
 }

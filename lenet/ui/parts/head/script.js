@@ -69,6 +69,6 @@ export function mount(element, { state, drawing, root, props }) {
 }
 
 function snapshot(state) {
-  const recognition = state.latest("recognition");
-  return recognition && !recognition.blank ? { recognition, paper: state.latest("paper") } : null;
+  const reading = state.latest("reading");
+  return reading && !reading.recognition.blank ? reading : null;
 }

@@ -10,7 +10,7 @@ import {
 import { inSight } from "../../scripts/page/state.js";
 
 /** Fill the part. */
-export function mount(element, { state, recognizer, props }) {
+export function mount(element, { state, props }) {
   const pairs = element.querySelector(".pairs");
   const body = element.querySelector("tbody");
   const legend = element.querySelector(".legend canvas");
@@ -59,23 +59,23 @@ export function mount(element, { state, recognizer, props }) {
     addRow(`S2 map ${source + 1}`, (map) => kernel("C3", source, map));
   }
 
-  const paint = inSight(element, ({ featureMaps }) => {
+  let painted = null; // the network whose kernels are shown
+  const paint = inSight(element, ({ subject: { recognizer }, recognition: { featureMaps } }) => {
     for (const { layer, map, canvas } of made) {
       const { shape } = props.layers[layer];
       paintMaps(canvas, featureMaps[layer], shape, { most: largest(featureMaps[layer]), map });
     }
-  });
-  state.subscribe("recognition", paint);
-  const paintKernels = async () => {
-    const { weights } = await recognizer;
+    if (recognizer === painted) return;
+    painted = recognizer;
     for (const each of kernels) {
-      paintKernel(each.canvas, weights[each.layer].kernel, each, props.layers[each.layer]);
+      const { kernel } = recognizer.weights[each.layer];
+      paintKernel(each.canvas, kernel, each, props.layers[each.layer]);
     }
-  };
-  state.subscribe("snapshot", inSight(element, paintKernels));
+  });
+  state.subscribe("reading", paint);
   onAppearance(element, () => {
     paintLegend(legend);
-    paintKernels();
-    if (state.latest("recognition")) paint(state.latest("recognition"));
+    painted = null;
+    if (state.latest("reading")) paint(state.latest("reading"));
   });
 }

@@ -13,25 +13,24 @@ const SHOWN = 6; // examples at most, the most alike
 const TITLE = "How it learned your hand";
 
 /** Fill the part. */
-export function mount(element, { state, recognizer }) {
+export function mount(element, { state }) {
   const heading = element.closest(".chapter").querySelector("h2");
   const [sentence, terms, working, sum] = element.children;
   let chosen = null; // the exemplar that is looked at; null for the most alike
-  let network = null;
 
   // The exemplars, the most alike first. The first of each label is the one that counts.
-  function ranked({ featureMaps }, hand) {
-    const similarities = hand.similarities(featureMaps.C5, network.weights);
+  function ranked({ subject, recognition }, hand) {
+    const { weights } = subject.recognizer;
+    const similarities = hand.similarities(recognition.featureMaps.C5, weights);
     return hand.exemplars
       .map((exemplar, at) => ({ ...exemplar, similarity: similarities[at] }))
       .sort((one, other) => other.similarity - one.similarity);
   }
 
   function show() {
-    const recognition = state.latest("recognition");
-    const taught = state.latest("hand");
-    const { hand } = taught;
-    const empty = !network || !recognition || recognition.blank || hand.size === 0;
+    const reading = state.latest("reading");
+    const { hand } = state.latest("hand");
+    const empty = !reading || reading.recognition.blank || hand.size === 0;
     element.classList.toggle("nothing", empty);
     heading.textContent = TITLE;
     if (empty) {
@@ -41,13 +40,13 @@ export function mount(element, { state, recognizer }) {
         : "Draw something, and see what your examples say of it.";
       return;
     }
-    const all = ranked(recognition, hand);
+    const all = ranked(reading, hand);
     const shown = all.find(({ digitImage }) => digitImage === chosen) ?? all[0];
     if (shown.label !== null) heading.textContent = `How it learned your ${shown.label}`;
     showTerms(all.slice(0, SHOWN), shown);
-    showWorking(shown, recognition);
-    showSum(shown, all, recognition, hand);
-    tell(recognition, taught);
+    showWorking(shown, reading);
+    showSum(shown, all, reading, hand);
+    tell(reading, hand);
   }
 
   function showTerms(examples, shown) {
@@ -69,8 +68,8 @@ export function mount(element, { state, recognizer }) {
     });
   }
 
-  function showWorking({ digitImage, label, similarity }, recognition) {
-    const one = unit(network.layers(toInput(digitImage)).C5);
+  function showWorking({ digitImage, label, similarity }, { subject, recognition }) {
+    const one = unit(subject.recognizer.layers(toInput(digitImage)).C5);
     const other = unit(recognition.featureMaps.C5);
     const products = one.map((value, at) => value * other[at]);
     const most = Math.max(largest(one), largest(other));
@@ -86,20 +85,19 @@ export function mount(element, { state, recognizer }) {
   }
 
   // What the hand changes, on the whole.
-  function tell(recognition, { hand, on }) {
-    const { featureMaps } = recognition;
+  function tell({ subject, recognition: { featureMaps } }, hand) {
     const [alone, taught] = [null, hand].map(
-      (used) => network.answer(featureMaps, { blank: false, hand: used }).digit,
+      (used) => subject.recognizer.answer(featureMaps, { blank: false, hand: used }).digit,
     );
     const same = alone === taught;
-    const used = on && (state.latest("snapshot") ?? null) === null;
-    const would = used ? "" : "Your hand is not in use now. ";
+    const would = subject.hand ? "" : "Your hand is not in use now. ";
     sentence.textContent = same
       ? `${would}The network alone reads ${nameOf(alone)}, and so it does with your hand.`
       : `${would}The network alone reads ${nameOf(alone)}; with your hand it reads ${nameOf(taught)}.`;
   }
 
-  function showSum({ label, similarity, digitImage }, all, { featureMaps }, hand) {
+  function showSum({ label, similarity, digitImage }, all, { subject, recognition }, hand) {
+    const { featureMaps } = recognition;
     const { gain, sharpness } = KERNEL;
     const name = label === null ? "“no digit”" : `the ${label}`;
     const added = number(gain * Math.exp(-sharpness * (1 - similarity)), 2);
@@ -109,7 +107,7 @@ export function mount(element, { state, recognizer }) {
       sum.textContent = `${worked}; but a more similar example of ${name} counts instead.`;
       return;
     }
-    const lift = hand.lift(featureMaps.C5, network.weights);
+    const lift = hand.lift(featureMaps.C5, subject.recognizer.weights);
     const [logit, doubt] = [label === null ? 0 : featureMaps.OUTPUT[label], lift[NO_DIGIT]];
     const total = number(logit + lift[label ?? NO_DIGIT], 2);
     sum.textContent =
@@ -117,12 +115,7 @@ export function mount(element, { state, recognizer }) {
       (label !== null && doubt < 0 ? ` “No digit”, else 0, becomes ${number(doubt, 2)}.` : "");
   }
 
-  recognizer.then((loaded) => {
-    network = loaded;
-    show();
-  });
-  const refresh = inSight(element, atEase(show));
-  state.subscribe("recognition", refresh);
+  state.subscribe("reading", inSight(element, atEase(show)));
   state.subscribe("hand", ({ hand }) => {
     if (!hand.exemplars.some(({ digitImage }) => digitImage === chosen)) chosen = null;
     show();

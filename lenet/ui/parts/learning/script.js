@@ -14,7 +14,7 @@ const COLUMNS = { C3: 8, S4: 8, C5: 20, F6: 21 }; // maps in a row
 const GAPS = { C3: 1, S4: 1 }; // values between two maps
 
 /** Fill the part. */
-export function mount(element, { state, training, recognizer, props }) {
+export function mount(element, { state, training, props }) {
   const { moments, layers } = props;
   const [svg, slider, play, sentence] = ["svg", "input", ".play", ".moment"].map((name) =>
     element.querySelector(name),
@@ -26,7 +26,7 @@ export function mount(element, { state, training, recognizer, props }) {
   let goal = null; // the moment to which the player goes; null while it doesn't play
   slider.max = slider.value = last;
 
-  const at = () => state.latest("snapshot") ?? last;
+  const at = () => state.latest("reading")?.subject.snapshot ?? last;
 
   function paint() {
     svg.innerHTML = curves(moments, at(), svg.clientWidth);
@@ -42,15 +42,15 @@ export function mount(element, { state, training, recognizer, props }) {
   }
 
   // What every snapshot reads of the drawing.
-  async function readAll({ input }, all) {
-    const { calibration } = await recognizer;
+  function readAll({ subject: { recognizer }, recognition: { input } }, all) {
+    const { calibration } = recognizer;
     return all.map((weights) => toAnswers(run(input, weights).OUTPUT, calibration));
   }
 
   const show = inSight(
     element,
-    atEase(async (recognition) => {
-      pictures.paint(recognition, (await recognizer).weights);
+    atEase(async (reading) => {
+      pictures.paint(reading);
       let all = null;
       try {
         all = await training.load();
@@ -58,15 +58,15 @@ export function mount(element, { state, training, recognizer, props }) {
         sentence.textContent = message;
         return;
       }
-      if (recognition !== state.latest("recognition")) return;
+      if (reading !== state.latest("reading")) return;
       const { mnist, pen } = moments[at()];
       const where = `${when(moments[at()])}: it reads ${percent(mnist)} of MNIST, ${percent(pen)} of the pen digits.`;
-      if (recognition.blank) {
+      if (reading.recognition.blank) {
         for (const each of guesses) each.show(null);
         sentence.textContent = `${where} Draw a digit, and see what each moment makes of it.`;
         return;
       }
-      const answers = await readAll(recognition, all);
+      const answers = readAll(reading, all);
       for (const [number, answer] of answers.entries()) guesses[number].show(answer);
       sentence.textContent = `${where} Your drawing: ${history(answers, moments)}`;
     }),
@@ -97,9 +97,12 @@ export function mount(element, { state, training, recognizer, props }) {
     stop();
     go(Number(slider.value));
   });
-  state.subscribe("recognition", show);
-  state.subscribe("snapshot", () => {
-    if (goal !== null && at() !== goal) stop(); // something else leads to another moment
+  let painted = last;
+  state.subscribe("reading", (reading) => {
+    show(reading);
+    if (at() === painted) return;
+    painted = at();
+    if (goal !== null && painted !== goal) stop(); // something else leads to another moment
     paint();
   });
   onAppearance(element, paint);
@@ -143,8 +146,9 @@ function mountPictures(element, layers) {
   const kernels = element.querySelector("[data-kernels]");
   const maps = [...element.querySelectorAll("[data-maps]")];
   return {
-    paint(recognition, weights) {
+    paint({ subject, recognition }) {
       const { featureMaps } = recognition;
+      const { weights } = subject.recognizer;
       const most = (name) => largest(featureMaps[name]);
       const [mostC1, mostS2] = [most("C1"), most("S2")];
       columns.forEach(([kernel, made, pooled], map) => {

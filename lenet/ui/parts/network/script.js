@@ -99,14 +99,12 @@ export function mount(element, { state, props }) {
     look(chosen);
   });
   state.subscribe("pinned", (value) => (pinned = value));
-  state.subscribe("recognition", (recognition) => {
-    shown = recognition;
+  state.subscribe("reading", (reading) => {
+    shown = reading.recognition;
     paint();
-    tell(recognition);
-  });
-  // a finished drawing opens the unit of C1 that says most, unless one is kept
-  state.subscribe("rest", () => {
-    if (!pinned && !shown.blank) choose(byName.C1, loudest(byName.C1, shown));
+    tell(reading);
+    // a finished drawing opens the unit of C1 that says most, unless one is kept
+    if (reading.resting && !pinned && !shown.blank) choose(byName.C1, loudest(byName.C1, shown));
   });
   onAppearance(figure, () => {
     layers.forEach(measure);

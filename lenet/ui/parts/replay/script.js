@@ -1,7 +1,6 @@
 // Replay: the ten probabilities over the drawing's time, and the page as it was at any moment.
 
 import { replay } from "../../scripts/experiments.js";
-import { firstPoints } from "../../scripts/page/drawing.js";
 import { likeliest, percent } from "../../scripts/page/numbers.js";
 import { onAppearance } from "../../scripts/page/painting.js";
 import { inSight } from "../../scripts/page/state.js";
@@ -10,12 +9,12 @@ import { chart } from "./chart.js";
 const STEP = 120; // ms between two moments while it plays
 
 /** Fill the part. */
-export function mount(element, { state, drawing, recognizer }) {
+export function mount(element, { state, drawing }) {
   const svg = element.querySelector(".chart");
   const play = element.querySelector(".play");
   const slider = element.querySelector("input");
   const sentence = element.querySelector(".moment");
-  let run = null; // {strokes, points, answers}
+  let run = null; // {strokes, hand, recognizer}, and of that {points, answers}
   let timer = null;
 
   const paint = () => (svg.innerHTML = chart(run, Number(slider.value), svg.clientWidth));
@@ -36,7 +35,7 @@ export function mount(element, { state, drawing, recognizer }) {
   function go(at) {
     slider.value = at;
     const end = Number(slider.value) === last();
-    drawing.showMoment(end ? null : firstPoints(run.strokes, run.points[slider.value]));
+    drawing.showMoment(run.strokes, end ? null : run.points[slider.value]);
     paint();
     tell();
   }
@@ -60,13 +59,12 @@ export function mount(element, { state, drawing, recognizer }) {
     }, STEP);
   }
 
-  function use(next) {
-    stop();
+  function use(next, moment) {
     run = next;
     play.disabled = slider.disabled = !run;
     if (run) {
       slider.max = last();
-      slider.value = slider.max;
+      if (!moment) slider.value = slider.max;
       tell();
     } else {
       sentence.textContent =
@@ -81,13 +79,21 @@ export function mount(element, { state, drawing, recognizer }) {
     go(slider.value);
   });
 
-  const show = inSight(element, async ({ strokes, picture }) => {
-    const loaded = await recognizer;
-    const nothing = picture || strokes.length === 0;
-    if (run?.strokes !== strokes) use(nothing ? null : { ...replay(loaded, strokes), strokes });
+  // Of each drawing, hand and network there is a run of its own, read once it is in sight.
+  const show = inSight(element, ({ subject: { drawing: paper, hand, recognizer } }) => {
+    const strokes = paper.moment ?? paper.strokes;
+    const known = run?.strokes === strokes && run.hand === hand && run.recognizer === recognizer;
+    if (known) return;
+    if (!paper.moment) stop();
+    if (!strokes.length) return use(null);
+    use({ strokes, hand, recognizer, ...replay(recognizer, strokes, { hand }) }, paper.moment);
   });
-  state.subscribe("rest", show);
-  state.subscribe("recognition", ({ drawing: down }) => down && timer && stop());
+  state.subscribe("reading", (reading) => {
+    const { unfinished } = reading.subject.drawing;
+    element.classList.toggle("stale", unfinished);
+    if (!unfinished) show(reading);
+    else if (timer) stop();
+  });
   onAppearance(element, paint);
   use(null);
 }

@@ -8,12 +8,13 @@ export function mountBoxes(list, paper, { state, reader }) {
   let scale = 0; // pixels to a canvas unit
 
   function show() {
-    const number = state.latest("number");
-    if (!number) return;
-    const several = number.digits.length > 1 && !number.moment ? number.digits : [];
+    const reading = state.latest("reading");
+    if (!reading) return;
+    const { unfinished, moment } = reading.subject.drawing;
+    const several = reading.digits.length > 1 && !moment ? reading.digits : [];
     while (list.children.length > several.length) list.lastChild.remove();
     while (list.children.length < several.length) list.append(item(list.children.length));
-    list.classList.toggle("drawing", Boolean(number.drawing));
+    list.classList.toggle("drawing", unfinished);
     several.forEach(({ digit, confidence, box }, at) => {
       const made = list.children[at];
       const [left, top, width, height] = [box.left, box.top, box.width, box.height].map((length) =>
@@ -26,7 +27,7 @@ export function mountBoxes(list, paper, { state, reader }) {
       const button = made.firstChild;
       if (button.textContent !== text) button.textContent = text;
       button.title = `Show how ${nameOf(digit)} is read`;
-      button.ariaPressed = String(at === number.chosen);
+      button.ariaPressed = String(at === reading.chosen);
     });
   }
 
@@ -41,5 +42,5 @@ export function mountBoxes(list, paper, { state, reader }) {
     scale = paper.clientHeight / CANVAS;
     show();
   }).observe(paper);
-  state.subscribe("number", show);
+  state.subscribe("reading", show);
 }

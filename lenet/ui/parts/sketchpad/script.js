@@ -22,7 +22,11 @@ export function mount(element, { state, drawing, reader, root, props }) {
   mountBoxes(element.querySelector(".boxes"), paper, { state, reader });
   mountEdge({ state, drawing });
   mountTask(element.querySelector(".task"), state);
-  state.subscribe("notice", (sentence) => (notice.textContent = sentence));
+  const say = () => {
+    notice.textContent = state.latest("notice") || state.latest("failure") || "";
+  };
+  state.subscribe("notice", say);
+  state.subscribe("failure", say);
   const handle = element.querySelector(".handle");
   handle.addEventListener("click", () => drawing.widen(handle.ariaPressed !== "true"));
   state.subscribe("paper", ({ blank, undoable, example, canvases }) => {
@@ -66,25 +70,28 @@ const NEAR = 0.8; // of the canvas: a number that reaches so far goes on soon
 
 // Make the paper wide when somebody writes a number to its edge.
 function mountEdge({ state, drawing }) {
-  state.subscribe("rest", () => {
-    const { digits, example } = state.latest("number");
-    const { canvases, picture } = state.latest("paper");
-    if (digits.length < 2 || canvases > 1 || picture || example) return;
+  state.subscribe("reading", ({ subject, digits, resting }) => {
+    const { canvases, picture, example } = subject.drawing;
+    if (!resting || digits.length < 2 || canvases > 1 || picture || example) return;
     const right = Math.max(...digits.map(({ box }) => box.left + box.width));
     if (right > NEAR * CANVAS) drawing.widen(true);
   });
 }
 
-// What the visitor is asked to write, while he is: {ask, number, of, next, stop}.
+// What the visitor is asked to write, while they are, see round.js.
 function mountTask(bar, state) {
   const [ask, progress] = bar.querySelectorAll("b, span");
-  const [next, stop] = bar.querySelectorAll("button");
+  const [back, next, stop] = bar.querySelectorAll("button");
+  back.addEventListener("click", () => state.latest("task").back());
   next.addEventListener("click", () => state.latest("task").next());
   stop.addEventListener("click", () => state.latest("task").stop());
   state.subscribe("task", (task) => {
     bar.hidden = !task;
     bar.parentElement.classList.toggle("asked", Boolean(task));
     if (!task) return;
+    back.disabled = !task.back;
+    bar.classList.toggle("due", task.due !== null);
+    bar.style.setProperty("--due", `${task.due}ms`);
     ask.textContent = task.ask;
     progress.textContent = `${task.number} of ${task.of}`;
   });
@@ -152,8 +159,8 @@ function mountPictures(element, { state, drawing, tell }) {
     open([...event.clipboardData.files].find((file) => file.type.startsWith("image/")));
   });
   // A picture that can't be read goes, so that no older answer stands beside it.
-  state.subscribe("refused", (reason) => {
-    if (drawing.picture()) drawing.undo();
+  state.subscribe("refused", ({ picture, reason }) => {
+    if (picture && picture === drawing.picture()) drawing.undo();
     tell(reason);
   });
   const [file, photo] = inputs;

@@ -3,7 +3,7 @@
 import { likeliest, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { toImage } from "../../scripts/page/readings.js";
-import { inSight } from "../../scripts/page/state.js";
+import { inSight, whenResting } from "../../scripts/page/state.js";
 
 /** Fill the part. */
 export function mount(element, { state, drawing, reader, props }) {
@@ -32,8 +32,8 @@ export function mount(element, { state, drawing, reader, props }) {
     }),
   );
 
-  const paint = inSight(steps, ({ stages }) => {
-    for (const stage of stages) {
+  const paint = inSight(steps, ({ recognition }) => {
+    for (const stage of recognition.stages) {
       paintInk(painters[stage.name], stage);
       const { width, height } = stage.size ?? stage;
       painters[stage.name].title = `${width} × ${height} pixels`;
@@ -54,27 +54,30 @@ export function mount(element, { state, drawing, reader, props }) {
     }
   }
 
-  function empty() {
+  function empty(why) {
     for (const { item, canvas, text } of Object.values(cards)) {
       item.classList.remove("other");
       paintInk(canvas, { data: [], width: 1, height: 1 });
-      text.textContent = "Nothing drawn yet.";
+      text.textContent = why;
     }
   }
 
-  const tryOut = inSight(trials, async (drawn) => {
-    if (state.latest("recognition").blank) return empty();
-    const tried = await reader.tryWithoutSteps(drawn);
+  const current = (reading) => state.latest("reading").subject === reading.subject;
+  async function tryOut(reading) {
+    if (reading.recognition.blank) return empty("Nothing drawn yet.");
+    const tried = await reader.tryWithoutSteps(reading);
+    if (!current(reading)) return;
     if (tried) showTrials(tried);
-  });
+    else empty("Only the server can tell, which can’t be reached.");
+  }
 
   element.querySelector("button").addEventListener("click", () => drawing.show(props.tiny));
-  state.subscribe("recognition", paint);
-  state.subscribe("rest", tryOut);
+  state.subscribe("reading", paint);
+  whenResting(state, trials, tryOut);
   onAppearance(element, () => {
-    const latest = state.latest("recognition");
-    if (!latest) return empty();
+    const latest = state.latest("reading");
+    if (!latest) return empty("Nothing drawn yet.");
     paint(latest);
-    if (state.latest("rest")) tryOut(state.latest("rest"));
+    if (latest.resting) tryOut(latest);
   });
 }

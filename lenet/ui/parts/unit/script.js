@@ -14,7 +14,7 @@ const KINDS = {
 };
 
 /** Fill the part. */
-export function mount(element, { state, recognizer, props }) {
+export function mount(element, { state, props }) {
   const [title, where, terms, working, sum, close] = [
     "h3",
     ".where",
@@ -25,18 +25,14 @@ export function mount(element, { state, recognizer, props }) {
   ].map((name) => element.querySelector(name));
   let unit = null; // {layer, index}
   let channel = null; // of the term that is shown; null for the largest
-  let network = null;
-  recognizer.then((loaded) => {
-    network = loaded;
-    refresh();
-  });
 
   function refresh() {
-    const recognition = state.latest("recognition");
-    if (!unit || !recognition || !network) return;
-    const { input, featureMaps, lift } = recognition;
+    const reading = state.latest("reading");
+    if (!unit || !reading) return;
+    const { weights } = reading.subject.recognizer;
+    const { input, featureMaps, lift } = reading.recognition;
     const added = unit.layer === "OUTPUT" ? lift[unit.index[2]] : 0;
-    show(openUnit(input, featureMaps, network.weights, unit.layer, unit.index), added);
+    show(openUnit(input, featureMaps, weights, unit.layer, unit.index), added);
   }
 
   function show(opened, added) {
@@ -101,7 +97,7 @@ export function mount(element, { state, recognizer, props }) {
     element.classList.toggle("pinned", pinned);
     if (pinned) comeFrom(document.querySelector(".sight .unit"), working);
   });
-  state.subscribe("recognition", atEase(refresh));
+  state.subscribe("reading", atEase(refresh));
   onAppearance(element, refresh);
   const leave = () => {
     state.publish("pinned", false);

@@ -5,7 +5,7 @@ import { CLASSES, EVIDENCE_STEPS } from "../constants.js";
 import { gradient, run } from "./forward.js";
 
 /**
- * Tell how much each pixel spoke for the likeliest digit and against another.
+ * Tell how much each pixel spoke for a digit and against another.
  *
  * Integrated gradients: the gradient of the lead of one logit over the other, averaged on the way
  * from blank paper to the drawing, times the ink. Source: M. Sundararajan, A. Taly, Q. Yan,
@@ -13,18 +13,19 @@ import { gradient, run } from "./forward.js";
  *
  * @param {Float32Array} input [32, 32, 1], 0 blank to 1 full.
  * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights
- * @param {?number} [other] The other digit; by default the next likeliest.
- * @returns {{digit: number, other: number, values: Float32Array}} The likeliest digit, the other,
- *   and [32, 32] in units of the logits; positive for `digit`.
+ * @param {?number} [digit] By default the likeliest.
+ * @param {?number} [other] By default the likeliest but that.
+ * @returns {{digit: number, other: number, values: Float32Array}} Both, and [32, 32] in units of
+ *   the logits; positive for `digit`.
  */
-export function explain(input, weights, other = null) {
+export function explain(input, weights, digit = null, other = null) {
   const logits = Array.from(run(input, weights).OUTPUT);
   const order = [...logits.keys()].sort((one, other) => logits[other] - logits[one]);
-  const [digit, second] = order;
-  const rival = other === null || other === digit ? second : other;
+  digit ??= order[0];
+  other ??= order.find((each) => each !== digit);
   const direction = new Float32Array(CLASSES);
   direction[digit] = 1;
-  direction[rival] = -1;
+  direction[other] = -1;
   const sums = new Float64Array(input.length);
   const outputs = {};
   for (let step = 0; step < EVIDENCE_STEPS; step++) {
@@ -34,5 +35,5 @@ export function explain(input, weights, other = null) {
     for (let pixel = 0; pixel < sums.length; pixel++) sums[pixel] += slopes[pixel];
   }
   const values = input.map((value, pixel) => (sums[pixel] / EVIDENCE_STEPS) * value);
-  return { digit, other: rival, values };
+  return { digit, other, values };
 }

@@ -1,8 +1,9 @@
 // The drawing: strokes, or a picture in their place, with all that can be undone. Of a picture of a
 // digit image the image itself is known, and read as it is.
 //
-// Drawings are never changed, only replaced, so that undo is a list of them. However many moves of
-// the pen come between two frames, the page is brought up to date once a frame.
+// Drawings are never changed, only replaced, so that undo is a list of them. Whatever is put on the
+// paper, or taken from it, ends the stroke that is being drawn; how its pointer moves on is nothing.
+// However much happens between two frames, the page is brought up to date once a frame.
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
 import { canvases } from "../drawing/strokes.js";
@@ -14,6 +15,10 @@ const ASIDE = matchMedia("(max-height: 480px) and (min-width: 640px) and (pointe
 const FULL = "The paper is full. Undo or clear to go on.";
 
 const widest = () => (NARROW.matches ? 2 : WIDEST / CANVAS);
+
+/** Tell whether two papers show the same drawing, on however many canvases. */
+export const same = (one, other) =>
+  one?.strokes === other?.strokes && one?.picture === other?.picture;
 
 /** Return how many points strokes have. */
 export const countPoints = (strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0);
@@ -32,50 +37,72 @@ export function firstPoints(strokes, count) {
 /**
  * Return the visitor's drawing.
  *
- * It publishes "paper" in each frame in which something changed, and calls `read` after that with
- * what is on the paper and whether the pen is down on it or an earlier moment is shown.
+ * In each frame in which something changed it publishes "paper", and calls `read` with it: {strokes,
+ * picture, digitImage, canvases}; `unfinished` while the pen is down or an example draws itself;
+ * `moment`, the strokes of the whole drawing while an earlier moment of it is shown, or null;
+ * whether it is an `example`, `written` here, `blank`, and `undoable`.
  */
 export function createDrawing(state, read) {
-  const drawings = [BLANK];
+  let drawings = [BLANK];
   let stroke = null; // the one being drawn
-  let moment = null; // strokes of an earlier moment, shown in place of the drawing
+  let moment = null; // how many points of the drawing are shown; null for all
   let example = null; // {strokes, whole}: one that draws itself until the visitor draws
   let touched = false;
   let due = false;
   let wide = ASIDE.matches; // whether the paper is to be wide even if nothing on it needs that
+  let said = null; // what the latest notice was said of
 
   const current = () => drawings.at(-1);
-  const strokes = () => {
-    if (moment || (example && !stroke)) return moment ?? example.strokes;
-    return stroke ? [...current().strokes, stroke] : current().strokes;
-  };
-  const touch = () => {
-    touched = true;
-    moment = example = null;
-  };
+  const whole = () => (example ? { ...BLANK, ...example } : current());
   const tell = (sentence) => state.publish("notice", sentence);
+
+  function shown() {
+    if (stroke) return { ...BLANK, strokes: [...current().strokes, stroke] };
+    if (moment === null) return whole();
+    return { ...BLANK, strokes: firstPoints(whole().strokes, moment) };
+  }
 
   function update() {
     if (due) return;
     due = true;
     requestAnimationFrame(() => {
       due = false;
-      const { picture, digitImage } = stroke || moment ? BLANK : current();
-      const shown = { strokes: strokes(), picture, digitImage };
-      const drawn = { ...shown, canvases: room(shown) };
-      state.publish("paper", {
-        ...drawn,
+      if (said !== last() && state.latest("notice")) tell("");
+      const { strokes, picture, digitImage } = shown();
+      const paper = Object.freeze({
+        strokes,
+        picture,
+        digitImage,
+        canvases: room(strokes, picture),
+        unfinished: Boolean(stroke || (example && !example.whole)),
+        moment: moment === null ? null : whole().strokes,
+        example: Boolean(example),
+        written: Boolean(current().written),
         blank: current() === BLANK && !stroke,
         undoable: drawings.length > 1,
-        example: Boolean(example),
       });
-      const drawing = Boolean(stroke) || Boolean(example && !example.whole);
-      read(drawn, { drawing, moment: Boolean(moment), example: Boolean(example) });
+      state.publish("paper", paper);
+      read(paper);
     });
   }
 
+  // A notice belongs to the latest on the paper when it was said, and goes with it.
+  const last = () => stroke ?? current().picture ?? current().strokes.at(-1) ?? BLANK;
+  state.subscribe("notice", () => (said = last()));
+
+  // Do something to the paper: of what goes on there meanwhile the pen's stroke is kept.
+  function act(how) {
+    touched = true;
+    moment = example = null;
+    if (stroke) push([...current().strokes, stroke]);
+    stroke = null;
+    how();
+    update();
+  }
+  const push = (strokes) => drawings.push({ ...BLANK, strokes, written: true });
+
   // How many canvases side by side the paper shows.
-  function room({ strokes, picture }) {
+  function room(strokes, picture) {
     const asked = wide ? widest() : 1;
     if (!picture) return Math.max(asked, canvases(strokes));
     return Math.max(asked, Math.min(widest(), Math.round(picture.width / picture.height)));
@@ -88,31 +115,32 @@ export function createDrawing(state, read) {
     update();
   });
 
-  function full() {
-    const all = strokes();
-    const isFull = countPoints(all) >= MAX_POINTS || all.length > MAX_STROKES;
+  function full(strokes, most) {
+    const isFull = strokes.length > most || countPoints(strokes) >= MAX_POINTS;
     if (isFull) tell(FULL);
     return isFull;
   }
 
   return {
     /** Put a drawing, {strokes}, {picture} or {picture, digitImage}, in place of what is there. */
-    show(drawing) {
-      touch();
-      stroke = null;
-      tell("");
-      drawings.push({ ...BLANK, ...drawing });
+    show: (drawing) => act(() => drawings.push({ ...BLANK, ...drawing })),
+    undo: () => act(() => drawings.length > 1 && drawings.pop()),
+    clear: () => act(() => current() !== BLANK && drawings.push(BLANK)),
+    /** Put other drawings, with all that can be undone, in place of these; return these. */
+    swap(others = [BLANK]) {
+      const own = drawings;
+      act(() => (drawings = others));
+      return own;
+    },
+    /** Show strokes that are on the paper as they were after so many points; null shows all. */
+    showMoment(strokes, count) {
+      if (stroke || strokes !== whole().strokes) return;
+      moment = count;
       update();
     },
-    /** Show strokes of an earlier moment in place of the drawing; null shows the drawing again. */
-    showMoment(earlier) {
-      if (stroke) return;
-      moment = earlier;
-      update();
-    },
-    /** Show an example, which is no drawing of the visitor's; it goes when he draws. */
-    showExample(shown, whole) {
-      example = { strokes: shown, whole };
+    /** Show an example, which is no drawing of the visitor's; it goes when they draw. */
+    showExample(strokes, whole) {
+      example = { strokes, whole };
       update();
     },
     /** Make the paper wide, for a number, or as narrow as what is on it allows. */
@@ -121,39 +149,24 @@ export function createDrawing(state, read) {
       update();
     },
     wide: () => wide,
-    undo() {
-      touch();
-      if (drawings.length > 1) drawings.pop();
-      update();
-    },
-    clear() {
-      if (current() === BLANK && !example) return;
-      touch();
-      drawings.push(BLANK);
-      update();
-    },
     /** Put the pen down; return whether there is room for a stroke. */
     begin(point, width) {
-      touch();
-      if (current().picture) drawings.push(BLANK); // a drawing takes the picture's place
-      if (current().strokes.length >= MAX_STROKES || full()) return false;
+      act(() => current().picture && drawings.push(BLANK)); // a drawing takes the picture's place
+      if (full(current().strokes, MAX_STROKES - 1)) return false;
       stroke = { width, points: [point] };
-      update();
       return true;
     },
     /** Move the pen; a point that is hardly away from the last one tells nothing new. */
     move([x, y]) {
+      if (!stroke) return;
       const [lastX, lastY] = stroke.points.at(-1);
-      if (Math.hypot(x - lastX, y - lastY) < STEP || full()) return;
+      if (Math.hypot(x - lastX, y - lastY) < STEP) return;
+      if (full([...current().strokes, stroke], MAX_STROKES)) return;
       stroke.points.push([x, y]);
       update();
     },
     /** Lift the pen. */
-    end() {
-      drawings.push({ ...BLANK, strokes: [...current().strokes, stroke] });
-      stroke = null;
-      update();
-    },
+    end: () => stroke && act(() => {}),
     update,
     untouched: () => !touched,
     drawing: () => stroke !== null,

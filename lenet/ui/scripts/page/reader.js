@@ -1,20 +1,31 @@
-// Who reads the drawing: this device at once, in the frame in which it changes; and when the pen has
-// left the paper, the server, whose answer takes the place of the device's.
+// What is read with, and what is read. This device reads at once, in the frame in which something
+// changes; when the pen has left the paper, the server's answer takes the place of the device's.
+//
+// All that a reading depends on is its `subject`: {drawing, hand, snapshot, recognizer, changes}: the
+// paper; what of the visitor's handwriting it is read with, or null; the number of the snapshot of
+// the training whose weights the recognizer has, null for the trained ones; and `changes` to that,
+// so far null. There is a new subject when one of them changes, and only then, so that what comes
+// late is known by it: whatever belongs to another subject is dropped.
 
 import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
+import { same } from "./drawing.js";
 import { largest } from "./painting.js";
 import {
   answerAnew,
-  difference,
+  believe,
   fromDevice,
   fromDigitImage,
   fromReply,
   fromTrials,
+  ownDrawing,
 } from "./readings.js";
 
 const REST = 250; // ms after the pen was lifted; a stroke that follows sooner asks nothing
 const RETRY = 5000; // ms until the server is asked again that did not answer
+
+// A reading of this device, to which the server has said nothing.
+const UNHEARD = { by: "device", waiting: false, lost: false, comparison: null };
 
 // What the server is asked: a drawing, and the hand to read it with, if any.
 async function pack({ strokes, picture }, hand) {
@@ -23,10 +34,11 @@ async function pack({ strokes, picture }, hand) {
 }
 
 /**
- * Return `read(drawn, {drawing, moment, example})`, which publishes what is read: "number", and of
- * its chosen digit "recognition"; `choose(at)`, which chooses another digit; and
- * `tryWithoutSteps(drawn)`. What is drawn is {strokes}, {picture}, or {picture, digitImage}, a
- * picture of a digit image; each with the paper's `canvases`.
+ * Return what reads: `change({drawing, snapshot, recognizer})` changes what is read with, and
+ * publishes "reading", what is read then: {subject}; `by` whom, "device" or "server"; what it is, see
+ * readings.js; of its digits the `chosen` one, whose `recognition` all parts show; `resting`, whether
+ * a drawing is shown that is finished; `waiting` for the server to read it, with nothing read so far;
+ * `lost` if the server does not answer; how both compare, `comparison`, once they can be compared.
  *
  * @param {object} state
  * @param {Promise<object>} loading the recognizer of this device, once its weights are there
@@ -34,33 +46,57 @@ async function pack({ strokes, picture }, hand) {
  */
 export function createReader(state, loading, server) {
   const compared = { asked: 0, differed: 0 };
-  let recognizer = null;
-  let latest = null; // what was to be read last, and how
-  let picked = null; // {at, strokes}: the digit that the visitor chose, of a drawing of so many
+  let subject = { drawing: null, hand: null, snapshot: null, recognizer: null, changes: null };
+  let picked = null; // {at, drawing}: the digit that the visitor chose
   let timer = null;
-  let asked = 0; // questions so far, so that an answer that comes late is known as one
 
-  const begin = (loaded) => {
-    recognizer = loaded;
-    if (latest) read(...latest);
-  };
-  loading.then(begin, () => {}); // without it nothing is read, which the page says
   state.publish("server", server ? "reached" : "none");
-  // what was taught, was taught to the trained network, and only that is the server's, too
-  const trained = () => (state.latest("snapshot") ?? null) === null;
-  const hand = () => (trained() && state.latest("hand")?.used) || null;
+  const begin = (recognizer) => change({ recognizer });
+  loading.then(begin, () => {}); // without it nothing is read, which the page says
+  state.subscribe("hand", () => change({}));
 
-  function publish(number, how) {
-    const [{ strokes }] = latest;
-    const chosen = choiceOf(number.digits, strokes.length);
-    const all = { ...number, chosen, ...how };
-    state.publish("number", all);
-    state.publish("recognition", { ...(number.digits[chosen] ?? number.blank), ...how });
+  function change(what) {
+    const next = { ...subject, ...what };
+    // what was taught, was taught to the trained network
+    const { hand, on } = state.latest("hand") ?? {};
+    next.hand = on && hand.size && next.snapshot === null ? hand : null;
+    if (Object.keys(next).every((key) => next[key] === subject[key])) return;
+    subject = Object.freeze(next);
+    clearTimeout(timer);
+    if (subject.drawing && subject.recognizer) read();
+  }
+
+  function read() {
+    const { drawing, hand, snapshot, recognizer } = subject;
+    const { strokes, picture, digitImage, unfinished, moment, example } = drawing;
+    const before = state.latest("reading");
+    const foreign = picture && !digitImage; // only the server finds the ink in it
+    const known = foreign && before?.by && before.subject.drawing === drawing;
+    const finished = strokes.length && !unfinished && !moment && !example;
+    const asks = server && (foreign ? !known || snapshot === null : finished && snapshot === null);
+    const lost = Boolean(asks && state.latest("server") === "lost");
+    let number = null;
+    if (known) number = { ...answerAnew(before, subject), ...UNHEARD };
+    else if (foreign) number = { ...readNothing(), by: null, waiting: true };
+    else if (digitImage) number = fromDigitImage(digitImage, recognizer, hand);
+    else number = fromDevice(recognizer.readNumber(strokes, { hand }), drawing.canvases);
+    publish({ ...UNHEARD, ...number, lost });
+    if (asks) timer = setTimeout(ask, foreign && !known ? 0 : REST);
+  }
+
+  const readNothing = () => fromDevice(subject.recognizer.readNumber([]), 1);
+
+  function publish(number) {
+    const { unfinished, moment } = subject.drawing;
+    const chosen = choiceOf(number.digits);
+    const recognition = number.digits[chosen] ?? number.blank;
+    const resting = !unfinished && !moment;
+    state.publish("reading", { ...number, subject, chosen, recognition, resting });
   }
 
   // The digit that was picked, while nothing is drawn; else the latest.
-  function choiceOf(digits, strokes) {
-    if (picked?.strokes === strokes && picked.at < digits.length) return picked.at;
+  function choiceOf(digits) {
+    if (same(picked?.drawing, subject.drawing) && picked.at < digits.length) return picked.at;
     const last = (digit) => Math.max(-1, ...(digit.strokes ?? []));
     const best = Math.max(...digits.map(last));
     return Math.max(
@@ -69,119 +105,53 @@ export function createReader(state, loading, server) {
     );
   }
 
-  // The pen has left the paper: what else is to be told of the chosen digit.
-  function rest() {
-    const [drawn] = latest;
-    const { digits, chosen } = state.latest("number");
-    if (digits.length < 2) return state.publish("rest", drawn);
-    const { strokes, digitImage } = digits[chosen];
-    const own = (strokes ?? []).map((number) => drawn.strokes[number]);
-    state.publish("rest", { ...drawn, strokes: own, digitImage: drawn.picture && digitImage });
-  }
-
-  async function ask(drawn) {
-    const number = ++asked;
-    const current = () => number === asked;
-    const used = hand();
-    const question = await pack(drawn, used);
+  async function ask() {
+    const mine = subject;
+    const question = await pack(mine.drawing, mine.hand);
     // only the question is tried: a mistake of the page's own must not look like a lost server
-    const reply = await server.recognize(question).catch(() => null);
-    if (!current()) return;
+    const reply = mine === subject && (await server.recognize(question).catch(() => null));
+    if (mine !== subject) return;
     state.publish("server", reply ? "reached" : "lost");
+    const device = state.latest("reading");
     if (!reply) {
-      timer = setTimeout(ask, RETRY, drawn);
+      timer = setTimeout(ask, RETRY);
+      publish({ ...device, lost: true });
     } else if (reply.error) {
-      state.publish("refused", reply.error);
-    } else if (drawn.picture) {
-      const how = { hand: used, trained: trained(), canvases: drawn.canvases };
-      const read = reply.digits.length ? fromReply(reply, recognizer, how) : readHere(BLANK);
-      publish(read, { by: "server", drawing: false, moment: false });
-      rest();
+      state.publish("refused", { picture: mine.drawing.picture, reason: reply.error });
     } else {
-      believe(fromReply(reply, recognizer, { hand: used, trained: true, canvases: 1 }));
+      hear(fromReply(reply, subject), device);
     }
   }
 
-  // The server's word on a drawing: the digits lie where this device found them.
-  function believe(read) {
-    const device = state.latest("number");
-    const how = difference(device, read);
+  // The server's word. With earlier weights it has only found the digits in a picture.
+  function hear(server, device) {
+    const read = server.digits.length ? server : { ...server, blank: readNothing().blank };
+    if (subject.snapshot !== null) return publish({ ...answerAnew(read, subject), ...UNHEARD });
+    if (subject.drawing.picture) return publish({ ...UNHEARD, ...read, by: "server" });
+    const { number, how } = believe(read, device);
     compared.asked += 1;
     if (how) compared.differed += 1;
-    state.publish("comparison", { ...compared, how, device, server: read });
-    const digits = read.digits.map((digit, at) => {
-      const { box, strokes, part } = device.digits[at] ?? {};
-      return { ...digit, strokes, ...(box && { box, part }) };
-    });
-    const { reading } = device;
-    publish({ ...read, digits, reading }, { by: "server", drawing: false, moment: false });
+    publish({ ...UNHEARD, ...number, by: "server", comparison: { ...compared, how, device } });
   }
 
-  function readHere({ strokes, digitImage, canvases }) {
-    if (digitImage) return fromDigitImage(digitImage, recognizer, hand());
-    return fromDevice(recognizer.readNumber(strokes, { hand: hand() }), canvases);
-  }
-
-  function read(drawn, { drawing, moment, example }) {
-    latest = [drawn, { drawing, moment, example }];
-    clearTimeout(timer);
-    asked += 1; // what the server still says is of an older drawing
-    if (!recognizer) return;
-    if (drawn.picture && !drawn.digitImage) {
-      if (server) ask(drawn);
-      return;
-    }
-    publish(readHere(drawn), { by: "device", drawing, moment, example });
-    if (drawing || moment) return;
-    rest();
-    askSoon();
-  }
-
-  function askSoon() {
-    const [drawn, { example }] = latest;
-    const finished = drawn.strokes.length && !example;
-    if (server && finished && trained()) timer = setTimeout(ask, REST, drawn);
-  }
-
-  // With another hand the same layers give another answer: at once, and then the server's.
-  state.subscribe("hand", () => {
-    const number = state.latest("number");
-    if (!number || !recognizer) return;
-    const { by, drawing, moment, example, ...read } = number;
-    const [drawn] = latest;
-    const anew = drawn.strokes.length ? readHere(drawn) : answerAnew(read, recognizer, hand());
-    publish(anew, { by, drawing, moment, example });
-    if (drawing || moment) return;
-    rest();
-    clearTimeout(timer);
-    askSoon();
-  });
-
-  // With other weights it is read anew.
-  state.subscribe("snapshot", () => {
-    if (latest && recognizer && !latest[1].drawing) read(...latest);
-  });
-
-  /** Show the digit of a number, by its place, instead of another. */
-  function choose(at) {
-    const { by, drawing, moment, example, ...number } = state.latest("number");
-    picked = { at, strokes: latest[0].strokes.length };
-    publish(number, { by, drawing, moment, example });
-    if (!drawing && !moment) rest();
-  }
-
-  /** Read a drawing without each step of its framing; null if nobody here can. */
-  async function tryWithoutSteps(drawn) {
-    const here = drawn.digitImage ?? (drawn.picture ? null : draw(drawn.strokes));
-    if (here) return leaveOutSteps(recognizer, here, { hand: hand() });
-    const { trials } = await server.leave_out_steps(await pack(drawn, hand()));
-    return fromTrials(trials);
-  }
-
-  return { read, choose, tryWithoutSteps };
+  return {
+    change,
+    /** Show the digit of a number, by its place, instead of another. */
+    choose(at) {
+      picked = { at, drawing: subject.drawing };
+      publish(state.latest("reading"));
+    },
+    /** Read a reading's chosen digit without each step of its framing; null if nobody here can. */
+    async tryWithoutSteps(reading) {
+      const { hand, recognizer } = reading.subject;
+      const own = ownDrawing(reading);
+      const here = own.digitImage ?? (own.picture ? null : draw(own.strokes));
+      if (here) return leaveOutSteps(recognizer, here, { hand });
+      const reply = await server.leave_out_steps(await pack(own, null)).catch(() => null);
+      return reply?.trials ? fromTrials(reply.trials, recognizer, hand) : null;
+    },
+  };
 }
-
-const BLANK = { strokes: [], canvases: 1 };
 
 /** Return the largest value of each layer, which is what its full colour stands for. */
 export function strongest(featureMaps) {

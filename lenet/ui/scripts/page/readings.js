@@ -1,6 +1,8 @@
 // What the parts of the page are given of a reading, whoever read: this device, or the server.
 //
-// A recognition has, besides what the recognizer says, its digit image; all images on the way to the
+// A number has its `text`, `digits` (recognitions), `confidence`, `reason`, see `readNumber` of the
+// recognizer; `finding`, how its digits were found, or null; and `blank`, what the network makes of
+// nothing, if there are no digits. A recognition has, besides what the recognizer says, its digit image; all images on the way to the
 // input in their order, `stages`; the `part` of the paper that shows the digit, {left, top, height};
 // and the `square` of that part, or of a picture's ink, which the digit image shows, left, top and
 // side as shares of its height.
@@ -17,10 +19,11 @@ const SAME = 0.01; // a probability that differs by more is said to differ
 const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 /** Return a number that the recognizer read, with recognitions as the parts know them. */
-export function fromDevice({ digits, whole, ...number }, canvases) {
+export function fromDevice({ digits, whole, reading, ...number }, canvases) {
   const alone = digits.length < 2 && canvases === 1;
   const packed = digits.map((digit) => pack(digit, alone ? CANVAS_PART : around(digit.box)));
-  return { ...number, digits: packed, blank: digits.length ? null : pack(whole, CANVAS_PART) };
+  const blank = digits.length ? null : pack(whole, CANVAS_PART);
+  return { ...number, digits: packed, finding: reading, blank };
 }
 
 function around({ left, top, width, height }) {
@@ -46,23 +49,29 @@ function pack({ framing, ...recognition }, part) {
 
 /**
  * Return the same of the server's reply. The layers are worked out here from the digit images that
- * the server framed: the same weights give the same numbers, and a tenth of the bytes is sent. The
- * answer is the server's, unless the page reads with other weights than the trained ones.
+ * the server framed: the same weights give the same numbers, and a tenth of the bytes is sent.
  */
-export function fromReply(reply, recognizer, { hand, trained, canvases }) {
+export function fromReply(reply, { drawing, hand, recognizer }) {
   const { digits, size, lattice, ...number } = reply;
   const read = digits.map(({ stages: sent, box, ...digit }) => {
     const stages = sent.map(({ data, ...stage }) => ({ ...stage, data: bytes(data) }));
     const digitImage = stages.find(({ name }) => name === "digit_image");
     const input = toInput(digitImage);
     const featureMaps = recognizer.layers(input);
-    const own = recognizer.answer(featureMaps, { blank: false, hand });
-    const answer = trained ? { ...digit, lift: own.lift } : { ...digit, ...own };
-    const place = size ? onPaper(box, size, canvases) : null; // of strokes this device knows it
-    return { ...answer, digitImage, stages, input, featureMaps, box: place, part: CANVAS_PART };
+    const { lift } = recognizer.answer(featureMaps, { blank: false, hand });
+    const place = onPaper(box, size, drawing.canvases);
+    return {
+      ...digit,
+      lift,
+      digitImage,
+      stages,
+      input,
+      featureMaps,
+      box: place,
+      part: CANVAS_PART,
+    };
   });
-  const reading = lattice ? fromLattice(lattice) : null;
-  return { ...number, digits: read, reading, blank: null };
+  return { ...number, digits: read, finding: lattice ? fromLattice(lattice) : null, blank: null };
 }
 
 // How the server found a number in a picture, as this device would tell it.
@@ -78,9 +87,11 @@ function fromLattice({ nodes, groups, cuts }) {
   return { lattice, groups: all, path, cuts };
 }
 
-// Where a box of a picture's ink, of the given size, lies on the paper, which shows it as large as it
-// fits, in the middle.
-function onPaper([left, top, width, height], [wide, high], canvases) {
+// Where a box lies on the paper: one of a picture's ink, of the given size, which the paper shows as
+// large as it fits, in the middle; or, without a size, one of strokes.
+function onPaper([left, top, width, height], size, canvases) {
+  if (!size) return { left, top, width, height };
+  const [wide, high] = size;
   const scale = Math.min((canvases * CANVAS) / wide, CANVAS / high);
   const [x, y] = [(canvases * CANVAS - wide * scale) / 2, (CANVAS - high * scale) / 2];
   return {
@@ -100,15 +111,42 @@ export function fromDigitImage(image, recognizer, hand) {
   const framing = { ...steps, square: [0, 0, CANVAS] };
   const box = { left: 0, top: 0, width: CANVAS, height: CANVAS };
   const digit = pack({ ...answer, featureMaps, input, framing, box, strokes: [] }, CANVAS_PART);
-  return { digits: [digit], ...told([digit]), reason: null, reading: null, blank: null };
+  return { digits: [digit], ...told([digit]), reason: null, finding: null, blank: null };
 }
 
-/** Return the same number, its digits answered anew with another hand. */
-export function answerAnew(number, recognizer, hand) {
+/** Return the same number, its digits answered anew with another hand or other weights. */
+export function answerAnew(number, { hand, recognizer }) {
   const digits = number.digits.map((digit) => {
-    return { ...digit, ...recognizer.answer(digit.featureMaps, { blank: false, hand }) };
+    const featureMaps = recognizer.layers(digit.input);
+    return { ...digit, featureMaps, ...recognizer.answer(featureMaps, { blank: false, hand }) };
   });
   return { ...number, digits, ...told(digits) };
+}
+
+/**
+ * Return the server's number for the device's, and how they differ. Where both found as many digits,
+ * these lie where the device found them; else nobody knows which strokes are whose.
+ */
+export function believe(server, device) {
+  const alike = server.digits.length === device.digits.length;
+  const digits = server.digits.map((digit, at) => {
+    const { box, strokes, part, square } = device.digits[at] ?? {};
+    return alike ? { ...digit, box, strokes, part, square } : digit;
+  });
+  const { finding } = device;
+  return { number: { ...server, digits, finding }, how: difference(device, server) };
+}
+
+/** Return what is on the paper of a reading's chosen digit, as a drawing of its own. */
+export function ownDrawing({ subject: { drawing }, digits, recognition }) {
+  if (digits.length < 2) return drawing;
+  const { picture } = drawing;
+  const own = recognition.strokes?.map((number) => drawing.strokes[number]);
+  return {
+    strokes: own ?? [],
+    picture,
+    digitImage: own && !picture ? null : recognition.digitImage,
+  };
 }
 
 function told(digits) {
@@ -116,8 +154,8 @@ function told(digits) {
   return { text: textOf(digits), confidence };
 }
 
-/** Tell how two readings of a drawing differ; null if they agree. */
-export function difference(device, server) {
+// Tell how two readings of a drawing differ; null if they agree.
+function difference(device, server) {
   if (device.text !== server.text) return "digit";
   const shares = ({ digits }) => digits.flatMap(shareOut);
   const [one, other] = [shares(device), shares(server)];
@@ -130,9 +168,10 @@ export function toImage(input) {
   return { data, width: INPUT_SIZE, height: INPUT_SIZE };
 }
 
-/** Return the trials of the server's reply, see `leaveOutSteps` in experiments.js. */
-export function fromTrials(trials) {
-  return trials?.map(({ without, digit_image: image, ...answer }) => {
-    return { without, input: toInput({ ...image, data: bytes(image.data) }), answer };
+/** Return the trials of the server's reply, see `leaveOutSteps` in experiments.js, read here. */
+export function fromTrials(trials, recognizer, hand) {
+  return trials.map(({ without, digit_image: image }) => {
+    const input = toInput({ ...image, data: bytes(image.data) });
+    return { without, input, answer: recognizer.read(input, { hand }) };
   });
 }

@@ -1,17 +1,18 @@
 // What the parts of the page share: the latest of each kind, and who listens to it.
 //
-// "paper"        {strokes, picture, digitImage, canvases}: what is on the paper at this moment, and
-//                how many canvases wide it is
-// "number"       what was read, see readings.js: {text, digits, chosen, confidence, reason, …}
-// "recognition"  of the chosen digit: what the network made of it; `drawing` while the pen is down, `moment` in a replay
-// "rest"         the drawing that the pen has left, to be asked about: {strokes} or {picture}
-// "unit"         {layer, index}: the unit of the network that is looked at
-// "hand"         {hand, on, used}: what the visitor taught, and what of it is read with, or null
-// "lesson"       {paper, label, before, after}: what the last correction changed; null if taken back
-// "snapshot"     the number of the snapshot of the training that is read with; null for its end
-// "task"         what a round asks the visitor to write, {ask, number, of, next, stop}, or null
-// "server"       "reached", "lost", or "none" where there is no server
-// "notice"       a sentence for the visitor, or ""
+// "paper"    {strokes, picture, digitImage, canvases}: what is on the paper, see drawing.js
+// "reading"  what was read of it, whole: {subject, by, text, digits, chosen, recognition, …}, see
+//            reader.js; who draws of a reading draws of nothing else
+// "refused"  {picture, reason}: what the server can't read, and why, in a sentence
+// "unit"     {layer, index}: the unit of the network that is looked at
+// "pinned"   whether that unit stays although the pointer moves on
+// "kept"     a reading to be compared with the next ones, or null
+// "hand"     {hand, on, lesson}: what the visitor taught, whether it is to be read with, and what the
+//            last correction was, or null
+// "task"     what a round asks the visitor to write, see round.js, or null
+// "server"   "reached", "lost", or "none" where there is no server
+// "notice"   a sentence on what is on the paper, or ""
+// "failure"  a sentence on what the page lacks for good
 
 /** Return a state: `publish(kind, value)`, `subscribe(kind, callback)`, `latest(kind)`. */
 export function createState() {
@@ -51,23 +52,35 @@ export function inSight(element, callback) {
   };
 }
 
+/**
+ * Call back with each reading at rest, while an element is in sight; while the pen is down, or an
+ * earlier moment is shown, what the element shows is of another drawing, and it looks stale.
+ */
+export function whenResting(state, element, callback) {
+  const pass = inSight(element, callback);
+  state.subscribe("reading", (reading) => {
+    element.classList.toggle("stale", !reading.resting);
+    if (reading.resting) pass(reading);
+  });
+}
+
 const EASE = 120; // ms
 
 /**
- * Return a function that passes recognitions on, but while the pen moves only some in a second, the
- * last one always: for what is read as text, and would take the time of what is seen to move.
+ * Return a function that passes readings on, but while the pen moves only some in a second, the last
+ * one always: for what is read as text, and would take the time of what is seen to move.
  */
 export function atEase(callback) {
   let last = -EASE;
   let waiting;
-  function pass(...values) {
+  function pass(reading) {
     last = performance.now();
-    callback(...values);
+    callback(reading);
   }
-  return (recognition, ...more) => {
+  return (reading) => {
     clearTimeout(waiting);
-    const left = recognition.drawing ? last + EASE - performance.now() : 0;
-    if (left > 0) waiting = setTimeout(pass, left, recognition, ...more);
-    else pass(recognition, ...more);
+    const left = reading.subject.drawing.unfinished ? last + EASE - performance.now() : 0;
+    if (left > 0) waiting = setTimeout(pass, left, reading);
+    else pass(reading);
   };
 }

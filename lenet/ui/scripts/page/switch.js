@@ -1,16 +1,19 @@
-// The switch that says whether the page reads with the visitor's hand, and turns it off and on.
+// The switch that says whether the page reads with what the visitor taught, and turns it off and on.
 
 /** Make a button with a text in a span such a switch. */
 export function mountSwitch(button, { state, teaching }) {
   const text = button.querySelector("span");
   button.addEventListener("click", () => teaching.switchOn(button.ariaChecked !== "true"));
+  let shown = []; // what was taught, what of it is read with, and whether it is to be
   const show = () => {
     const { hand, on } = state.latest("hand");
-    const used = on && (state.latest("snapshot") ?? null) === null;
+    const used = state.latest("reading")?.subject.hand;
+    if ([hand, used, on].every((each, at) => each === shown[at])) return;
+    shown = [hand, used, on];
     button.ariaChecked = String(on);
     const examples = `your ${hand.size} example${hand.size === 1 ? "" : "s"}`;
     text.textContent = used ? `Reading with ${examples}` : `Without ${examples}`;
   };
   state.subscribe("hand", show);
-  state.subscribe("snapshot", show);
+  state.subscribe("reading", show);
 }

@@ -1,123 +1,163 @@
-// The visitor's own hand: what he taught, kept in this browser alone, and whether it is in use.
+// What the visitor taught: kept in this browser alone, and whether it is in use.
+//
+// It is changed by functions of it, from {hand, on} to the next. All windows of the browser share
+// what its storage keeps: a change is made to what is shown here at once, and then to what is kept,
+// whatever other windows have made of that meanwhile.
 
-import { Hand } from "../hand.js";
+import { MAX_EXEMPLARS } from "../constants.js";
+import { FULL, Hand } from "../hand.js";
+import { same } from "./drawing.js";
 
 const KEY = "lenet-hand"; // of the browser's storage
 const NOT_KEPT = "This browser keeps nothing: what you teach is gone when the page is closed.";
 
-/** Return what of an answer tells whether another one is the same: its digit and how sure it is. */
-const answerOf = ({ digit, confidence, doubt, probabilities }) => {
-  return { digit, confidence, doubt, probabilities };
-};
+/** Tell whether a reading's chosen digit can be taught: not blank paper, an example, what is still
+ * being drawn or waits to be read, nor anything to a network that is not yet trained. */
+export const teachable = ({ subject, recognition, resting }) =>
+  resting && !recognition.blank && !subject.drawing.example && subject.snapshot === null;
+
+// What is kept, or nothing if it is of another version, or spoilt.
+async function parse(text) {
+  try {
+    return { hand: await Hand.parse(text), on: JSON.parse(text).on !== false };
+  } catch {
+    return { hand: new Hand(), on: true };
+  }
+}
+
+const full = (hand, digitImage) =>
+  hand.size === MAX_EXEMPLARS && hand.labelOf(digitImage) === undefined;
+
+// Teach drawings, [{digitImage, label}], as many as there is room for.
+function taught(hand, exemplars) {
+  const next = new Hand(hand.exemplars);
+  for (const { digitImage, label } of exemplars) {
+    if (!full(next, digitImage)) next.teach({ blank: false, digitImage }, label);
+  }
+  return next;
+}
+
+function forgotten(hand, digitImage) {
+  const next = new Hand(hand.exemplars);
+  next.forget(digitImage);
+  return next;
+}
 
 /**
- * Return what changes the visitor's hand. It publishes "hand", {hand, on, used}, where `used` is the
- * hand that the page reads with, or null; and "lesson", what a correction changed.
+ * Return what changes what the visitor taught. It publishes "hand", {hand, on}, and knows the lesson,
+ * the last correction: the digit, `at` its place in a `drawing`, its `label`; and from before, what
+ * was `read`, the label by which the same digit image was `known`, undefined if by none, and `on`.
  */
 export function createTeaching(state) {
-  let hand = new Hand();
-  let on = true;
-  let before = null; // the hand before the last lesson
+  let memory = { hand: new Hand(), on: true };
+  let lesson = null;
+  let unkept = []; // changes that the storage doesn't have yet
+  let keeping = false;
 
-  const publish = () => state.publish("hand", { hand, on, used: on && hand.size ? hand : null });
-
-  /** Take another hand; it is kept in the browser once it is packed. */
-  function use(next) {
-    hand = next;
-    publish();
-    keep();
+  function publish(next) {
+    memory = next;
+    state.publish("hand", memory);
   }
 
+  function change(how, next = null) {
+    lesson = next;
+    publish(how(memory));
+    unkept.push(how);
+    if (!keeping) keep();
+  }
+
+  const make = (kept, changes) => changes.reduce((each, how) => how(each), kept);
+
   async function keep() {
-    const kept = hand;
-    const packed = await kept.toJson();
-    if (kept !== hand) return; // another one has come since, and keeps itself
+    keeping = true;
     try {
-      localStorage.setItem(KEY, JSON.stringify({ ...packed, on }));
+      while (unkept.length) {
+        const changes = [...unkept];
+        const text = localStorage.getItem(KEY);
+        const { hand, on } = make(await parse(text), changes);
+        const packed = JSON.stringify({ ...(await hand.toJson()), on });
+        if (localStorage.getItem(KEY) !== text) continue; // another window was quicker
+        localStorage.setItem(KEY, packed);
+        unkept = unkept.slice(changes.length);
+      }
     } catch {
+      unkept = [];
       state.publish("notice", NOT_KEPT);
     }
+    keeping = false;
   }
 
   async function restore() {
+    let text = null;
     try {
-      const text = localStorage.getItem(KEY);
-      if (!text) return;
-      hand = await Hand.parse(text);
-      on = JSON.parse(text).on !== false;
-      publish();
+      text = localStorage.getItem(KEY);
     } catch {
-      // a browser that keeps nothing, or a hand of another version: there is none
+      return; // a browser that keeps nothing
     }
+    const kept = await parse(text);
+    if (localStorage.getItem(KEY) !== text) return restore();
+    publish(make(kept, unkept));
   }
 
-  /** Change a copy of the hand by a function of it; return whether that was possible. */
-  function change(how) {
-    const next = new Hand(hand.exemplars);
-    try {
-      how(next);
-    } catch (error) {
-      state.publish("notice", error.message);
-      return false;
-    }
-    use(next);
-    return true;
-  }
-
-  // what another window of the same browser taught
-  addEventListener("storage", ({ key }) => key === KEY && restore());
-  publish();
+  // what another window of the same browser taught; null if all of its storage was emptied
+  addEventListener("storage", ({ key }) => (key === KEY || key === null) && restore());
+  publish(memory);
   restore();
 
   return {
-    /** Teach the drawing that is on the paper: 0 to 9, or null for no digit. */
+    /** Teach the digit that is shown: 0 to 9, or null for no digit. */
     teach(label) {
-      const read = state.latest("recognition");
-      const old = { hand, on };
-      on = true; // who teaches wants to see what came of it
-      if (!change((next) => next.teach(read, label))) return;
-      before = old;
-      const after = answerOf(state.latest("recognition"));
-      const paper = state.latest("paper");
-      state.publish("lesson", { paper, label, before: answerOf(read), after });
+      const reading = state.latest("reading");
+      if (!teachable(reading)) return;
+      const { digitImage, digit: read } = reading.recognition;
+      const { hand, on } = memory;
+      if (full(hand, digitImage)) return state.publish("notice", FULL);
+      const before = { known: hand.labelOf(digitImage), read, on };
+      const { subject, chosen: at } = reading;
+      // who teaches wants to see what came of it
+      change((kept) => ({ hand: taught(kept.hand, [{ digitImage, label }]), on: true }), {
+        drawing: subject.drawing,
+        at,
+        digitImage,
+        label,
+        ...before,
+      });
     },
-    /** Take the last lesson back. */
+    /** Return the last lesson if it was on what a reading shows, and still has its effect. */
+    lessonOf({ subject: { drawing, hand }, chosen, resting }) {
+      if (!resting || !hand || !lesson || lesson.at !== chosen) return null;
+      const learned = hand.labelOf(lesson.digitImage) === lesson.label;
+      return learned && same(drawing, lesson.drawing) ? lesson : null;
+    },
+    /** Take the last lesson back, and nothing else that has happened since. */
     undo() {
-      if (!before) return;
-      on = before.on;
-      use(before.hand);
-      before = null;
-      state.publish("lesson", null);
+      if (!lesson) return;
+      const { digitImage, label, known, on } = lesson;
+      change((kept) => {
+        if (kept.hand.labelOf(digitImage) !== label) return kept;
+        const hand =
+          known === undefined
+            ? forgotten(kept.hand, digitImage)
+            : taught(kept.hand, [{ digitImage, label: known }]);
+        return { hand, on: kept.on && on };
+      });
     },
-    relabel: (index, label) =>
-      change((next) => {
-        next.teach({ blank: false, digitImage: next.exemplars[index].digitImage }, label);
-      }),
-    forget: (index) => change((next) => next.forget(index)),
-    forgetAll: () => use(new Hand()),
-    /** Teach many drawings, [{digitImage, label}], at once. */
-    add: (exemplars) =>
-      change((next) => {
-        for (const { digitImage, label } of exemplars) {
-          next.teach({ blank: false, digitImage }, label);
-        }
-      }),
+    relabel: (digitImage, label) =>
+      change(({ hand, on }) => ({ hand: taught(hand, [{ digitImage, label }]), on }), lesson),
+    forget: (digitImage) =>
+      change(({ hand, on }) => ({ hand: forgotten(hand, digitImage), on }), lesson),
+    forgetAll: () => change(({ on }) => ({ hand: new Hand(), on })),
+    /** Teach drawings, [{digitImage, label}], as many as there is room for; return how many. */
+    add(exemplars) {
+      change(({ hand, on }) => ({ hand: taught(hand, exemplars), on }), lesson);
+      const { hand } = memory;
+      return exemplars.filter(({ digitImage, label }) => hand.labelOf(digitImage) === label).length;
+    },
     switchOn(value) {
-      on = value;
-      publish();
-      keep();
+      // an Undo of the lesson leaves it as it is now
+      change(({ hand }) => ({ hand, on: value }), lesson && { ...lesson, on: true });
     },
     /** Hand the exemplars out as the text of a file. */
-    toText: async () => JSON.stringify(await hand.toJson()),
-    /** Take those of a file in, besides what is there; return how many there were. */
-    async take(text) {
-      try {
-        const { exemplars } = await Hand.parse(text);
-        return this.add(exemplars) ? exemplars.length : 0;
-      } catch (error) {
-        state.publish("notice", error.message);
-        return 0;
-      }
-    },
+    toText: async () => JSON.stringify(await memory.hand.toJson()),
   };
 }

@@ -3,16 +3,15 @@
 
 import { SNAPSHOTS } from "../constants.js";
 import { fromHalves } from "../network/weights.js";
+import { Recognizer } from "../recognizer.js";
 
 /**
- * Return what leads the page through the training. It publishes "snapshot": the number of the snapshot
- * that the page reads with, or null for the trained weights.
+ * Return what leads the page through the training.
  *
- * @param {object} state
- * @param {Promise<object>} loading the recognizer, whose weights change
+ * @param {Promise<object>} loading the trained recognizer
+ * @param {object} reader what reads with another one
  */
-export function createTraining(state, loading) {
-  let trained = null; // the weights in the end
+export function createTraining(loading, reader) {
   let snapshots = null; // a promise of the weights at each moment, once they are asked for
   let asked = 0; // moments so far: of several that are waited for, the last counts
 
@@ -32,14 +31,13 @@ export function createTraining(state, loading) {
       return snapshots;
     },
     /** Read with a snapshot, by its number, or with the trained weights again: null. */
-    async go(number) {
+    async go(snapshot) {
       const mine = ++asked;
-      const recognizer = await loading;
-      const all = number === null ? [] : await this.load();
+      const trained = await loading;
+      const all = snapshot === null ? [] : await this.load();
       if (mine !== asked) return;
-      trained ??= recognizer.weights;
-      recognizer.weights = all[number] ?? trained;
-      state.publish("snapshot", number);
+      const recognizer = snapshot === null ? trained : new Recognizer(all[snapshot]);
+      reader.change({ snapshot, recognizer });
     },
   };
 }

@@ -1,0 +1,472 @@
+"""Every reading belongs to its drawing, its handwriting and its weights, whatever comes between."""
+
+import base64
+import json
+import zlib
+
+import pytest
+from playwright.sync_api import expect
+from test_browser import SERVER_CALL, png_file
+
+from conftest import drawing
+from hands import content, exemplar, image, sign
+from visitor import draw_by_mouse, expect_digit, on_screen, painted, strokes_on_paper
+
+FILE = "#sketchpad input[type=file]:not([capture])"
+KEY = "lenet-hand"  # of the browser's storage
+DIGIT, SENTENCE, OPINION = (f"#answer .{name}" for name in ("digit", "sentence", "opinion"))
+NOTICE = "#sketchpad .notice"
+# What was said from now on: window.said, by the element's selector.
+LISTEN = """selectors => {
+  window.said = Object.fromEntries(selectors.map(each => [each, []]));
+  for (const each of selectors) {
+    const element = document.querySelector(each);
+    const note = () => said[each].push(element.textContent);
+    const all = { childList: true, characterData: true, subtree: true };
+    new MutationObserver(note).observe(element, all);
+    note();
+  }
+}"""
+
+
+def press(page, strokes):
+    """Put the pen down and draw the first stroke, without lifting it."""
+    (points, *_) = on_screen(page, strokes)
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point)
+    painted(page)
+
+
+def learn(page, label, part="#answer .rows"):
+    page.locator(part).get_by_role("button", name=f"It is a {label}", exact=True).click()
+
+
+def exemplars_of(page):
+    """The labels of what the browser keeps."""
+    text = page.evaluate(f"localStorage.getItem('{KEY}')")
+    return [each["label"] for each in json.loads(text)["exemplars"]] if text else []
+
+
+def wait_kept(page, count):
+    page.wait_for_function(
+        f"count => JSON.parse(localStorage.getItem('{KEY}'))?.exemplars.length === count",
+        arg=count,
+    )
+
+
+def many(count):
+    """As many exemplars, of different digit images."""
+    made = []
+    for at in range(count):
+        pixels = image()
+        pixels[24, 2] = at + 1
+        text = base64.b64encode(zlib.compress(pixels.tobytes())).decode()
+        made.append(exemplar(at % 10, text))
+    return made
+
+
+def keep(page, count, **changes):
+    """Have the browser keep so many exemplars, and load the page anew."""
+    text = json.dumps(content(*many(count)) | changes)
+    page.evaluate(f"text => localStorage.setItem('{KEY}', text)", text)
+    page.reload()
+    expect(page.locator("#answer .switch")).to_contain_text(f"your {count} example")
+
+
+def hold(page):
+    """Hold the server's answers back; return the requests that wait, and a way to let them go."""
+    waiting = []
+    page.route(SERVER_CALL, lambda route: waiting.append(route))
+    return waiting
+
+
+def wait_for(page, condition):
+    for _ in range(300):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("It did not come about within 15 s.")
+
+
+# Who may change the paper while the pen is down
+
+
+@pytest.mark.parametrize(
+    ("arrive", "digit"),
+    [
+        (lambda page: page.locator(FILE).set_input_files(png_file()), 5),
+        (
+            lambda page: page.evaluate("document.querySelector('[title=\"6, straight\"]').click()"),
+            6,
+        ),
+        (lambda page: page.evaluate("location.hash = '#d=EAIAwALCAg'"), None),
+    ],
+    ids=["picture", "example", "link"],
+)
+def test_what_arrives_while_the_pen_is_down_ends_the_stroke(page, arrive, digit):
+    press(page, drawing(1, "bare"))
+    stroke = strokes_on_paper(page)
+    arrive(page)
+    page.wait_for_function("!lenet.drawing.drawing()")
+    if digit is not None:
+        expect_digit(page, digit)
+    page.mouse.move(300, 300)
+    painted(page)
+    arrived = strokes_on_paper(page)
+    page.mouse.move(320, 340)
+    page.mouse.up()
+    if digit is not None:
+        expect_digit(page, digit)
+    assert strokes_on_paper(page) == arrived  # the pen's later moves are nothing
+    page.get_by_role("button", name="Undo").click()  # what it drew before is kept
+    page.wait_for_function("lenet.state.latest('paper').strokes.length === 1")
+    assert strokes_on_paper(page) == stroke
+
+
+@pytest.mark.parametrize("key", ["Undo", "Clear"])
+def test_undo_and_clear_end_a_stroke(page, key):
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    press(page, drawing(0, "oval"))
+    page.evaluate(f"document.querySelector('[data-action={key.lower()}]').click()")
+    expect_digit(page, 7 if key == "Undo" else None)
+    page.mouse.move(300, 300)
+    page.mouse.up()
+    painted(page)
+    expect_digit(page, 7 if key == "Undo" else None)
+
+
+def test_the_stroke_that_finds_no_room_is_refused_with_a_sentence(page):
+    dots = bytes(value for _ in range(200) for value in (16, 1, 200, 1, 200, 1))
+    fragment = base64.urlsafe_b64encode(dots).decode().rstrip("=")
+    page.evaluate("fragment => { location.hash = `#d=${fragment}` }", fragment)
+    page.wait_for_function("lenet.state.latest('paper').strokes.length === 200")
+    draw_by_mouse(page, drawing(1, "bare"))
+    expect(page.locator(NOTICE)).to_contain_text("The paper is full")
+    page.get_by_role("button", name="Clear", exact=True).click()
+    expect(page.locator(NOTICE)).to_have_text("")  # it was said of what is gone
+    draw_by_mouse(page, drawing(1, "bare"))
+    expect_digit(page, 1)
+
+
+def test_a_notice_goes_with_what_it_was_said_of(page):
+    file = {"name": "5.png", "mimeType": "image/png", "buffer": b"no picture"}
+    page.locator(FILE).set_input_files(file)
+    notice = page.locator(NOTICE)
+    expect(notice).not_to_have_text("")
+    draw_by_mouse(page, drawing(1, "bare"))
+    expect(notice).to_have_text("")
+
+
+# The server, late, lost, back, and of another mind
+
+
+def replaced(count):
+    """A route that answers with so many digits of the server's own."""
+
+    def answer(route):
+        reply = route.fetch()
+        (digit,) = (told := reply.json())["digits"]
+        digits = [digit] * count
+        text = str(digit["digit"]) * count
+        route.fulfill(response=reply, json=told | {"text": text, "digits": digits})
+
+    return answer
+
+
+@pytest.mark.parametrize(("count", "said"), [(2, "55"), (0, "nothing")])
+def test_a_server_that_finds_another_number_of_digits_is_believed(page, count, said):
+    page.route(SERVER_CALL, replaced(count))
+    draw_by_mouse(page, drawing(5, "capped"))
+    expected = f"Your device read a 5, the server reads {said}: 1 of 1 drawings so far."
+    expect(page.locator(OPINION)).to_have_text(expected)
+    assert page.locator(DIGIT).inner_text() == "5" * count
+    page.locator("#evidence").scroll_into_view_if_needed()  # and all chapters can show it
+    painted(page)
+
+
+def test_a_link_of_a_hair_line_is_read_or_told(page, page_url):
+    page.goto("about:blank")
+    page.goto(f"{page_url}#d=AQIAAACgBg")
+    page.wait_for_function("window.lenet?.state?.latest('reading')?.by === 'server'")
+    painted(page)
+
+
+def test_an_answer_to_an_earlier_question_is_dropped(page):
+    waiting = hold(page)
+    draw_by_mouse(page, sign())
+    wait_for(page, lambda: len(waiting) == 1)
+    learn(page, 4)
+    expect_digit(page, 4)
+    page.evaluate(LISTEN, [DIGIT, OPINION])
+    waiting.pop().continue_()
+    wait_for(page, lambda: len(waiting) == 1)  # with what was taught
+    page.wait_for_timeout(300)
+    waiting.pop().continue_()
+    page.wait_for_function("lenet.state.latest('reading')?.by === 'server'")
+    assert page.evaluate("said") == {DIGIT: ["4"], OPINION: [""]}
+
+
+def test_a_picture_waits_for_a_lost_server_and_shows_no_other_answer(open_page):
+    page = open_page()
+    draw_by_mouse(page, sign())
+    expect_digit(page, None)
+    learn(page, 4)
+    expect_digit(page, 4)
+    page.route(SERVER_CALL, lambda route: route.abort())
+    page.locator(FILE).set_input_files(png_file())
+    sentence = page.locator(SENTENCE)
+    expect(sentence).to_contain_text("The server can’t be reached.")
+    expect(page.locator(DIGIT)).to_have_text("")
+    for _ in range(2):
+        page.locator("#answer .switch").click()
+        painted(page)
+        assert page.locator(DIGIT).inner_text() == ""
+        assert page.locator("#answer .rows .best").count() == 0
+        expect(sentence).to_contain_text("The server can’t be reached.")
+    page.unroute(SERVER_CALL)
+    expect_digit(page, 5)
+    expect(sentence).to_contain_text("I read a 5")
+    open_page.complaints.clear()  # the browser's own, of the lost connection
+
+
+def test_while_the_server_reads_a_picture_nothing_older_stands_there(page):
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+    waiting = hold(page)
+    page.locator(FILE).set_input_files(png_file())
+    expect(page.locator(SENTENCE)).to_contain_text("The server reads the picture.")
+    for place in (DIGIT, "#companion output"):
+        assert page.locator(place).text_content() == ""
+    assert set(page.locator("#answer .rows li > span").all_inner_texts()) == {"–"}
+    wait_for(page, lambda: len(waiting) == 1)
+    waiting.pop().continue_()
+    expect_digit(page, 5)
+
+
+# What is read with what was taught
+
+
+def test_replay_and_evidence_read_with_what_was_taught(page):
+    draw_by_mouse(page, sign())
+    expect_digit(page, None)
+    for switched, digit in ((False, "4"), (True, None)):
+        if switched:
+            page.locator("#answer .switch").click()
+        else:
+            learn(page, 4)
+        expect_digit(page, digit)
+        page.locator("#evidence").scroll_into_view_if_needed()
+        question = page.locator("#evidence .question strong")
+        moment = page.locator("#replay .moment")
+        if digit:
+            expect(question).to_have_text("4")
+            expect(page.locator("#evidence .sums")).to_contain_text("What you taught puts 4 ahead")
+        else:
+            expect(question).not_to_have_text("4")
+        moment.scroll_into_view_if_needed()
+        expect(moment).to_contain_text("At the end: 4" if digit else "At the end: no answer")
+        page.evaluate("scrollTo(0, 0)")
+
+
+def test_undo_of_a_lesson_takes_back_that_lesson_and_nothing_else(page, page_url):
+    draw_by_mouse(page, sign())
+    expect_digit(page, None)
+    learn(page, 4)
+    expect_digit(page, 4)
+    wait_kept(page, 1)
+    other = page.context.new_page()
+    other.goto(page_url)
+    expect(other.locator("#answer .switch")).to_contain_text("1 example")
+    draw_by_mouse(other, drawing(8, "in one"))
+    expect_digit(other, 8)
+    learn(other, 3)
+    wait_kept(page, 2)
+    expect(page.locator("#answer .switch")).to_contain_text("2 examples")
+    page.locator("#answer .sentence button").click()
+    expect_digit(page, None)
+    wait_kept(page, 1)
+    assert exemplars_of(page) == [3]  # the other window's lesson
+
+
+def test_undo_brings_back_nothing_that_was_forgotten(page):
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+    learn(page, 3)
+    wait_kept(page, 1)
+    page.get_by_role("button", name="Clear", exact=True).click()
+    draw_by_mouse(page, sign())
+    expect_digit(page, None)
+    learn(page, 4)
+    wait_kept(page, 2)
+    page.evaluate("document.querySelector('#hand [data-action=forget]').click()")
+    expect_digit(page, None)
+    undo = page.locator("#answer .sentence button")
+    if undo.count():
+        undo.click()
+    wait_kept(page, 0)
+    expect(page.locator(SENTENCE)).not_to_contain_text("Learned")
+
+
+def test_undo_of_a_second_label_brings_back_the_first(page):
+    draw_by_mouse(page, sign())
+    expect_digit(page, None)
+    learn(page, 4)
+    expect_digit(page, 4)
+    learn(page, 9)
+    expect_digit(page, 9)
+    page.locator("#answer .sentence button").click()
+    expect_digit(page, 4)
+    wait_kept(page, 1)
+    assert exemplars_of(page) == [4]
+
+
+def test_two_windows_that_teach_at_once_lose_no_lesson(page, page_url):
+    other = page.context.new_page()
+    other.goto(page_url)
+    pages = {page: sign(), other: drawing(8, "in one")}
+    for each, strokes in pages.items():
+        each.bring_to_front()
+        draw_by_mouse(each, strokes)
+        expect_digit(each, None if each is page else 8)
+    teach = "document.querySelectorAll('#answer .rows button')[3].click()"
+    for each in pages:
+        each.evaluate(f"setTimeout(() => {teach}, 300)")
+    wait_kept(page, 2)
+    for each in pages:
+        each.wait_for_function("lenet.state.latest('hand').hand.size === 2")
+
+
+def test_what_is_full_and_off_stays_so_and_is_said(page):
+    keep(page, 100, on=False)
+    draw_by_mouse(page, sign())
+    expect_digit(page, None)
+    learn(page, 4)
+    expect(page.locator(NOTICE)).to_contain_text("at most 100")
+    switch = page.locator("#answer .switch")
+    expect(switch).to_have_text("Without your 100 examples")
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.locator("#hand .exemplars .forget").first.click()
+    expect(switch).to_have_text("Without your 99 examples")
+
+
+# The round of 0 to 9
+
+
+def begin_round(page):
+    page.get_by_role("button", name="Write 0 to 9 twice").click()
+    asked(page, 0, 1)
+
+
+def asked(page, digit, number):
+    expect(page.locator(".task p")).to_have_text(f"Write a {digit} {number} of 20")
+
+
+def write(page, way):
+    draw_by_mouse(page, drawing(*way))
+    page.locator(".task.due").wait_for()  # the pen is lifted, and its time runs
+
+
+def test_a_round_leaves_time_to_go_on_and_shows_it(page):
+    begin_round(page)
+    write(page, (0, "oval"))
+    lifted = page.evaluate("performance.now()")
+    asked(page, 1, 2)
+    assert page.evaluate("performance.now()") - lifted > 2300  # 2.5 s less what was waited before
+    seen = page.evaluate("getComputedStyle(document.querySelector('.task'), '::after').content")
+    assert seen == "none"  # there is nothing to run out
+
+
+def test_a_pen_that_comes_back_in_time_goes_on_with_its_digit(page):
+    begin_round(page)
+    write(page, (0, "oval"))
+    press(page, drawing(1, "bare"))
+    expect(page.locator(".task.due")).to_have_count(0)
+    page.wait_for_timeout(3000)
+    asked(page, 0, 1)
+    page.mouse.up()
+
+
+def test_undo_in_a_round_leads_no_further_than_its_digit(page):
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+    begin_round(page)
+    expect_digit(page, None)
+    assert page.get_by_role("button", name="Undo").is_disabled()
+    write(page, (0, "oval"))
+    page.get_by_role("button", name="Next").click()
+    asked(page, 1, 2)
+    expect_digit(page, None)
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(3000)
+    asked(page, 1, 2)
+    assert strokes_on_paper(page) == 0
+
+
+def test_a_stroke_taken_back_in_a_round_is_not_taken(page):
+    begin_round(page)
+    draw_by_mouse(page, drawing(7, "crossed"))
+    page.locator(".task.due").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".task.due")).to_have_count(0)
+    page.wait_for_timeout(3000)
+    asked(page, 0, 1)
+
+
+def test_a_round_leads_back_to_the_digit_before(page):
+    begin_round(page)
+    assert page.get_by_role("button", name="Back", exact=True).is_disabled()
+    write(page, (0, "oval"))
+    page.get_by_role("button", name="Next").click()
+    asked(page, 1, 2)
+    page.get_by_role("button", name="Back", exact=True).click()
+    asked(page, 0, 1)
+    expect_digit(page, 0)
+    page.wait_for_timeout(3000)
+    asked(page, 0, 1)  # it is not taken unasked
+
+
+def test_a_round_that_is_stopped_teaches_what_was_written(page):
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+    begin_round(page)
+    write(page, (0, "oval"))
+    page.get_by_role("button", name="Next").click()
+    asked(page, 1, 2)
+    write(page, (1, "bare"))
+    page.get_by_role("button", name="Next").click()
+    asked(page, 2, 3)
+    page.get_by_role("button", name="Stop").click()
+    score = page.locator("#hand .score")
+    expect(score.locator("h3")).to_contain_text("of 2 ")
+    expect(score.locator("p")).to_contain_text("Now it is taught, too.")
+    wait_kept(page, 2)
+    expect_digit(page, 8)  # what was on the paper before
+
+
+def test_a_round_says_how_many_were_taught(page):
+    keep(page, 99)
+    begin_round(page)
+    for digit, way in enumerate(("oval", "bare", "plain")):
+        write(page, (digit, way))
+        page.get_by_role("button", name="Next").click()
+        asked(page, digit + 1, digit + 2)
+    page.get_by_role("button", name="Stop").click()
+    text = page.locator("#hand .score p")
+    expect(text).to_contain_text("Now 1 of them is taught; for the others there was no room.")
+    wait_kept(page, 100)
+
+
+def test_a_file_says_how_many_were_added(page):
+    keep(page, 98)
+    new = json.dumps(content(*many(100)[97:]))
+    file = {"name": "hand.json", "mimeType": "application/json", "buffer": new.encode()}
+    page.locator("#hand input[type=file]").set_input_files(file)
+    expect(page.locator("#hand .notice")).to_contain_text("3 drawings were added.")
+    odd = json.dumps(content(exemplar(), *many(1)))
+    page.locator("#hand input[type=file]").set_input_files(file | {"buffer": odd.encode()})
+    expect(page.locator("#hand .notice")).to_contain_text("1 of 2 drawings were added.")
+    page.locator("#hand .exemplars .forget").first.click()
+    expect(page.locator("#hand .notice")).to_have_text("")
