@@ -101,7 +101,7 @@ def wait_for(page, condition):
             lambda page: page.evaluate("document.querySelector('[title=\"6, straight\"]').click()"),
             6,
         ),
-        (lambda page: page.evaluate("location.hash = '#d=EAIAwALCAg'"), None),
+        (lambda page: page.evaluate("location.hash = '#d=EAKQA2QAkAM'"), None),
     ],
     ids=["picture", "example", "link"],
 )
