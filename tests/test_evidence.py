@@ -43,5 +43,13 @@ def test_taking_away_what_spoke_for_it_lowers_the_lead(recognizer):
 
 def test_the_rival_can_be_chosen_but_not_the_answer_itself(recognizer):
     inputs = recognizer.recognize_strokes(drawing(7, "crossed")).input
-    assert recognizer.explain(inputs, 3).other == 3
-    assert recognizer.explain(inputs, 7).other == recognizer.explain(inputs).other != 7
+    assert recognizer.explain(inputs, other=3).other == 3
+    assert recognizer.explain(inputs, other=7).other == recognizer.explain(inputs).other != 7
+
+
+def test_the_digit_can_be_chosen_as_a_hand_may_choose_it(recognizer):
+    inputs = recognizer.recognize_strokes(drawing(7, "crossed")).input
+    chosen, likeliest = recognizer.explain(inputs, 4, 7), recognizer.explain(inputs, 7, 4)
+    assert (chosen.digit, chosen.other) == (4, 7)
+    np.testing.assert_allclose(chosen.values, -likeliest.values, atol=1e-5)
+    assert recognizer.explain(inputs, 4).other == 7

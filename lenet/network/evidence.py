@@ -41,7 +41,8 @@ def explain(
     """
     order = [int(each) for each in np.argsort(forward.run(inputs, weights)["OUTPUT"])[::-1]]
     digit = order[0] if digit is None else digit
-    other = next(each for each in order if each != digit) if other is None else other
+    if other is None or other == digit:
+        other = next(each for each in order if each != digit)
     direction = np.zeros(CLASSES, np.float32)
     direction[[digit, other]] = 1, -1
     shares = (np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS

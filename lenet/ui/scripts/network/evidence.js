@@ -22,7 +22,7 @@ export function explain(input, weights, digit = null, other = null) {
   const logits = Array.from(run(input, weights).OUTPUT);
   const order = [...logits.keys()].sort((one, other) => logits[other] - logits[one]);
   digit ??= order[0];
-  other ??= order.find((each) => each !== digit);
+  if (other === null || other === digit) other = order.find((each) => each !== digit);
   const direction = new Float32Array(CLASSES);
   direction[digit] = 1;
   direction[other] = -1;
