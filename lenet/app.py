@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import logging
+import os
 import signal
+import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from lenet.idling import rest_between_events
-from lenet.ui.server import uploads
-
-# Calls of /recognize that may wait; each holds an image. On ZeroGPU, Gradio lets only 1 wait unless
-# told otherwise.
-_QUEUE = 64
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Start the page and serve it until Ctrl-C."""
-    argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="lenet-app",
         description="Start the page. GRADIO_SERVER_NAME and GRADIO_SERVER_PORT say where, by "
         "default on http://127.0.0.1:7860.",
-    ).parse_args(arguments)
-    folder = uploads.private_folder()  # before Gradio is imported, which asks for it
+    )
+    parser.parse_args(arguments)
+    port = os.environ.get("GRADIO_SERVER_PORT") or None
+    if port and not (port.isdecimal() and 0 < int(port) < 1 << 16):
+        parser.error(f"expected GRADIO_SERVER_PORT to be a port, got {port[:20]!r}")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Short("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler])
+    try:
+        _serve(int(port) if port else None)
+    except OSError as error:  # the port is taken, there are no weights
+        sys.exit(f"The page can't start: {str(error).partition('. ')[0].rstrip('.')}.")
+
+
+def _serve(port: int | None) -> None:
     _declare_gpu_function()
 
     from starlette.middleware import Middleware
@@ -34,11 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from lenet.ui.server import guard
     from lenet.ui.server.head import Head
 
-    blocks, files = gradio_page.build(Recognizer.load())
-    # Stopped by the system it ends as by Ctrl-C: it answers what it was asked, then goes, and takes
-    # its folder with it.
+    blocks, files, api = gradio_page.build(Recognizer.load())
+    # Stopped by the system it ends as by Ctrl-C: it answers what it was asked, then goes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    rest_between_events(blocks.queue(max_size=_QUEUE)).launch(
+    rest_between_events(blocks).launch(
+        server_port=port,
         max_file_size=images.MAX_BYTES,
         theme=gradio_page.THEME,
         css=files[assets.STYLE].decode(),
@@ -49,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         mcp_server=importlib.util.find_spec("mcp") is not None,
         app_kwargs={
             "middleware": [
-                guard.middleware(Path(folder.name)),
+                guard.middleware(api),
                 Middleware(
                     Head,
                     title=page.TITLE,
@@ -61,6 +71,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "routes": [files.route(gradio_page.ASSETS_PATH)],
         },
     )
+
+
+class _Short(logging.Formatter):
+    """Cuts what libraries say of strangers' requests to a line; tells our own failures whole."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record."""
+        text = super().format(record)
+        return text if record.name.startswith("lenet.") else text.partition("\n")[0][:200]
 
 
 def _declare_gpu_function() -> None:

@@ -183,13 +183,13 @@ def small_mnist():
 
 
 @pytest.fixture(scope="session")
-def uploads_folder(tmp_path_factory):
-    """The folder in which the app makes its own for uploads."""
-    return tmp_path_factory.mktemp("uploads")
+def gradio_folder(tmp_path_factory):
+    """The folder that Gradio has for files; it makes it itself."""
+    return tmp_path_factory.mktemp("app") / "gradio"
 
 
 @contextlib.contextmanager
-def running_app(folder, *, uploads):
+def running_app(folder, *, gradio, log=None):
     """Start the app of a folder as everybody does, `python app.py`, and yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -197,9 +197,10 @@ def running_app(folder, *, uploads):
     environment = os.environ | {
         "GRADIO_SERVER_PORT": str(port),
         "GRADIO_ANALYTICS_ENABLED": "False",
-        "GRADIO_TEMP_DIR": str(uploads),
+        "GRADIO_TEMP_DIR": str(gradio),
     }
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=folder, env=environment)
+    command = [sys.executable, "app.py"]
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 120
     while True:
@@ -216,9 +217,9 @@ def running_app(folder, *, uploads):
 
 
 @pytest.fixture(scope="session")
-def page_url(uploads_folder):
+def page_url(gradio_folder):
     """Start the app and return its address."""
-    with running_app(ROOT, uploads=uploads_folder) as url:
+    with running_app(ROOT, gradio=gradio_folder) as url:
         yield url
 
 

@@ -27,7 +27,7 @@ CANVASES = {
 def page_url(tmp_path_factory, recognizer):
     folder = tmp_path_factory.mktemp("learning")
     copy = copy_with_past(folder / "copy", recognizer)
-    with running_app(copy, uploads=folder) as url:
+    with running_app(copy, gradio=folder) as url:
         yield url
 
 

@@ -94,12 +94,12 @@ def test_recognize_endpoint_finds_its_way_back(running, tmp_path):
 
 
 def test_every_version_of_the_page_finds_its_files(
-    installed, page_url, recognizer, tmp_path, uploads_folder
+    installed, page_url, recognizer, tmp_path, gradio_folder
 ):
     other = copy_with_past(tmp_path / "copy", recognizer)
     port = free_port()
     with (
-        running_app(other, uploads=uploads_folder) as other_url,
+        running_app(other, gradio=gradio_folder) as other_url,
         nginx(site([page_url, other_url], port), f"http://127.0.0.1:{port}") as url,
     ):
         texts = {get(url).decode() for _ in range(6)}

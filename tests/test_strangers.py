@@ -146,6 +146,9 @@ def largest_files():
     yield "progressive JPEG", encode(Image.fromarray(colour), "JPEG", progressive=True)
     yield "CMYK JPEG", encode(Image.fromarray(layer, "CMYK"), "JPEG", quality=30)
     yield "WebP", encode(Image.fromarray(colour), "WEBP", method=0)
+    dots = np.kron(np.arange(64 * 64).reshape(64, 64) < 0, np.ones((16, 16), bool))
+    dots[::16, ::16] = dots[1::16, ::16] = dots[::16, 1::16] = True
+    yield "4,096 dots", encode(Image.fromarray(~dots), "PNG")
     yield "TIFF of floats", encode(Image.new("F", (side, side)), "TIFF", compression="tiff_lzw")
 
 

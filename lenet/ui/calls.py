@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
+import os
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
 import numpy as np
 import orjson
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response
 
 from lenet import experiments
@@ -25,10 +27,14 @@ from lenet.ui.packing import pack, pack_lattice, pack_trials
 
 Reply = dict[str, Any]
 
+_log = logging.getLogger(__name__)
+
+# What takes longer than a drawing is computed by so many threads: each holds an image, too.
+SLOW = CapacityLimiter(os.cpu_count() or 1)
 _QUICK = (20, 500)  # strokes and points of a drawing that is read in a millisecond or two
 
 
-def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
+def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Awaitable[Response]]]:
     """Return the functions that the page's scripts call, by their names there.
 
     A drawing is `{"strokes": […]}`, see `lenet.drawing.strokes.parse`, or `{"picture": data URL}`.
@@ -49,24 +55,90 @@ def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
         ink, hand = _ink(drawing), _hand(drawing)
         return {"trials": pack_trials(experiments.leave_out_steps(recognizer, ink, hand=hand))}
 
-    calls = (live(_refusing(recognize)), _refusing(leave_out_steps))
-    return {call.__name__: call for call in calls}
+    return {
+        "recognize": live(_refusing(recognize), _quick),
+        "leave_out_steps": live(_refusing(leave_out_steps), lambda _: False),
+    }
 
 
-def _refusing(call: Callable[[Any], Reply]) -> Callable[[Any], Reply]:
+def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
+    """Return the functions of the API by their names: an image file in, what it says out."""
+
+    def recognize(image: str, hand: str = "") -> Reply:
+        """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
+
+        Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
+        No web addresses are fetched. The answer has a label, "0" to "9", or "no digit" if it is
+        not a digit or can't be told, and confidences: the probability of each digit, given that it
+        is one.
+
+        Args:
+            image: A data URL (data:image/png;base64,...), or a file uploaded by a Gradio client.
+            hand: The text of a handwriting file that the page saved; by default none.
+        """
+        picture = images.decode(_file(image))
+        recognition = recognizer.recognize(picture.pixels, hand=_taught(hand))
+        digit = recognition.digit
+        return {
+            "label": "no digit" if digit is None else str(digit),
+            "confidences": [
+                {"label": str(label), "confidence": float(probability)}
+                for label, probability in enumerate(recognition.probabilities)
+            ],
+        }
+
+    def recognize_number(image: str, hand: str = "") -> Reply:
+        """Read the handwritten number of 1 to 8 digits in an image file, see recognize.
+
+        The answer has the text, with "?" in the place of what can't be read, or "" for blank paper;
+        the confidence, which is the probability that all of it is right, or 0 with a "?"; digits,
+        each with its label, confidence and box: left, top, width and height in pixels of the image,
+        turned as the camera was held; and the reason why there is no number, or null.
+
+        Args:
+            image: A data URL (data:image/png;base64,...), or a file uploaded by a Gradio client.
+            hand: The text of a handwriting file that the page saved; by default none.
+        """
+        picture = images.decode(_file(image))
+        height, width = picture.pixels.shape[:2]
+        number = recognizer.read_number(picture.pixels, hand=_taught(hand))
+        number = number.scaled(picture.size[0] / width, picture.size[1] / height)
+        return {
+            "text": number.text,
+            "confidence": number.confidence,
+            "digits": [
+                {
+                    "label": "?" if digit.digit is None else str(digit.digit),
+                    "confidence": digit.confidence,
+                    "box": [round(float(length), 1) for length in digit.box],
+                }
+                for digit in number.digits
+            ],
+            "reason": number.reason,
+        }
+
+    return {function.__name__: _refusing(function) for function in (recognize, recognize_number)}
+
+
+def _refusing(call: Callable[..., Reply]) -> Callable[..., Reply]:
     """Answer what a stranger sent wrong with a sentence, not with a traceback."""
 
     @wraps(call)
-    def answer(argument: Any = None) -> Reply:
+    def answer(*arguments: Any) -> Reply:
         try:
-            return call(argument)
+            return call(*arguments)
         except ValueError as error:
             return {"error": str(error)}
+        except Exception:
+            _log.exception("%s failed.", call.__name__)
+            return {"error": "The server failed to answer."}
 
     return answer
 
 
-def live(call: Callable[[Any], Reply]) -> Callable[[Any], Awaitable[Response]]:
+def live(
+    call: Callable[[Any], Reply], quick: Callable[[Any], bool]
+) -> Callable[[Any], Awaitable[Response]]:
     """Make a call fit for hundreds of visitors at once.
 
     A usual drawing is read at once, without a thread for it, and the reply is written as JSON
@@ -75,7 +147,10 @@ def live(call: Callable[[Any], Reply]) -> Callable[[Any], Awaitable[Response]]:
 
     @wraps(call)
     async def answer(argument: Any = None) -> Response:
-        reply = call(argument) if _quick(argument) else await to_thread.run_sync(call, argument)
+        if quick(argument):
+            reply = call(argument)
+        else:
+            reply = await to_thread.run_sync(call, argument, limiter=SLOW)
         return Response(orjson.dumps(reply), media_type="application/json")
 
     return answer
@@ -104,6 +179,23 @@ def _strokes(drawing: Any) -> list[strokes.Stroke]:
 
 def _hand(drawing: Any) -> Hand | None:
     return Hand.parse(drawing["hand"]) if drawing.get("hand") is not None else None
+
+
+def _file(image: Any) -> bytes:
+    if isinstance(image, bytes):
+        return image
+    if not isinstance(image, str) or not image.startswith("data:"):
+        raise ValueError(
+            "Expected an uploaded image file or a data URL; web addresses are not fetched."
+        )
+    return _from_data_url(image)
+
+
+def _taught(hand: Any) -> Hand | None:
+    """Return the hand in the text of a file, which may be empty."""
+    if isinstance(hand, str):
+        return Hand.parse_text(hand.encode(errors="replace")) if hand else None
+    return None if hand is None else Hand.parse(hand)
 
 
 def _from_data_url(picture: Any) -> bytes:

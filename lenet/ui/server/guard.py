@@ -1,129 +1,144 @@
 """What stands between strangers and the server: around all of Gradio, as ASGI middleware.
 
 Gradio has routes for much that this page never does: handing out files, fetching web addresses,
-recording, deep links. They are closed. What is left may cost so much memory and disk, and no more.
+recording, deep links. They are closed. Those that take something are answered by `Api`; a body is
+read only where one is expected, up to a limit, and so many bytes of all requests together.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import re
-from pathlib import Path
 
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lenet.ui.server import uploads
+from lenet.ui.server.api import NOTHING, ROUTES, Api, RequestError, parse, say, segments
 
-MAX_BODY = 16_000_000  # bytes of a request: the largest image in base64, and some
-# What follows /gradio_api/ in the routes that the page, its clients and its tools use.
-SERVED = frozenset(
+MAX_BODY = 14_000_000  # bytes of a request: the largest image in base64, and a hand
+MAX_HELD = 128_000_000  # bytes of all requests that are under way
+MAX_ADDRESS = 1_000  # bytes of a request's path and query
+# What follows /gradio_api/ in Gradio's own routes that the page, its clients and its tools use.
+_SERVED = frozenset(
     (
-        *("api", "app_id", "call", "cancel", "component_server", "heartbeat", "info"),
-        *("login_check", "mcp", "openapi.json", "queue", "reset", "run", "startup-events"),
-        *("theme.css", "upload", "upload_progress", "user"),
+        *("app_id", "heartbeat", "info", "login_check", "mcp", "openapi.json"),
+        *("startup-events", "theme.css", "user"),
     )
 )
-_STORING = ("upload", "mcp")
-_TOO_LARGE = f"Expected a request of at most {MAX_BODY / 1e6:.0f} MB."
+_TAKING = ROUTES | {"mcp"}
 
 _log = logging.getLogger(__name__)
 
 
-def middleware(folder: Path) -> Middleware:
-    """Return the guard for Gradio's `app_kwargs`.
-
-    Args:
-        folder: Where Gradio stores uploads.
-    """
-    return Middleware(Guard, folder=folder)
+def middleware(api: Api) -> Middleware:
+    """Return the guard for Gradio's `app_kwargs`."""
+    return Middleware(Guard, api=api)
 
 
 class Guard:
-    """ASGI middleware that closes routes, bounds requests, and bounds what they leave."""
+    """ASGI middleware that closes routes, bounds requests, and answers those that bring a body."""
 
-    def __init__(self, app: ASGIApp, *, folder: Path) -> None:
-        """Guard an app that stores uploads in a folder."""
-        self._app = app
-        self._folder = folder
-        self._arriving = 0  # requests that may be storing something now
+    def __init__(self, app: ASGIApp, *, api: Api) -> None:
+        """Guard an app; the routes of the API are answered without it."""
+        self._app, self._api = app, api
+        self._held = 0  # bytes of the requests under way
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or have Gradio answer it."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
-        route = _route(scope["path"])
-        refusal = self._refusal(scope, route)
-        if refusal:
-            return await refusal(scope, receive, send)
-        storing = scope["method"] == "POST" and route in _STORING
-        self._arriving += storing
+        if scope["type"] != "http":
+            return await send({"type": "websocket.close"})
+        body = None
         try:
-            await _Exchange(receive, send).run(self._app, scope)
+            limit = _limit(scope)
+            body = await self._read(receive, limit) if limit else None
+            if _route(scope) in ROUTES:
+                response = await self._api.answer(scope, body or b"")
+            else:
+                if body is not None:
+                    parse(body)
+                return await _Exchange(body, receive, send).run(self._app, scope)
+        except RequestError as refusal:
+            response = say(str(refusal), refusal.status)
+        except ClientDisconnect:
+            return
         finally:
-            self._arriving -= storing
-            if storing:
-                loop = asyncio.get_running_loop()
-                loop.call_later(uploads.KEPT + 1, uploads.sweep, self._folder)
+            self._held -= len(body or b"")
+        await response(scope, receive, send)
 
-    def _refusal(self, scope: Scope, route: str | None) -> PlainTextResponse | None:
-        headers = dict(scope["headers"])
-        length = headers.get(b"content-length", b"0")
-        if route is not None and route not in SERVED:
-            return _say("There is nothing here.", 404)
-        if not length.isdigit() or len(length) > 15 or int(length) > MAX_BODY:
-            return _say(_TOO_LARGE, 413)
-        if route == "component_server" and b"multipart" in headers.get(b"content-type", b""):
-            return _say("Expected JSON.", 415)
-        if scope["method"] == "POST" and route in _STORING:
-            stored = uploads.sweep(self._folder)
-            size = stored.size + (self._arriving + 1) * MAX_BODY
-            if stored.entries >= uploads.MAX_ENTRIES or size > uploads.MAX_BYTES:
-                return _say("Too many files have come; try again in some minutes.", 503)
-        return None
+    async def _read(self, receive: Receive, limit: int) -> bytes:
+        chunks: list[bytes] = []
+        size = 0
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                chunks.append(message.get("body", b""))
+                size += len(chunks[-1])
+                self._held += len(chunks[-1])
+                if size > limit:
+                    raise _too_large(limit)
+                if self._held > MAX_HELD:
+                    raise RequestError("Too much has come at once; try again in a moment.", 503)
+                if not message.get("more_body"):
+                    return b"".join(chunks)
+        except BaseException:
+            self._held -= size
+            raise
 
 
 class _Exchange:
-    """One request and its answer; counts what comes, and knows whether an answer has begun."""
+    """A request that Gradio answers, and its answer."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self._receive, self._send = receive, send
-        self._received, self._begun = 0, False
+    def __init__(self, body: bytes | None, receive: Receive, send: Send) -> None:
+        self._body, self._receive, self._send = body, receive, send
+        self._begun = False
 
     async def run(self, app: ASGIApp, scope: Scope) -> None:
         try:
-            await app(scope, self._count, self._note)
+            await app(scope, self._replay, self._note)
         except Exception as error:
-            # Our own functions answer what they can't do. This is Gradio's about what was around
-            # them, such as an unknown component: a stranger's mistake, and no news for the log.
+            # Gradio's about what it did not expect: a stranger's mistake, which costs no traceback.
+            _log.warning("%s %.40r: %.80r", scope["method"], scope["path"], error)
             if self._begun:
-                raise
-            _log.info("%s %r: %r", scope["method"], scope["path"], error)
-            large = self._received > MAX_BODY
-            refusal = _say(_TOO_LARGE, 413) if large else _say("Expected another request.", 400)
-            await refusal(scope, self._receive, self._send)
+                await self._send({"type": "http.response.body"})
+            else:
+                await say("Invalid request.", 400)(scope, self._receive, self._send)
 
-    async def _count(self) -> Message:
-        message = await self._receive()
-        self._received += len(message.get("body", b""))
-        if self._received > MAX_BODY:
-            raise ValueError(_TOO_LARGE)
-        return message
+    async def _replay(self) -> Message:
+        if self._body is None:
+            return await self._receive()
+        body, self._body = self._body, None
+        return {"type": "http.request", "body": body}
 
     async def _note(self, message: Message) -> None:
-        if not self._begun and self._received > MAX_BODY:
-            raise ValueError(_TOO_LARGE)  # whatever Gradio makes of a request that broke off
         self._begun = True
         await self._send(message)
 
 
-def _route(path: str) -> str | None:
-    """Return what follows the first /gradio_api/ in a path, up to the next slash."""
-    found = re.search(r"/gradio_api/+([^/]*)", path)
-    return found[1] if found else None
+def _route(scope: Scope) -> str | None:
+    """Return what follows /gradio_api/ in a path, up to the next slash."""
+    return next(iter(segments(scope["path"])), None)
 
 
-def _say(sentence: str, status: int) -> PlainTextResponse:
-    return PlainTextResponse(sentence, status)
+def _limit(scope: Scope) -> int:
+    """Return how many bytes a request may bring; refuse it if nothing else in it matters."""
+    route = _route(scope)
+    if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS:
+        raise RequestError("Expected a shorter address.", 414)
+    if route is not None and route not in ROUTES | _SERVED:
+        raise RequestError(NOTHING, 404)
+    takes = scope["method"] == "POST" and route in _TAKING
+    if not takes and scope["method"] not in ("GET", "HEAD"):
+        raise RequestError("Invalid request.", 405)
+    limit = MAX_BODY if takes else 0
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    if not length.isdigit() or len(length) > 15 or int(length) > limit:
+        raise _too_large(limit)
+    return limit
+
+
+def _too_large(limit: int) -> RequestError:
+    return RequestError(f"Expected a request of at most {limit / 1e6:.0f} MB.", 413)
