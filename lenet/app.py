@@ -66,6 +66,7 @@ def _serve(port: int | None) -> None:
                     description=page.DESCRIPTION,
                     picture=f"{gradio_page.ASSETS_PATH}/{files.version}/{assets.SHARED}",
                     links=gradio_page.links(files),
+                    waiting=page.waiting(),
                 ),
             ],
             "routes": [files.route(gradio_page.ASSETS_PATH)],

@@ -223,6 +223,17 @@ def page_url(gradio_folder):
         yield url
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, recognizer):
+    """The page without a server, exported from weights that have a past."""
+    from past import copy_with_past
+
+    copy = copy_with_past(tmp_path_factory.mktemp("export") / "copy", recognizer)
+    command = ["-m", "lenet.export", "--format", "site", "--output", "site"]
+    subprocess.run([sys.executable, *command], cwd=copy, check=True)
+    return copy / "site"
+
+
 @pytest.fixture
 def other_server():
     """A server that remembers who asked for what."""

@@ -56,7 +56,10 @@ def test_examples_are_valid_drawings_of_every_digit(recognizer, described):
 
 def test_what_a_browser_needs_is_few_files(recognizer, described):
     files = Assets(Recognizer(recognizer.weights, recognizer.record), described)
-    assert set(files) == {"page.js", "page.css", "icon.svg", "share.png", "weights.bin"}
+    assert set(files) == {
+        *("page.js", "page.css", "waiting.css"),
+        *("icon.svg", "share.png", "weights.bin"),
+    }
     assert b"export const { start } =" in files["page.js"]
 
 

@@ -1,63 +1,28 @@
-"""The page without a server: a folder of files, in Chromium, with the network gone in the end."""
+"""The page without a server, in Chromium, with the network gone in the end."""
 
-import functools
-import http.server
-import subprocess
-import sys
-import threading
-import time
+import gzip
 
 import pytest
 from playwright.sync_api import expect
 
-from conftest import PATIENCE, drawing
-from past import MOMENTS, copy_with_past
+from conftest import drawing
+from files import served, visited, wait_until_kept
+from past import MOMENTS
 from visitor import draw_by_mouse
 
-KEPT = """async () => {
-  const cache = await caches.open((await caches.keys())[0]);
-  return (await cache.keys()).some(({ url }) => url.endsWith("snapshots.bin"));
-}"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory, recognizer):
-    copy = copy_with_past(tmp_path_factory.mktemp("export") / "copy", recognizer)
-    command = ["-m", "lenet.export", "--format", "site", "--output", "site"]
-    subprocess.run([sys.executable, *command], cwd=copy, check=True)
-    return copy / "site"
+FIRST_VISIT = 360_000  # bytes, packed
 
 
 @pytest.fixture
 def server(site):
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def do_GET(self):
-            running.asked.append(self.path.rpartition("/")[2])
-            super().do_GET()
-
-        def log_message(self, *arguments):
-            pass
-
-    handler = functools.partial(Handler, directory=site)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        running.asked = []
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield running
-        running.shutdown()
+    with served(site) as server:
+        yield server
 
 
 @pytest.fixture
 def page(chromium, server):
-    complaints = []
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
-    page.goto(f"http://127.0.0.1:{server.server_port}/")
-    expect(page.locator(".page.ready")).to_be_visible()
-    yield page
-    context.close()
-    assert not complaints  # of the strict policy, for one
+    with visited(chromium, server.url) as page:
+        yield page
 
 
 def test_the_site_is_a_static_space(site):
@@ -112,44 +77,57 @@ def test_a_picture_gets_a_sentence(page, tmp_path):
     expect(page.locator("#sketchpad .notice")).to_contain_text("Pictures need")
 
 
-def go_offline(page, server):
-    """Take the network away and open the page anew."""
+def test_what_is_kept_for_use_offline_is_fetched_after_a_small_page(page, server, site):
+    wait_until_kept(page)
+    first = server.asked[: server.asked.index("service-worker.js")]
+    paths = {site / (path or "index.html") for path in first if path != "favicon.ico"}
+    assert {"index.html", "page.js", "weights.bin"} <= {path.name for path in paths}
+    assert "snapshots.bin" not in {path.name for path in paths}
+    assert sum(len(gzip.compress(path.read_bytes())) for path in paths) <= FIRST_VISIT
+
+
+def test_after_one_visit_all_works_with_no_network_at_all(page, server):
+    wait_until_kept(page)
     server.shutdown()
     server.server_close()
     page.context.set_offline(True)
     page.reload()
     expect(page.locator(".page.ready")).to_be_visible()
-
-
-def test_after_the_first_visit_the_page_works_with_no_network_at_all(page, server):
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    go_offline(page, server)
-    draw_by_mouse(page, drawing(8, "in one"))
-    expect(page.locator("#answer .digit")).to_have_text("8")
-
-
-def wait_until(page, condition):
-    """Wait as `wait_for_function` can't here: it evaluates text again, which the policy forbids."""
-    deadline = time.monotonic() + PATIENCE / 1000
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, condition
-        page.wait_for_timeout(50)
-
-
-def test_the_snapshots_come_when_their_chapter_is_opened_and_stay(page, server):
-    wait_until(page, "Boolean(navigator.serviceWorker.controller)")
     draw_by_mouse(page, drawing(7, "crossed"))
     expect(page.locator("#answer .digit")).to_have_text("7")
-    assert "weights.bin" in server.asked
-    assert "snapshots.bin" not in server.asked
     page.locator("#learning").scroll_into_view_if_needed()
     guesses = page.locator("#learning .guesses b")
-    expect(guesses.last).to_have_text("7")
-    assert server.asked.count("snapshots.bin") == 1
-    wait_until(page, KEPT)
-    page.evaluate("scrollTo(0, 0)")  # where it is after the reload, too
-    go_offline(page, server)
-    draw_by_mouse(page, drawing(7, "crossed"))
-    page.locator("#learning").scroll_into_view_if_needed()
     expect(guesses).to_have_count(len(MOMENTS))
     expect(guesses.last).to_have_text("7")
+
+
+DENIED = "ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error('denied'))"
+
+
+def test_where_service_workers_are_denied_the_page_works_all_the_same(chromium, server):
+    with visited(chromium) as page:
+        page.add_init_script(DENIED)
+        page.goto(server.url)
+        draw_by_mouse(page, drawing(2, "looped"))
+        expect(page.locator("#answer .digit")).to_have_text("2")
+
+
+def test_in_the_frame_of_another_site_the_page_works(chromium, site, tmp_path):
+    # such a frame has no origin: neither service workers nor storage, and scripts by CORS only
+    with served(site, Access_Control_Allow_Origin="*") as server, served(tmp_path) as other:
+        frame = f'<iframe src="{server.url}" sandbox="allow-scripts" width="1200" height="700">'
+        (tmp_path / "index.html").write_text(f"<link rel=icon href=data:,>{frame}</iframe>")
+        with visited(chromium) as page:
+            page.goto(other.url)
+            framed = page.frame_locator("iframe")
+            expect(framed.locator(".page.ready")).to_be_visible()
+            framed.get_by_role("button", name="8, in one").click()
+            expect(framed.locator("#answer .digit")).to_have_text("8")
+
+
+def test_a_copy_that_is_opened_as_a_file_says_what_to_do(chromium, site):
+    page = chromium.new_page()
+    page.goto((site / "index.html").as_uri())
+    expect(page.locator(".waiting")).to_be_visible()
+    expect(page.locator(".waiting")).to_contain_text("python -m http.server")
+    page.close()

@@ -19,11 +19,12 @@ from starlette.routing import Route
 from lenet.recognizer import Recognizer
 from lenet.ui import constants
 from lenet.ui.bundle import bundle
-from lenet.ui.page import Page
+from lenet.ui.page import Page, body
 
 HERE = Path(__file__).parent
 MAIN = "page.js"
 STYLE = "page.css"
+_WAITING = "waiting.css"
 
 ICON = "icon.svg"
 SHARED = "share.png"  # what a shared link shows; `docs/take_pictures.py` makes it
@@ -47,16 +48,17 @@ _HEADERS = {
 class Assets(Mapping[str, bytes]):
     """The files of a page, by path."""
 
-    def __init__(self, recognizer: Recognizer, page: Page) -> None:
-        """Gather the files of a page that reads with these weights."""
+    def __init__(self, recognizer: Recognizer, page: Page, entry: str = "main.js") -> None:
+        """Gather the files of a page that reads with these weights and starts by this script."""
+        self._page = page
         modules = _modules(page) | {
             "scripts/constants.js": constants.script(recognizer.calibration)
             + f'export const WEIGHTS = "{_WEIGHTS}";\n'
             + f'export const SNAPSHOTS = "{SNAPSHOTS}";\n'
         }
-        texts = {MAIN: bundle(modules, "scripts/main.js"), STYLE: _style(page)}
+        texts = {MAIN: bundle(modules, f"scripts/{entry}"), STYLE: _style(page)}
         self._files = {name: text.encode() for name, text in texts.items()}
-        self._files |= {name: (HERE / name).read_bytes() for name in (ICON, SHARED)}
+        self._files |= {name: (HERE / name).read_bytes() for name in (ICON, SHARED, _WAITING)}
         self._files[_WEIGHTS] = constants.to_bytes(recognizer.weights)
         if recognizer.snapshots:
             values = (snapshot.values.astype("<f2") for snapshot in recognizer.snapshots)
@@ -64,8 +66,8 @@ class Assets(Mapping[str, bytes]):
 
     @cached_property
     def version(self) -> str:
-        """A name that changes with any of the files."""
-        digest = hashlib.sha256()
+        """A name that changes with any of the files, and with the page's HTML."""
+        digest = hashlib.sha256(body(self._page).encode())
         for name, content in sorted(self._files.items()):
             digest.update(f"{name} {len(content)} ".encode() + content)
         return digest.hexdigest()[:12]
@@ -74,6 +76,7 @@ class Assets(Mapping[str, bytes]):
         """Return the links to what a browser will need, for a page's head."""
         return (
             f'<link rel="icon" href="{base}/{ICON}">\n'
+            f'<link rel="stylesheet" href="{base}/{_WAITING}">\n'
             f'<link rel="modulepreload" href="{base}/{MAIN}">\n'
             f'<link rel="preload" as="fetch" crossorigin href="{base}/{_WEIGHTS}">'
         )
@@ -113,7 +116,6 @@ def _modules(page: Page) -> dict[str, str]:
         path.relative_to(HERE).as_posix(): path.read_text(encoding="utf-8")
         for folder in ("scripts", "parts")
         for path in sorted((HERE / folder).rglob("*.js"))
-        if path.name not in ("service-worker.js", "site.js")  # which are scripts of their own
     }
     return files | {"scripts/parts.js": _parts(page)}
 

@@ -133,6 +133,11 @@ def body(page: Page) -> str:
     )
 
 
+def waiting(more: str = "") -> str:
+    """Return the HTML of what is said while, or because, the page's scripts do not come."""
+    return f'<p class="waiting">{html.escape(f"{words.WAITING} {more}".strip())}</p>'
+
+
 def _element(part: Part) -> str:
     return f'<div id="{part.name}">{part.template}</div>'
 

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from lenet.recognizer import Recognizer
-from lenet.ui import page
-from lenet.ui.assets import HERE, MAIN, SNAPSHOTS, STYLE, Assets
+from lenet.ui import page, words
+from lenet.ui.assets import HERE, MAIN, SHARED, STYLE, Assets
 from lenet.ui.server import head
 
 # Nothing from elsewhere, no inline script or style, no eval.
@@ -47,21 +47,18 @@ def write(folder: Path, recognizer: Recognizer) -> None:
         OSError: If a file can't be written.
     """
     described = page.describe(recognizer)
-    files = Assets(recognizer, described)
+    files = Assets(recognizer, described, "site.js")
     base = f"assets/{files.version}"
-    for name, content in files.items():
-        path = folder / base / name
+    kept = {f"{base}/{name}": files[name] for name in files if name != SHARED}
+    for name, content in kept.items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    site = (HERE / "scripts" / "site.js").read_text(encoding="utf-8")
-    site = site.replace("./main.js", f"./{base}/{MAIN}")
-    kept = ["./", "site.js", *(f"{base}/{name}" for name in files if name != SNAPSHOTS)]
     worker = (HERE / "scripts" / "service-worker.js").read_text(encoding="utf-8")
     texts = {
         "index.html": _index(page.body(described), files, base),
-        "site.js": site,
         "service-worker.js": f"const VERSION = {json.dumps(files.version)};\n"
-        f"const FILES = {json.dumps(kept, indent=2)};\n\n{worker}",
+        f"const FILES = {json.dumps(list(kept), indent=2)};\n\n{worker}",
         "README.md": _README,
     }
     for name, text in texts.items():
@@ -80,12 +77,13 @@ def _index(body: str, files: Assets, base: str) -> str:
 <meta name="description" content="{html.escape(page.DESCRIPTION)}">
 {head.tags(page.TITLE, page.DESCRIPTION)}<link rel="stylesheet" href="{base}/{STYLE}">
 {files.links(base)}
-<script type="module" src="site.js"></script>
+<script type="module" src="{base}/{MAIN}"></script>
 </head>
 <body class="site">
 <main id="lenet">
 {body}
 </main>
+{page.waiting(words.WAITING_FILE)}
 </body>
 </html>
 """

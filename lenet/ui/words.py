@@ -16,6 +16,13 @@ class Heading(NamedTuple):
     exact: str = ""
 
 
+# Of a page whose scripts have not come, and of one that was opened as a file.
+WAITING = "This page has not started yet. If it stays like this, reload it."
+WAITING_FILE = (
+    "It can’t start from a file: run “python -m http.server” in its folder, then open "
+    "http://localhost:8000."
+)
+
 # What each layer does, in a word, by its name.
 LAYERS = {
     "INPUT": "your digit",

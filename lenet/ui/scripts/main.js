@@ -14,7 +14,7 @@ import { Recognizer } from "./recognizer.js";
 
 // Chapters that speak of the drawing, or of the network that reads it.
 const READING = ["stages", "finding", "evidence", "replay", "learned", "kernels"];
-const LOST = "The network’s weights did not arrive. Reload the page to read with it.";
+const LOST = "The weights failed to load. Reload the page.";
 
 async function load() {
   const reply = await fetch(new URL(WEIGHTS, import.meta.url));
@@ -27,6 +27,7 @@ async function load() {
  *
  * @param {HTMLElement} element the page's own, which holds an element for each part, by its id
  * @param {?object} server its functions, each `await server.NAME(argument)`; null without a server
+ * @returns {object} the state that its parts share
  */
 export function start(element, server) {
   const root = element.querySelector(".page");
@@ -45,4 +46,5 @@ export function start(element, server) {
   playExample(state, drawing);
   requestAnimationFrame(() => root.classList.add("ready"));
   window.lenet = { state, drawing, recognizer }; // for the curious, at the browser's console
+  return state;
 }

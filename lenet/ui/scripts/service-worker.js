@@ -1,38 +1,49 @@
-// Keeps the page for use offline: all its files at the first visit, and what is new when it can.
-// `VERSION` and `FILES` stand above, put there when the page is exported.
+// Keeps the page for use offline, each version whole. `VERSION` and `FILES` stand above, put there
+// when the page is exported.
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(FILES)));
-});
+const OURS = `lenet ${registration.scope} `; // other pages of the same origin have caches, too
+const NAME = OURS + VERSION;
 
-// The page of the first visit, too: what it asks for later is kept.
-self.addEventListener("activate", (event) => {
-  const drop = (names) =>
-    Promise.all(names.filter((name) => name !== VERSION).map((name) => caches.delete(name)));
-  event.waitUntil(
-    caches
-      .keys()
-      .then(drop)
-      .then(() => self.clients.claim()),
-  );
-});
+async function install() {
+  // not from the browser's own cache, which may still hold the page of another version
+  const page = await (await fetch("./", { cache: "reload" })).text();
+  if (!page.includes(VERSION)) throw new Error("The server has another version of the page.");
+  const cache = await caches.open(NAME);
+  await cache.addAll(FILES); // they never change under their names
+  await cache.put("./", new Response(page, { headers: { "Content-Type": "text/html" } }));
+  await skipWaiting();
+}
 
-// The page itself comes from the network where there is one, so that a new version is seen; its
-// files never change under their names. What was not fetched at once, snapshots of the training, is
-// kept once it was asked for.
-self.addEventListener("fetch", (event) => {
-  const kept = () => caches.match(event.request, { ignoreSearch: true });
-  const fresh = () => fetch(event.request);
-  const keep = async () => {
-    const reply = await fresh();
-    const copy = reply.clone();
-    const put = (cache) => cache.put(event.request, copy);
-    if (reply.ok) event.waitUntil(caches.open(VERSION).then(put));
-    return reply;
-  };
-  event.respondWith(
-    event.request.mode === "navigate"
-      ? fresh().catch(() => caches.match("./"))
-      : kept().then((found) => found ?? keep()),
-  );
-});
+const ours = async () => (await caches.keys()).filter((name) => name.startsWith(OURS));
+
+// The version before stays, for pages that are still open.
+async function activate() {
+  const names = await ours();
+  await Promise.all(names.slice(0, -2).map((name) => caches.delete(name)));
+  await clients.claim();
+  for (const client of await clients.matchAll()) client.postMessage(VERSION);
+}
+
+async function find(request) {
+  for (const cacheName of await ours()) {
+    const found = await caches.match(request, { cacheName });
+    if (found) return found;
+  }
+}
+
+// The page itself comes from the network where there is one, so that a new version is seen at once.
+async function open(request) {
+  try {
+    return await fetch(new Request(request, { cache: "no-cache" }));
+  } catch {
+    return caches.match("./", { cacheName: NAME });
+  }
+}
+
+async function serve(request) {
+  return request.mode === "navigate" ? open(request) : ((await find(request)) ?? fetch(request));
+}
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("fetch", (event) => event.respondWith(serve(event.request)));

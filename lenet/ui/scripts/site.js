@@ -2,10 +2,24 @@
 
 import { start } from "./main.js";
 
+const NEWER = "There is a new version of this page. Reload to get it.";
+
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => document.body.classList.toggle("dark", dark.matches);
 dark.addEventListener("change", follow);
 follow();
-start(document.querySelector("#lenet"), null);
-// a page opened from a file, or over plain HTTP from afar, has no service workers
-navigator.serviceWorker?.register("service-worker.js");
+const state = start(document.querySelector("#lenet"), null);
+
+async function keep() {
+  try {
+    const { serviceWorker } = navigator;
+    serviceWorker?.addEventListener("message", ({ data: version }) => {
+      if (!import.meta.url.includes(version)) state.publish("notice", NEWER);
+    });
+    await serviceWorker?.register("service-worker.js");
+  } catch {
+    // over plain HTTP from afar, or in a frame that is denied them, there are no service workers
+  }
+}
+
+addEventListener("load", keep); // all that is kept is fetched once the page is there

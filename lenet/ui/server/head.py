@@ -32,13 +32,13 @@ def tags(title: str, description: str, picture: str = "") -> str:
 
 
 class Head:
-    """ASGI middleware that puts the page's own tags in the place of Gradio's."""
+    """ASGI middleware that gives the page tags of its own, and words for while it waits."""
 
     def __init__(
-        self, app: ASGIApp, *, title: str, description: str, picture: str, links: str
+        self, app: ASGIApp, *, title: str, description: str, picture: str, links: str, waiting: str
     ) -> None:
-        """Describe the page; the picture is a path on it, the links are HTML."""
-        self._app, self._links = app, links
+        """Describe the page; the picture is a path on it, links and waiting are HTML."""
+        self._app, self._links, self._waiting = app, links, waiting.encode()
         self._title, self._description, self._picture = title, description, picture
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,6 +63,7 @@ class Head:
             if message.get("more_body"):
                 return
             text = _THEIRS.sub(b"", body).replace(b"<head>", b"<head>\n" + own, 1)
+            text = text.replace(b"</body>", self._waiting + b"</body>", 1)
             kept = [each for each in start["headers"] if each[0].lower() != b"content-length"]
             length = (b"content-length", str(len(text)).encode())
             await send({**start, "headers": [*kept, length]})
