@@ -305,5 +305,8 @@ def test_weights_that_do_not_arrive_get_a_sentence(chromium, page_url):
     page.route("**/weights.bin", lambda route: route.abort())
     page.goto(page_url)
     page.wait_for_function("document.querySelector('#sketchpad .notice')?.textContent")
-    assert "weights did not arrive" in page.locator("#sketchpad .notice").inner_text()
+    assert (
+        "weights failed to load. Reload the page."
+        in page.locator("#sketchpad .notice").inner_text()
+    )
     page.close()

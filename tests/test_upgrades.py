@@ -13,9 +13,9 @@ from visitor import draw_by_mouse
 
 NEXT = "0123456789ab"  # a version
 RENAMED = (
-    ("index.html", 'id="kernels"', 'id="filters"'),
-    ("page.css", "#kernels {", "#filters {"),
-    ("page.js", "  kernels: {", "  filters: {"),
+    ("index.html", 'id="card"', 'id="report"'),
+    ("page.css", "#card {", "#report {"),
+    ("page.js", "  card: {", "  report: {"),
 )
 # The first versions: a script that kept its name was served from the cache, and the page fresh.
 OLD_PAGE = "<!doctype html><link rel=icon href=data:,><script type=module src=site.js></script>"
@@ -72,7 +72,7 @@ def upgraded(site, tmp_path_factory):
 def test_a_new_version_takes_the_place_of_the_old_one(chromium, site, upgraded, headers):
     with served(site, **headers) as server, visited(chromium, server.url) as page:
         wait_until_kept(page)
-        expect(page.locator("#kernels")).to_be_attached()
+        expect(page.locator("#card")).to_be_attached()
         neighbours = ["theirs", "lenet http://127.0.0.1/lab/ 0"]
         for name in neighbours:
             page.evaluate(
@@ -82,7 +82,7 @@ def test_a_new_version_takes_the_place_of_the_old_one(chromium, site, upgraded, 
         for _ in range(3):
             page.reload()
             expect(page.locator(".page.ready")).to_be_visible()
-            expect(page.locator("#filters")).to_be_attached()
+            expect(page.locator("#report")).to_be_attached()
         wait_until(page, KEPT, NEXT)
         assert set(neighbours) <= set(page.evaluate("caches.keys()"))
 
@@ -97,7 +97,7 @@ def test_a_page_that_is_open_stays_whole_and_says_that_there_is_a_new_one(
         other = page.context.new_page()
         other.goto(server.url)
         expect(other.locator(".page.ready")).to_be_visible()
-        expect(other.locator("#filters")).to_be_attached()
+        expect(other.locator("#report")).to_be_attached()
         expect(page.locator("#sketchpad .notice")).to_contain_text("new version")
         expect(other.locator("#sketchpad .notice")).to_have_text("")
         draw_by_mouse(page, drawing(7, "crossed"))
@@ -108,7 +108,7 @@ def test_a_page_that_is_open_stays_whole_and_says_that_there_is_a_new_one(
         page.context.set_offline(True)
         page.reload()
         expect(page.locator(".page.ready")).to_be_visible()
-        expect(page.locator("#filters")).to_be_attached()
+        expect(page.locator("#report")).to_be_attached()
 
 
 @HEADERS

@@ -14,7 +14,7 @@ async function keep() {
   try {
     const { serviceWorker } = navigator;
     serviceWorker?.addEventListener("message", ({ data: version }) => {
-      if (!import.meta.url.includes(version)) state.publish("notice", NEWER);
+      if (!import.meta.url.includes(version)) state.publish("failure", NEWER);
     });
     await serviceWorker?.register("service-worker.js");
   } catch {

@@ -12,7 +12,7 @@
 // "task"     what a round asks the visitor to write, see round.js, or null
 // "server"   "reached", "lost", or "none" where there is no server
 // "notice"   a sentence on what is on the paper, or ""
-// "failure"  a sentence on what the page lacks for good
+// "failure"  a sentence on what the page lacks until it is reloaded
 
 /** Return a state: `publish(kind, value)`, `subscribe(kind, callback)`, `latest(kind)`. */
 export function createState() {
