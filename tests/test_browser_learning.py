@@ -4,13 +4,16 @@ The app runs in a copy of the repository whose weights have a past of their own,
 nothing is learned, then a 7 is taken for a 1, then all is right.
 """
 
+import io
 from itertools import pairwise
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from conftest import drawing, running_app
 from hands import sign
+from lenet.drawing.strokes import draw
 from past import MOMENTS, copy_with_past
 from visitor import READY, canvases, draw_by_mouse, draw_by_touch, expect_digit, expect_strokes
 
@@ -139,7 +142,7 @@ def test_back_leads_to_the_trained_network(seven):
     expect_digit(seven, 7)
     seven.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect(seven.locator("#answer .early")).to_be_hidden()
-    expect(seven.locator("#answer .ask")).to_have_text("Wrong? Tap the right one.")
+    expect(seven.get_by_text("Wrong? Tap the right one.")).to_be_visible()
     assert chapter(seven).locator("input").input_value() == str(LAST)
 
 
@@ -273,3 +276,32 @@ def test_on_a_phone_it_fits_and_answers_a_finger(open_page):
     go(page, 2)
     up(page)
     expect_digit(page, 1)
+
+
+def test_every_chapter_that_speaks_of_the_drawing_says_that_it_was_before_training_ended(seven):
+    go(seven, 2)
+    chapters = ["stages", "finding", "evidence", "replay", "learned", "kernels"]
+    for name in chapters:
+        line = seven.locator(f"#chapter-{name} .early")
+        line.scroll_into_view_if_needed()
+        expect(line).to_contain_text("Before training ended")
+    expect(seven.locator("#replay .moment")).to_contain_text("At the end: 1")
+    expect(seven.locator("#evidence .question strong")).to_have_text("1")
+    seven.locator("#chapter-replay .early button").click()
+    expect(seven.locator("#replay .moment")).to_contain_text("At the end: 7")
+    for name in chapters:
+        expect(seven.locator(f"#chapter-{name} .early")).to_be_hidden()
+    seven.locator("#evidence").scroll_into_view_if_needed()
+    expect(seven.locator("#evidence .question strong")).to_have_text("7")
+
+
+def test_a_picture_that_comes_at_an_early_epoch_is_read_with_its_weights(page):
+    go(page, 2)
+    up(page)
+    seven = io.BytesIO()
+    Image.fromarray(255 - draw(drawing(7, "crossed"))).save(seven, "PNG")
+    file = {"name": "7.png", "mimeType": "image/png", "buffer": seven.getvalue()}
+    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(file)
+    expect_digit(page, 1)
+    go(page, LAST)
+    expect_digit(page, 7)
