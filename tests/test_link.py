@@ -4,12 +4,14 @@ import json
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
+from test_browser import png_file
 
 import twins
 from conftest import drawing, number
 from lenet.drawing.strokes import CANVAS, MAX_POINTS, Stroke, parse
 from lenet.ui import page as described
-from visitor import expect_digit, paper
+from visitor import READY, draw_by_mouse, expect_digit, paper
 
 BACK_AND_FORTH = """async (text) => {
   const { recognizer, fromFragment, toFragment } = await lenet;
@@ -83,3 +85,72 @@ def test_a_drawing_from_a_link_looks_the_same(open_page):
         after = paper(page)[..., 3].astype(int)
         assert np.abs(after - before).sum() / before.sum() < 0.06
     expect_digit(page, 2)
+
+
+@pytest.fixture
+def linked(page):
+    """A page whose address holds what is on the paper."""
+    page.get_by_role("button", name="3, round").click()
+    expect_digit(page, 3)
+    page.get_by_role("button", name="Link").click()
+    page.wait_for_function("location.hash.startsWith('#d=')")
+    return page
+
+
+def test_a_chapter_s_link_leaves_the_drawing_s_in_the_address(linked):
+    before = linked.url
+    linked.get_by_role("link", name="Numbers").click()
+    assert linked.url == before
+    assert linked.locator("#chapter-finding").bounding_box()["y"] < 100
+    assert linked.evaluate("document.activeElement.id") == "chapter-finding"
+    linked.reload()
+    linked.wait_for_function(READY)
+    expect_digit(linked, 3)
+
+
+def test_a_chapter_has_an_address_of_its_own_while_none_holds_a_drawing(page):
+    page.get_by_role("link", name="Numbers").click()
+    page.wait_for_function("location.hash === '#chapter-finding'")
+
+
+def test_the_address_holds_no_drawing_that_is_no_more_on_the_paper(linked):
+    draw_by_mouse(linked, drawing(1, "bare"))
+    linked.wait_for_function("location.hash === ''")
+    expect(linked.locator("#sketchpad .notice")).to_have_text("")
+
+
+def test_a_reload_brings_back_what_was_on_the_paper_in_each_of_two_tabs(open_page):
+    page = open_page()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_function(READY)
+    page.get_by_role("button", name="3, round").click()
+    expect_digit(page, 3)
+    draw_by_mouse(other, drawing(7, "crossed"))
+    expect_digit(other, 7)
+    for tab, digit in ((page, 3), (other, 7)):
+        tab.reload()
+        tab.wait_for_function(READY)
+        expect_digit(tab, digit)
+    other.get_by_role("button", name="Clear").click()
+    expect_digit(other, None)
+    other.reload()
+    other.wait_for_function(READY)
+    assert other.evaluate("lenet.state.latest('paper').blank")
+
+
+def test_a_reload_brings_back_pictures(page):
+    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(png_file())
+    expect_digit(page, 5)
+    page.reload()
+    page.wait_for_function(READY)
+    expect_digit(page, 5)
+    page.wait_for_function("lenet.state.latest('paper').picture?.width === 400")
+    mistake = page.locator("#card .mistakes button").first
+    mistake.scroll_into_view_if_needed()
+    mistake.click()
+    page.wait_for_function("lenet.state.latest('paper').digitImage")
+    before = page.evaluate("String(lenet.state.latest('paper').digitImage.data)")
+    page.reload()
+    page.wait_for_function("lenet.state?.latest('paper')?.digitImage")
+    assert page.evaluate("String(lenet.state.latest('paper').digitImage.data)") == before

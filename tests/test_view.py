@@ -269,3 +269,39 @@ def test_forced_colours_leave_bars_pens_cells_and_gaps(open_at, scheme):
         ground,
         "rgba(0, 0, 0, 0)",
     )
+
+
+def test_single_keys_can_be_switched_off_and_stay_so(page):
+    page.keyboard.press("w")
+    page.wait_for_function("lenet.state.latest('paper').canvases > 1")
+    page.keyboard.press("?")
+    page.get_by_role("checkbox", name="Letters and ?").uncheck()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.reload()
+    page.wait_for_function(READY)
+    for key in "w?ct":
+        page.keyboard.press(key)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert page.evaluate("lenet.state.latest('paper').canvases") == 1
+    assert page.locator("dialog[open]").count() == 0
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("checkbox", name="Letters and ?").check()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.keyboard.press("w")
+    page.wait_for_function("lenet.state.latest('paper').canvases > 1")
+
+
+def test_single_keys_are_left_alone_in_text(page):
+    page.evaluate(
+        """() => {
+          const text = document.createElement("p");
+          text.contentEditable = "true";
+          document.querySelector(".page").append(text);
+          text.focus();
+        }"""
+    )
+    page.keyboard.type("flpct?w")
+    assert page.evaluate("document.activeElement.textContent") == "flpct?w"
+    assert page.locator("dialog[open]").count() == 0
+    assert page.evaluate("lenet.state.latest('paper').canvases") == 1
+    assert not page.evaluate("Boolean(document.fullscreenElement)")

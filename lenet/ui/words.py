@@ -140,12 +140,12 @@ HEADINGS = {
 # Each key and what it does.
 KEYS = (
     ("1, 2, 3", "choose a pen, while the paper has the focus"),
-    ("Ctrl Z, Delete", "undo, clear"),
+    ("Ctrl Z, Delete", "undo, clear, while the paper or its tools have the focus"),
     ("Arrows, Space", "on the paper: move a pen without a pointer; put it down and lift it"),
     ("Arrows, Enter", "on a layer: choose a unit; keep it open; on the lattice: go on to the next"),
     ("W", "make the paper wide, for a number"),
     ("T, then 0 to 9 or N", "if it was misread: teach it what it is; N is no digit"),
-    ("Esc", "back from a unit to the whole"),
+    ("Esc", "close the unit, or an enlarged layer"),
     ("L, P", "copy a link that holds the drawing; save a picture"),
     ("C, F", "keep the drawing to compare; full screen"),
     ("?", "these keys"),

@@ -31,6 +31,8 @@ async function load() {
  */
 export function start(element, server) {
   const root = element.querySelector(".page");
+  // where keys, pastes and drops are meant for the page: on another one, on its own ground only
+  const scope = element.closest("gradio-app:is([src], [space])") ? root : document;
   const state = createState();
   const recognizer = load();
   recognizer.catch(() => state.publish("failure", LOST));
@@ -39,7 +41,7 @@ export function start(element, server) {
   const teaching = createTeaching(state);
   const training = createTraining(recognizer, reader);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
-    const page = { root, state, drawing, teaching, training, recognizer, reader, props };
+    const page = { root, scope, state, drawing, teaching, training, recognizer, reader, props };
     mount(root.querySelector(`#${id}`), page);
   }
   for (const name of READING) mountEarly(root.querySelector(`#${name}`), { state, training });

@@ -1,26 +1,34 @@
 // What can be done with a drawing: a link, a picture, a comparison, the whole screen; and all keys.
 
-import { fromFragment, toFragment } from "../../scripts/page/link.js";
+import { createKeeping } from "../../scripts/page/keeping.js";
+import { PREFIX } from "../../scripts/page/link.js";
 import { save } from "../../scripts/page/picture.js";
 
+const KEY = "lenet-keys"; // of the browser's storage: "off" if no single key is to act
+const TEXT = "input:not([type=range], [type=checkbox]), select, textarea, [contenteditable]";
+
 /** Fill the part. */
-export function mount(element, { state, drawing, root, props }) {
+export function mount(element, { state, drawing, root, scope, props }) {
   const view = root.querySelector(".view");
   const dialog = element.querySelector("dialog");
   const button = (action) => element.querySelector(`[data-action=${action}]`);
   const tell = (sentence) => state.publish("notice", sentence);
+  const embedded = scope === root;
+  const link = createKeeping(state, drawing, embedded);
+  mountChapters(root, embedded);
 
   const actions = {
     async link() {
-      const { strokes } = state.latest("paper");
-      if (!strokes.length) return tell("Draw a digit first; the link then holds it.");
-      history.replaceState(null, "", toFragment(strokes));
-      try {
-        await navigator.clipboard.writeText(location.href);
-        tell("The link is copied; it holds this drawing.");
-      } catch {
-        tell("The address above now holds this drawing.");
-      }
+      const { strokes, blank } = state.latest("paper");
+      if (blank || !strokes.length) return tell("Draw a digit first; the link then holds it.");
+      const url = link();
+      const copied = await navigator.clipboard?.writeText(url).then(
+        () => true,
+        () => false,
+      );
+      if (copied) tell("The link is copied; it holds this drawing.");
+      else if (!embedded && window === top) tell("The address above now holds this drawing.");
+      else tell("This page may not copy a link here. Open it in a tab of its own.");
     },
     picture: () => save(view),
     compare: () => state.publish("kept", state.latest("kept") ? null : snapshot(state)),
@@ -53,19 +61,46 @@ export function mount(element, { state, drawing, root, props }) {
     w: "widen",
     "?": "keys",
   };
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
-    if (event.target.matches?.("input:not([type=range]), select, textarea")) return;
+  const letters = mountLetters(dialog.querySelector("input"));
+  scope.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || !letters.checked) return;
+    if (drawing.drawing() || event.composedPath()[0].matches?.(TEXT)) return;
     actions[keys[event.key.toLowerCase()]]?.();
   });
+}
 
-  const open = () => {
-    const strokes = fromFragment(location.hash);
-    if (strokes) drawing.show({ strokes });
-    else if (location.hash.startsWith("#d=")) tell("This link holds no drawing that can be read.");
+// Let the visitor turn single keys off: who dictates, or hits keys by mistake, says them unwillingly.
+function mountLetters(box) {
+  const restore = () => {
+    try {
+      box.checked = localStorage.getItem(KEY) !== "off";
+    } catch {
+      // a browser that keeps nothing
+    }
   };
-  addEventListener("hashchange", open);
-  open();
+  box.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEY, box.checked ? "on" : "off");
+    } catch {
+      // then it holds until the page is closed
+    }
+  });
+  addEventListener("storage", restore);
+  restore();
+  return box;
+}
+
+// Lead to a chapter without a change of the address, where that holds the drawing or is another page's.
+function mountChapters(root, embedded) {
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || !(embedded || location.hash.startsWith(PREFIX))) return;
+    event.preventDefault();
+    const chapter = root.querySelector(link.hash);
+    chapter.tabIndex = -1;
+    chapter.focus({ preventScroll: true });
+    chapter.scrollIntoView();
+  });
 }
 
 function snapshot(state) {

@@ -12,7 +12,7 @@ import { mountSight } from "./sight.js";
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** Fill the part. */
-export function mount(element, { state, props }) {
+export function mount(element, { state, scope, props }) {
   const figure = element.querySelector(".figure");
   const layers = props.layers.map((layer) => section(figure, layer));
   const byName = Object.fromEntries(layers.map((layer) => [layer.name, layer]));
@@ -51,7 +51,7 @@ export function mount(element, { state, props }) {
   document.addEventListener("pointerdown", ({ target }) => {
     if (!large?.section.contains(target)) enlarge(null);
   });
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && enlarge(null));
+  scope.addEventListener("keydown", ({ key }) => key === "Escape" && enlarge(null));
 
   function choose(layer, index, pin = pinned) {
     pinned = pin;

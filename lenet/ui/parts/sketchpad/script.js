@@ -8,7 +8,7 @@ const IMAGE_SIDE = 512; // pixels: a picture is sent at most this large
 const DRAGS = ["dragover", "dragleave", "drop"];
 
 /** Fill the part. */
-export function mount(element, { state, drawing, reader, root, props }) {
+export function mount(element, { state, drawing, reader, root, scope, props }) {
   const paper = element.querySelector(".paper");
   const canvas = paper.querySelector("canvas");
   const notice = element.querySelector(".notice");
@@ -17,7 +17,7 @@ export function mount(element, { state, drawing, reader, root, props }) {
 
   const choosePen = mountPens(element.querySelector(".pens"), props.pens);
   createPaper(canvas, state, drawing, () => choosePen.width);
-  const pictures = mountPictures(element, { state, drawing, tell });
+  const pictures = mountPictures(element, { state, drawing, scope, tell });
 
   mountBoxes(element.querySelector(".boxes"), paper, { state, reader });
   mountEdge({ state, drawing });
@@ -122,7 +122,7 @@ function mountPens(group, pens) {
 }
 
 // Let pictures be chosen, dropped and pasted; return what asks for a file, and for the camera.
-function mountPictures(element, { state, drawing, tell }) {
+function mountPictures(element, { state, drawing, scope, tell }) {
   const paper = element.querySelector(".paper");
   const inputs = element.querySelectorAll("input[type=file]");
 
@@ -147,7 +147,7 @@ function mountPictures(element, { state, drawing, tell }) {
   }
   // Anywhere on the page: a drop beside the paper would else leave the page and lose the drawing.
   for (const kind of DRAGS) {
-    document.addEventListener(kind, (event) => {
+    scope.addEventListener(kind, (event) => {
       event.preventDefault();
       paper.classList.toggle("drop", kind === "dragover");
       if (kind !== "drop") return;
@@ -155,7 +155,8 @@ function mountPictures(element, { state, drawing, tell }) {
       else tell("What was dropped is no file. Save the image first, then drop it.");
     });
   }
-  document.addEventListener("paste", (event) => {
+  scope.addEventListener("paste", (event) => {
+    if (event.composedPath()[0].isContentEditable) return;
     open([...event.clipboardData.files].find((file) => file.type.startsWith("image/")));
   });
   // A picture that can't be read goes, so that no older answer stands beside it.

@@ -14,7 +14,7 @@ const KINDS = {
 };
 
 /** Fill the part. */
-export function mount(element, { state, props }) {
+export function mount(element, { state, scope, props }) {
   const [title, where, terms, working, sum, close] = [
     "h3",
     ".where",
@@ -104,7 +104,7 @@ export function mount(element, { state, props }) {
     element.classList.remove("open");
   };
   close.addEventListener("click", leave);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+  scope.addEventListener("keydown", (event) => event.key === "Escape" && leave());
 }
 
 // Lead the eye from the unit in the figure to its arithmetic: the latter grows out of the former.

@@ -7,7 +7,7 @@
 import { CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, STEP, WIDEST } from "../constants.js";
 import { countPoints } from "./drawing.js";
 
-const PREFIX = "#d=";
+export const PREFIX = "#d=";
 const FLAT = 0.75; // canvas units
 const APART = 2 * STEP; // canvas units
 

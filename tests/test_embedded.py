@@ -1,0 +1,122 @@
+"""The page as a part of another one: as Gradio's web component, and in a frame."""
+
+import http.server
+import re
+import threading
+from pathlib import Path
+
+import gradio
+import pytest
+from playwright.sync_api import expect
+
+from conftest import drawing
+from visitor import READY, draw_by_mouse, expect_digit
+
+_ENTRY = Path(gradio.__file__).parent / "templates" / "frontend" / "gradio.js"
+COMPONENT = """<!doctype html><title>A lesson</title><link rel="icon" href="data:,">
+<p>A lesson <input id="theirs"> <button id="own">Theirs</button></p>
+<script type="module" src="{page}/{entry}"></script><gradio-app src="{page}"></gradio-app>"""
+FRAME = """<!doctype html><title>A lesson</title><link rel="icon" href="data:,">
+<button id="own">Theirs</button><iframe src="{page}" width="1280" height="800"></iframe>"""
+# Keys, a paste and a drop that are meant for the lesson; whether the page took one of them.
+THEIRS = """() => {
+  const own = document.querySelector("#own");
+  own.focus();
+  const transfer = () => {
+    const made = new DataTransfer();
+    made.items.add(new File(["no picture"], "5.png", { type: "image/png" }));
+    return made;
+  };
+  const bubbles = true, cancelable = true;
+  const events = [..."lpcftw?"].map((key) => new KeyboardEvent("keydown", { key, bubbles }));
+  events.push(new ClipboardEvent("paste", { clipboardData: transfer(), bubbles }));
+  events.push(new DragEvent("drop", { dataTransfer: transfer(), bubbles, cancelable }));
+  for (const event of events) own.dispatchEvent(event);
+  return events.some((event) => event.defaultPrevented);
+}"""
+NOTICE = "#sketchpad .notice"
+
+
+@pytest.fixture
+def lesson(chromium, page_url):
+    """Open a page of another origin with the page in it."""
+    (entry,) = re.findall(r'"\./(assets/[^"]+)"', _ENTRY.read_text(encoding="utf-8"))
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(Handler.text.format(page=page_url, entry=entry).encode())
+
+        def log_message(self, *arguments):
+            pass
+
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def open_with(text):
+            Handler.text = text
+            page = context.new_page()
+            page.goto(f"http://localhost:{server.server_port}/")
+            return page
+
+        yield open_with
+        context.close()
+        server.shutdown()
+
+
+@pytest.fixture
+def component(lesson):
+    page = lesson(COMPONENT)
+    page.locator(".page.ready").wait_for()
+    draw_by_mouse(page, drawing(3, "round"))
+    expect_digit(page, 3)
+    return page
+
+
+def test_in_another_page_keys_pastes_and_drops_beside_it_are_not_its_own(component):
+    taken = component.evaluate(THEIRS)
+    assert not taken
+    assert component.evaluate("document.activeElement.id") == "own"
+    assert component.locator("dialog[open]").count() == 0
+    assert component.locator("#compare").is_hidden()
+    assert component.evaluate("lenet.state.latest('paper').canvases") == 1
+    assert component.evaluate("location.hash") == ""
+    component.wait_for_timeout(200)
+    assert component.locator(NOTICE).inner_text() == ""
+    expect_digit(component, 3)
+
+
+def test_in_another_page_keys_act_where_the_focus_is(component):
+    component.locator("#sketchpad canvas").focus()
+    component.keyboard.press("c")
+    expect(component.locator("#compare")).to_be_visible()
+    component.keyboard.press("?")
+    expect(component.locator("dialog[open]")).to_be_visible()
+
+
+def test_in_another_page_the_address_stays_and_a_link_leads_to_the_page_alone(component, page_url):
+    component.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    before = component.url
+    component.get_by_role("button", name="Link").click()
+    expect(component.locator(NOTICE)).to_have_text("The link is copied; it holds this drawing.")
+    link = component.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{page_url}/#d=")
+    component.get_by_role("link", name="Numbers").click()
+    assert component.url == before
+    assert component.evaluate("document.activeElement.id") == "chapter-finding"
+    other = component.context.new_page()
+    other.goto(link)
+    other.wait_for_function(READY)
+    expect_digit(other, 3)
+
+
+def test_in_a_frame_no_address_is_spoken_of_that_nobody_sees(lesson):
+    frame = lesson(FRAME).frames[1]
+    frame.locator(".page.ready").wait_for()
+    frame.get_by_role("button", name="3, round").click()
+    frame.wait_for_function("!lenet.state.latest('paper').blank")
+    frame.get_by_role("button", name="Link").click()
+    expect(frame.locator(NOTICE)).to_contain_text("may not copy a link here")
