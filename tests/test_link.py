@@ -81,7 +81,7 @@ def test_a_drawing_from_a_link_looks_the_same(open_page):
         page.get_by_role("button", name="Link").click()
         page.wait_for_function("location.hash.startsWith('#d=')")
         page.reload()
-        page.wait_for_function("window.lenet?.state?.latest('recognition')?.blank === false")
+        page.wait_for_function("window.lenet?.state?.latest('reading')?.recognition.blank === false")
         after = paper(page)[..., 3].astype(int)
         assert np.abs(after - before).sum() / before.sum() < 0.06
     expect_digit(page, 2)
@@ -152,5 +152,6 @@ def test_a_reload_brings_back_pictures(page):
     page.wait_for_function("lenet.state.latest('paper').digitImage")
     before = page.evaluate("String(lenet.state.latest('paper').digitImage.data)")
     page.reload()
-    page.wait_for_function("lenet.state?.latest('paper')?.digitImage")
+    page.wait_for_function(READY)
+    page.wait_for_function("lenet.state.latest('paper').digitImage")
     assert page.evaluate("String(lenet.state.latest('paper').digitImage.data)") == before
