@@ -81,7 +81,8 @@ def test_a_drawing_from_a_link_looks_the_same(open_page):
         page.get_by_role("button", name="Link").click()
         page.wait_for_function("location.hash.startsWith('#d=')")
         page.reload()
-        page.wait_for_function("window.lenet?.state?.latest('reading')?.recognition.blank === false")
+        page.wait_for_function(READY)
+        page.wait_for_function("!lenet.state.latest('reading').recognition.blank")
         after = paper(page)[..., 3].astype(int)
         assert np.abs(after - before).sum() / before.sum() < 0.06
     expect_digit(page, 2)
