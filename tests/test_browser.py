@@ -298,15 +298,3 @@ def test_a_mistake_of_our_own_is_not_called_a_lost_server(open_page):
     assert "our own" in str(thrown.value)
     assert page.evaluate("lenet.state.latest('server')") == "reached"
     open_page.complaints.clear()
-
-
-def test_weights_that_do_not_arrive_get_a_sentence(chromium, page_url):
-    page = chromium.new_page()
-    page.route("**/weights.bin", lambda route: route.abort())
-    page.goto(page_url)
-    page.wait_for_function("document.querySelector('#sketchpad .notice')?.textContent")
-    assert (
-        "weights failed to load. Reload the page."
-        in page.locator("#sketchpad .notice").inner_text()
-    )
-    page.close()

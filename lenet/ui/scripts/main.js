@@ -34,8 +34,10 @@ export function start(element, server) {
   // where keys, pastes and drops are meant for the page: on another one, on its own ground only
   const scope = element.closest("gradio-app:is([src], [space])") ? root : document;
   const state = createState();
-  const recognizer = load();
-  recognizer.catch(() => state.publish("failure", LOST));
+  const recognizer = load().catch(() => {
+    state.publish("failure", LOST);
+    return new Promise(() => {}); // so that whoever waits for it waits on, and nothing is thrown
+  });
   const reader = createReader(state, recognizer, server);
   const drawing = createDrawing(state, (paper) => reader.change({ drawing: paper }));
   const teaching = createTeaching(state);
