@@ -55,7 +55,7 @@ def test_an_odd_4_is_learned_from_one_drawing(taught):
     clear(page)
     draw_by_mouse(page, sign(4))
     expect_digit(page, 4)
-    expect(sentence).to_contain_text("Without your hand: no digit.")
+    expect(sentence).to_contain_text("Without your examples: no digit.")
     expect(switch(page)).to_have_text("Reading with your 1 example")
 
 
@@ -228,7 +228,7 @@ def test_how_it_learned_shows_the_true_numbers(taught, recognizer):
     page.locator("#learned").scroll_into_view_if_needed()
     expect(page.locator("#chapter-learned h2")).to_have_text("How it learned your 4")
     expect(page.locator("#learned .sentence")).to_have_text(
-        "The network alone reads no digit; with your hand it reads a 4."
+        "The network alone reads no digit; with your examples it reads a 4."
     )
     similarity = page.evaluate(
         """async () => {

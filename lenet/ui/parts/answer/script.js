@@ -91,7 +91,7 @@ function withoutHand({
 }) {
   if (!hand) return "";
   const alone = recognizer.answer(featureMaps, { blank, hand: null }).digit;
-  return alone === digit ? "" : `Without your hand: ${nameOf(alone)}.`;
+  return alone === digit ? "" : `Without your examples: ${nameOf(alone)}.`;
 }
 
 function words({ blank, digit, doubt, confidence }, shares) {

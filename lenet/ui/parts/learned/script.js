@@ -90,10 +90,10 @@ export function mount(element, { state }) {
       (used) => subject.recognizer.answer(featureMaps, { blank: false, hand: used }).digit,
     );
     const same = alone === taught;
-    const would = subject.hand ? "" : "Your hand is not in use now. ";
+    const would = subject.hand ? "" : "Your examples are not in use now. ";
     sentence.textContent = same
-      ? `${would}The network alone reads ${nameOf(alone)}, and so it does with your hand.`
-      : `${would}The network alone reads ${nameOf(alone)}; with your hand it reads ${nameOf(taught)}.`;
+      ? `${would}The network alone reads ${nameOf(alone)}, and so it does with your examples.`
+      : `${would}The network alone reads ${nameOf(alone)}; with your examples it reads ${nameOf(taught)}.`;
   }
 
   function showSum({ label, similarity, digitImage }, all, { subject, recognition }, hand) {

@@ -5,8 +5,7 @@ export function mountEarly(element, { state, training }) {
   const line = document.createElement("span");
   line.className = "early";
   line.hidden = true;
-  line.innerHTML =
-    'Before training ended, with the weights of that moment. <button type="button">Return</button>';
+  line.innerHTML = 'Before training ended. <button type="button">Return</button>';
   line.lastChild.title = "Return to the trained network";
   line.lastChild.addEventListener("click", () => training.go(null));
   state.subscribe("reading", ({ subject }) => {
