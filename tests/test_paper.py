@@ -1,7 +1,10 @@
 """The paper: who may draw on it, and how finely it is painted."""
 
+import numpy as np
+import pytest
+
 from conftest import drawing
-from visitor import draw_by_mouse, expect_digit, painted
+from visitor import draw_by_mouse, expect_digit, painted, strokes_on_paper
 
 PEN_AND_PALM = """() => {
   const canvas = document.querySelector("#sketchpad canvas");
@@ -43,3 +46,10 @@ def test_a_screen_of_another_density_gets_a_paper_as_fine(page):
         screen = {"width": 1280 + density, "height": 900, "mobile": False}  # told when it is moved
         client.send("Emulation.setDeviceMetricsOverride", screen | {"deviceScaleFactor": density})
         page.wait_for_function(f"wide => {wide} === wide", arg=density * before)
+
+
+def test_a_dot_is_seen(page):
+    page.locator("#sketchpad canvas").click()
+    page.wait_for_function("lenet.state.latest('paper').strokes.length === 1")
+    radius = 8 * page.locator("#sketchpad canvas").bounding_box()["height"] / 400
+    assert strokes_on_paper(page) == pytest.approx(np.pi * radius**2, rel=0.2)

@@ -1,14 +1,19 @@
 """All in one view: where things stand at each size, and what is done with a drawing there."""
 
+import base64
 import io
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
+from test_browser import png_file
 
 from conftest import drawing, number, require
-from lenet.drawing.strokes import Stroke
+from lenet.drawing.strokes import CANVAS, Stroke
+from lenet.drawing.strokes import draw as ink_of
+from twins import as_sent
 from visitor import (
     LAYERS,
     READY,
@@ -164,7 +169,7 @@ def test_two_drawings_are_compared_side_by_side(page):
     draw_by_mouse(page, drawing(7, "bare"))
     expect_digit(page, 7)
     assert "a 1" in page.locator("#compare").inner_text()
-    page.get_by_role("button", name="Let go").click()
+    page.get_by_role("button", name="Stop comparing").click()
     assert not page.locator("#compare").is_visible()
 
 
@@ -305,3 +310,94 @@ def test_single_keys_are_left_alone_in_text(page):
     assert page.locator("dialog[open]").count() == 0
     assert page.evaluate("lenet.state.latest('paper').canvases") == 1
     assert not page.evaluate("Boolean(document.fullscreenElement)")
+
+
+# Where each text of a saved picture lies: left, top, right, bottom.
+_TEXTS = """() => {
+  window.texts = [];
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const { width, actualBoundingBoxAscent, actualBoundingBoxDescent } = this.measureText(text);
+    texts.push([text, x, y - actualBoundingBoxAscent, x + width, y + actualBoundingBoxDescent]);
+    return fillText.call(this, text, x, y);
+  };
+}"""
+
+
+def saved(page):
+    """Save a picture, uint8 [630, 1200, 3], and its texts with their places."""
+    page.evaluate(_TEXTS)
+    with page.expect_download() as download:
+        page.keyboard.press("p")
+    with Image.open(io.BytesIO(Path(download.value.path()).read_bytes())) as image:
+        return np.array(image.convert("RGB")).astype(int), page.evaluate("texts")
+
+
+def proportions(inked):
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    return np.ptp(columns) / np.ptp(rows)
+
+
+@pytest.mark.parametrize("value", [7, 47251, 40725183])
+def test_a_saved_picture_keeps_proportions_and_its_texts_lie_apart(page, value):
+    strokes = number(value, size=130, step=140, left=30) if value > 9 else drawing(7, "crossed")
+    if value > 9:
+        page.keyboard.press("w")
+        page.wait_for_function("lenet.state.latest('paper').canvases === 3")
+    page.evaluate("strokes => lenet.drawing.show({ strokes })", as_sent(strokes, right=3 * CANVAS))
+    expect_digit(page, value)
+    picture, texts = saved(page)
+    paper = picture[32:312, 32 : 312 if value < 10 else 592].sum(axis=2) < 300
+    assert proportions(paper) == pytest.approx(proportions(ink_of(strokes) > 127), rel=0.03)
+    assert texts[0][0] == str(value)
+    assert str(value) in " ".join(text for text, *_ in texts[1:3])
+    places = [place for _, *place in texts]
+    for at, one in enumerate(places):
+        assert one[0] >= (312 if at < len(places) - len(LAYERS) else 32)
+        assert one[2] <= 1200 - 32
+        assert one[3] <= 630
+        assert all(apart(one, other) for other in places[at + 1 :])
+
+
+def test_a_picture_shows_the_example_or_says_that_there_is_nothing_to_show(open_at):
+    page = open_at(1280, 720)
+    page.wait_for_function("lenet.state.latest('paper').strokes.length > 0")
+    picture, _ = saved(page)
+    assert (picture[40:300, 40:300].sum(axis=2) < 420).any()
+    page.get_by_role("button", name="3, round").click()
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_function("!lenet.state.latest('paper').strokes.length")
+    for key, sentence in (
+        ("p", "the picture then shows"),
+        ("c", "it is then kept"),
+        ("l", "holds"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator("#sketchpad .notice")).to_contain_text(sentence)
+
+
+def painted_on(canvas):
+    """How opaque a canvas is, uint8 [H, W]."""
+    url = canvas.evaluate("canvas => canvas.toDataURL()")
+    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
+        return np.array(image)[..., 3]
+
+
+def test_a_kept_number_is_whole_and_a_kept_picture_is_shown(page):
+    page.keyboard.press("w")
+    page.wait_for_function("lenet.state.latest('paper').canvases === 3")
+    draw_by_mouse(page, number(472))
+    expect_digit(page, 472)
+    page.keyboard.press("c")
+    kept = page.locator("#compare canvas").first
+    assert "472" in page.locator("#compare figcaption").first.inner_text()
+    width, height = (kept.bounding_box()[side] for side in ("width", "height"))
+    assert width / height == pytest.approx(3, rel=0.02)
+    shown = painted_on(kept) > 127
+    assert proportions(shown) == pytest.approx(proportions(ink_of(number(472)) > 127), rel=0.05)
+    page.get_by_role("button", name="Stop comparing").click()
+    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(png_file())
+    expect_digit(page, 5)
+    page.keyboard.press("c")
+    expect(page.locator("#compare figcaption").first).to_have_text("a 5")
+    assert (painted_on(kept) > 0).mean() > 0.3  # the picture's own ground, on wide paper

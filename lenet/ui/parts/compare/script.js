@@ -1,7 +1,11 @@
 // A drawing that was kept, with all its maps, to be compared with the one that is drawn now.
 
-import { onAppearance, paintMaps, paintStrokes } from "../../scripts/page/painting.js";
+import { nameOf } from "../../scripts/page/numbers.js";
+import { onAppearance, paintMaps } from "../../scripts/page/painting.js";
+import { paintPaper } from "../../scripts/page/paper.js";
 import { strongest } from "../../scripts/page/reader.js";
+
+const SIDE = 240; // pixels of the paper's height
 
 /** Fill the part. */
 export function mount(element, { state, props }) {
@@ -14,10 +18,14 @@ export function mount(element, { state, props }) {
     const kept = state.latest("kept");
     element.hidden = !kept;
     if (!kept) return;
-    const { recognition, subject } = kept;
-    paper.canvas.width = paper.canvas.height = 200;
-    paintStrokes(paper.canvas, subject.drawing.strokes);
-    paper.caption.textContent = recognition.digit === null ? "no digit" : `a ${recognition.digit}`;
+    const { recognition, subject, text, digits } = kept;
+    const { canvases } = subject.drawing;
+    row.style.setProperty("--kept", canvases);
+    paper.canvas.width = SIDE * canvases;
+    paper.canvas.height = SIDE;
+    paintPaper(paper.canvas, subject.drawing);
+    const name = nameOf(recognition.digit);
+    paper.caption.textContent = digits.length > 1 ? `${text}; the maps are of ${name}` : name;
     const most = strongest(recognition.featureMaps);
     for (const { name, shape, canvas } of layers) {
       const columns = Math.ceil(Math.sqrt(shape[2]));

@@ -49,9 +49,10 @@ function compose(score) {
   const { canvas, context, write } = blankPicture();
   const numerals = ownStyle("--lenet-numerals");
   const [before, after] = [count(score, "before"), count(score, "after")];
-  write(`${before} → ${after}`, 48, 140, `110px ${numerals}`, "--lenet-accent-text");
-  write(`of my ${score.length} digits read`, 480, 100, "600 34px system-ui");
-  write("by a network of 1998, before and after it learned my hand", 480, 144, "24px system-ui");
+  const shares = `${before} → ${after}`;
+  const left = 96 + write(shares, 48, 140, `110px ${numerals}`, "--lenet-accent-text");
+  write(`of my ${score.length} digits read`, left, 100, "600 34px system-ui");
+  write("by a network of 1998, before and after it learned my hand", left, 144, "24px system-ui");
   const side = 96;
   context.imageSmoothingEnabled = false;
   context.textAlign = "center";

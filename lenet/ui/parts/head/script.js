@@ -30,8 +30,17 @@ export function mount(element, { state, drawing, root, scope, props }) {
       else if (!embedded && window === top) tell("The address above now holds this drawing.");
       else tell("This page may not copy a link here. Open it in a tab of its own.");
     },
-    picture: () => save(view),
-    compare: () => state.publish("kept", state.latest("kept") ? null : snapshot(state)),
+    picture() {
+      const paper = state.latest("paper");
+      if (paper.strokes.length || paper.picture) save(view, paper);
+      else tell("Draw a digit first; the picture then shows it.");
+    },
+    compare() {
+      const kept = state.latest("kept") ? null : snapshot(state);
+      if (!kept && !state.latest("kept"))
+        tell("Draw a digit first; it is then kept beside the next.");
+      state.publish("kept", kept);
+    },
     screen: () => {
       if (document.fullscreenElement) document.exitFullscreen();
       else root.requestFullscreen?.().catch(() => tell("This browser has no full screen here."));

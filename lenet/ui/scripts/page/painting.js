@@ -121,7 +121,8 @@ export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet
       const [x, y] = points[at];
       context.quadraticCurveTo(x, y, (x + points[at + 1][0]) / 2, (y + points[at + 1][1]) / 2);
     }
-    context.lineTo(...points.at(-1));
+    const [x, y] = points.at(-1);
+    context.lineTo(x + 0.01, y); // a line without length, a dot's, would not be drawn
     context.stroke();
   }
   return context;

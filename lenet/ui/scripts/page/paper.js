@@ -29,6 +29,18 @@ function paintPicture(context, picture, canvases) {
   context.drawImage(picture, ...corner, width, height);
 }
 
+/**
+ * Paint what is on a paper.
+ *
+ * @param {HTMLCanvasElement} canvas of the paper's proportions
+ * @param {object} paper see drawing.js
+ */
+export function paintPaper(canvas, { strokes, picture, canvases, example }) {
+  const ink = example ? "--lenet-quiet" : "--lenet-ink";
+  const context = paintStrokes(canvas, strokes, CANVAS_PART, ink);
+  if (picture) paintPicture(context, picture, canvases);
+}
+
 const PALM = 2000; // ms after a pen's last contact in which a touch is the hand that holds it
 let penSeen = -PALM; // when a pen touched a paper last
 
@@ -79,9 +91,7 @@ export function createPaper(canvas, state, drawing, penWidth) {
     const [width, height] = size;
     if (width && canvas.width !== width) canvas.width = width;
     if (height && canvas.height !== height) canvas.height = height;
-    const ink = shown.example ? "--lenet-quiet" : "--lenet-ink";
-    const context = paintStrokes(canvas, shown.strokes, CANVAS_PART, ink);
-    if (shown.picture) paintPicture(context, shown.picture, shown.canvases);
+    paintPaper(canvas, shown);
   };
   onAppearance(canvas, () => {
     size = [canvas.clientWidth, canvas.clientHeight].map((side) =>
