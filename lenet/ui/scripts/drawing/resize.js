@@ -62,7 +62,8 @@ function averageRow(averaged, data, start, { firsts, starts, weights }) {
     let sum = 0;
     let place = start + firsts[column];
     for (const end = starts[column + 1]; index < end; index++, place++) {
-      sum = Math.fround(sum + Math.fround(data[place] * weights[index]));
+      const level = data[place];
+      if (level) sum = Math.fround(sum + Math.fround(level * weights[index])); // most is blank
     }
     averaged[column] = sum;
   }

@@ -76,17 +76,25 @@ function weigh(summary, values, { kernel, bias }, output) {
   for (let row = 0, unit = 0; row < grid[0]; row++) {
     for (let column = 0; column < grid[1]; column++, unit += filters) {
       const count = gather(summary, values, row, column);
-      // two sums at a time, which stay in registers
-      for (let filter = 0; filter < filters; filter += 2) {
-        let one = bias[filter];
-        let other = bias[filter + 1];
+      // four sums at a time, which stay in registers; the last four may be some of those before
+      for (let filter = 0; filter < filters; filter += 4) {
+        const first = Math.min(filter, filters - 4);
+        let a = bias[first];
+        let b = bias[first + 1];
+        let c = bias[first + 2];
+        let d = bias[first + 3];
         for (let index = 0; index < count; index++) {
-          const weight = places[index] + filter;
-          one += patch[index] * kernel[weight];
-          other += patch[index] * kernel[weight + 1];
+          const value = patch[index];
+          const weight = places[index] + first;
+          a += value * kernel[weight];
+          b += value * kernel[weight + 1];
+          c += value * kernel[weight + 2];
+          d += value * kernel[weight + 3];
         }
-        output[unit + filter] = activate(one, layer);
-        output[unit + filter + 1] = activate(other, layer);
+        output[unit + first] = activate(a, layer);
+        output[unit + first + 1] = activate(b, layer);
+        output[unit + first + 2] = activate(c, layer);
+        output[unit + first + 3] = activate(d, layer);
       }
     }
   }
