@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import operator
 import os
-import platform
 import re
 import socket
 import subprocess
@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -28,25 +29,43 @@ from lenet.network import weights  # noqa: E402
 _START = 120  # seconds that an app may take to answer
 _STOP = 60  # seconds that it may take to end
 
+_yardsticks: list[float] = []
+
 
 def parser(description: str) -> argparse.ArgumentParser:
     """Return a parser with the option that every benchmark has."""
+    _yardsticks.append(yardstick())
     made = argparse.ArgumentParser(description=description)
     made.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there")
     return made
 
 
 def report(measured: Mapping[str, Any], path: Path | None) -> None:
-    """Print what was measured, with the machine and the code's version, and write it."""
-    text = weights.to_json({"machine": machine(), "version": version()} | dict(measured))
+    """Print what was measured, with the machine, its hour and the code's version, and write it."""
+    hour = {"before": _yardsticks[0], "after": yardstick()}
+    label = {"machine": machine(), "yardstick_milliseconds": hour, "version": version()}
+    text = weights.to_json(label | dict(measured))
     print(text, end="")
     if path:
         weights.write_text(path, text)
 
 
 def machine() -> str:
-    """Describe where this runs."""
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {sys.version.split()[0]}"
+    """Describe where this runs, with the processor's name as the system tells it."""
+    (name, *_) = re.findall(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+    return f"{os.cpu_count()} cores of {name}, Python {sys.version.split()[0]}"
+
+
+def yardstick() -> float:
+    """Time a fixed piece of arithmetic, milliseconds: how fast the machine is at this hour."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        sum(map(operator.mul, numbers, numbers))
+        return 1e3 * (time.perf_counter() - start)
+
+    numbers = range(100_000)
+    return round(median(once() for _ in range(21)), 2)
 
 
 def version() -> str:
@@ -91,12 +110,14 @@ def processor_time(process: subprocess.Popen) -> float:
 
 
 @contextmanager
-def app(*command: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
-    """Run an app on a free port, by default the page; yield its address and its process."""
+def app(
+    *command: str, tree: Path = ROOT, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Run an app on a free port, by default a tree's page; yield its address and its process."""
     port = free_port()
     process = subprocess.Popen(
         command or [sys.executable, "app.py"],
-        cwd=ROOT,
+        cwd=tree,
         env=os.environ
         | {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
         | environment,
@@ -147,12 +168,15 @@ class Page:
             }
         ).encode()
 
+    def ask(self, body: bytes) -> bytes:
+        """Send a request; return its answer."""
+        request = urllib.request.Request(self.url, body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.read()
+
     def recognize(self, drawing: Sequence[strokes.Stroke]) -> dict[str, Any]:
         """Read a drawing."""
-        headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(self.url, self.body(drawing), headers)
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.load(answer)
+        return json.loads(self.ask(self.body(drawing)))
 
 
 def drawing(digit: int | str = 9, name: str = "curled", size: float = 250) -> list[strokes.Stroke]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from playwright.async_api import Browser, CDPSession, FloatRect, async_playwright
@@ -19,7 +20,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from conftest import CHROMIUM  # noqa: E402
 from lenet.drawing.strokes import CANVAS  # noqa: E402
-from visitor import READY  # noqa: E402
 
 DIGITS = (("2", "plain"), ("7", "crossed"), ("5", "capped"), ("8", "in one"), ("4", "open"))
 ROUNDS = 3
@@ -39,20 +39,21 @@ port1.onmessage = () => {
   const now = performance.now();
   if (down && seen) { ages.push(now - seen); if (last) frames.push(now - last); last = now; }
 };
-// What an update takes, from the frame's start to the end of all painting by the page's scripts.
-window.updates = [];
+// What an update takes, from the frame's start to the end of all painting by the page's scripts: of
+// the frames in which pixels are put, as the maps of each answer are.
+Object.assign(window, { updates: [], put: false });
+const context = CanvasRenderingContext2D.prototype, { putImageData } = context;
+context.putImageData = function (...values) { put = true; putImageData.apply(this, values); };
 const request = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = callback => request(time => {
-  const before = window.answers, start = performance.now();
+  const start = performance.now();
+  put = false;
   callback(time);
-  if (window.answers !== before) updates.push(performance.now() - start);
+  if (!put || !down) return;
+  updates.push(performance.now() - start);
+  if (moved !== seen) { seen = moved; answers += 1; }
 });
-(function frame() { port2.postMessage(0); requestAnimationFrame(frame); })();
-"""
-_LISTEN = """
-lenet.state.subscribe('reading', ({subject: {drawing}}) => {
-  if (drawing.unfinished && moved !== seen) { seen = moved; answers += 1; }
-});
+(function frame() { port2.postMessage(0); request(frame); })();
 """
 
 
@@ -67,7 +68,9 @@ def main() -> None:
     report({"throttle": options.throttle, "by_round_trip": by_round_trip}, options.json)
 
 
-async def measure_all(url: str, round_trips: list[float], throttle: float) -> dict[str, Any]:
+async def measure_all(
+    url: str, round_trips: Sequence[float], throttle: float, rounds: int = ROUNDS
+) -> dict[str, Any]:
     """Measure the page at each distance, in milliseconds of round trip."""
     measured = {}
     async with async_playwright() as playwright:
@@ -76,12 +79,12 @@ async def measure_all(url: str, round_trips: list[float], throttle: float) -> di
         )
         for milliseconds in round_trips:
             with far_away(url, milliseconds / 1e3) as address:
-                measured[f"{milliseconds:g}"] = await measure(browser, address, throttle)
+                measured[f"{milliseconds:g}"] = await measure(browser, address, throttle, rounds)
         await browser.close()
     return measured
 
 
-async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]:
+async def measure(browser: Browser, url: str, throttle: float, rounds: int) -> dict[str, Any]:
     """Draw on the page and measure what a visitor sees."""
     page = await browser.new_page(viewport={"width": 1280, "height": 720})
     await page.add_init_script(_WATCH)
@@ -89,15 +92,15 @@ async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]
     await page.goto(url)
     await page.wait_for_function("Boolean(document.querySelector('.page.ready'))", timeout=60_000)
     ready = time.perf_counter() - started
-    await page.wait_for_function(READY, timeout=60_000)
-    await page.evaluate(_LISTEN)
     client = await page.context.new_cdp_session(page)
     await client.send("Network.enable")
+    await client.send("Performance.enable", {"timeDomain": "threadTicks"})
     if throttle != 1:
         await client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     box = await page.locator("#sketchpad canvas").bounding_box()
     assert box
-    await draw_all(client, box, DIGITS[:2])
+    while not await page.evaluate("answers"):  # until the weights are there
+        await draw_all(client, box, DIGITS[:2])
     traffic: dict[str, int] = {"up": 0, "down": 0}
     client.on("Network.requestWillBeSent", lambda event: _count_up(event, traffic))
     client.on(
@@ -106,20 +109,29 @@ async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]
     )
     await page.evaluate("ages.length = frames.length = updates.length = 0; answers = 0;")
     drew = 0.0
-    for _ in range(ROUNDS):
+    computed = await computing(client)
+    for _ in range(rounds):
         drew += await draw_all(client, box)
     ages, frames, answers, updates = await page.evaluate("[ages, frames, answers, updates]")
-    drawings = ROUNDS * len(DIGITS)
+    computed = await computing(client) - computed
+    drawings = rounds * len(DIGITS)
     measured = {
         "age_milliseconds": percentiles(ages, 1),
         "frame_milliseconds": percentiles(frames, 1) | {"longest": round(max(frames), 1)},
         "update_milliseconds": percentiles(updates, 2),
+        "processor_milliseconds_per_update": round(1e3 * computed / len(updates), 2),
         "answers_per_second": round(answers / drew, 1),
         "bytes_per_drawing": {way: round(count / drawings) for way, count in traffic.items()},
         "seconds_to_first_stroke": round(ready, 2),
     }
     await page.close()
     return measured
+
+
+async def computing(client: CDPSession) -> float:
+    """Return how long the page's main thread has computed so far, seconds."""
+    metrics = (await client.send("Performance.getMetrics"))["metrics"]
+    return next(each["value"] for each in metrics if each["name"] == "TaskDuration")
 
 
 def _count_up(event: dict[str, Any], traffic: dict[str, int]) -> None:
