@@ -15,7 +15,15 @@ from conftest import drawing, running_app
 from hands import sign
 from lenet.drawing.strokes import draw
 from past import MOMENTS, copy_with_past
-from visitor import READY, canvases, draw_by_mouse, draw_by_touch, expect_digit, expect_strokes
+from visitor import (
+    READY,
+    canvases,
+    draw_by_mouse,
+    draw_by_touch,
+    expect_digit,
+    expect_strokes,
+    painted,
+)
 
 LAST = len(MOMENTS) - 1
 # How many pictures there are, and which of them are the same whatever the weights.
@@ -73,7 +81,7 @@ def up(page):
 
 def pictures(page, part):
     page.locator(f"#{part.split()[0]}").scroll_into_view_if_needed()
-    page.wait_for_timeout(200)
+    painted(page)
     return canvases(page, part)
 
 

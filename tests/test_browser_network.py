@@ -153,7 +153,7 @@ def test_the_opened_unit_follows_the_drawing(seven):
 
 def test_every_kernel_of_c1_and_c3_is_shown_beside_its_map(seven):
     seven.locator("#kernels .first").scroll_into_view_if_needed()
-    seven.wait_for_timeout(200)
+    painted(seven)
     assert seven.locator("#kernels .first .kernel").count() == 6
     assert seven.locator("#kernels table .kernel").count() == 6 * 16
     assert len(set(canvases(seven, "kernels .first"))) == 12
@@ -254,7 +254,7 @@ def test_explanations_are_empty_again_when_the_paper_is(seven):
     expect_digit(seven, None)
     for part in ("#stages .trials", "#evidence", "#replay"):
         seven.locator(part).scroll_into_view_if_needed()
-        seven.wait_for_timeout(150)
+        painted(seven)
     assert "Draw" in seven.locator("#evidence .sentence").inner_text()
     assert seven.locator("#replay .play").is_disabled()
     assert "Nothing drawn" in seven.locator("#stages .trials span").first.inner_text()

@@ -22,6 +22,7 @@ from visitor import (
     expect_digit,
     expect_strokes,
     latest,
+    painted,
 )
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -219,7 +220,7 @@ def axe(page):
     """What axe finds on the page, all chapters seen."""
     for chapter in page.locator(".chapter").all():
         chapter.scroll_into_view_if_needed()
-        page.wait_for_timeout(150)
+        painted(page)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     return page.evaluate(
         """async () => (await axe.run("#lenet", {

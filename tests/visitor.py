@@ -114,8 +114,7 @@ def _expect(page, condition, expected):
 def paper(page):
     """What is on the paper once the next frame is painted, uint8 [H, W, 4]."""
     page.locator("#sketchpad canvas").scroll_into_view_if_needed()  # out of sight it is not painted
-    page.wait_for_timeout(60)
-    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    painted(page)
     url = page.evaluate("document.querySelector('#sketchpad canvas').toDataURL()")
     with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
         return np.array(image)
@@ -127,9 +126,11 @@ def strokes_on_paper(page):
 
 
 def painted(page):
-    """Let the page paint what has happened so far."""
+    """Let the page paint what has happened so far, and what has come into sight."""
     page.evaluate(
-        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+        """async () => {
+          for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+        }"""
     )
 
 
