@@ -35,7 +35,7 @@ _yardsticks: list[float] = []
 def parser(description: str) -> argparse.ArgumentParser:
     """Return a parser with the option that every benchmark has."""
     _yardsticks.append(yardstick())
-    made = argparse.ArgumentParser(description=description)
+    made = argparse.ArgumentParser(description=description, allow_abbrev=False)
     made.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there")
     return made
 

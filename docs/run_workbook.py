@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
-from lenet.network.weights import write_text  # noqa: E402
+from lenet.network.weights import expect_writable, write_text  # noqa: E402
 
 WORKBOOK = DOCS / "workbook.ipynb"
 LONGEST = 600  # seconds that a cell may take
@@ -29,13 +29,18 @@ PROGRESS = "progress"  # the tag of cells that print while they work, which nobo
 def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line, run the workbook and store it whole, or not at all."""
     parser = argparse.ArgumentParser(
-        prog="python docs/run_workbook.py", description="Run the workbook and store its outputs."
+        prog="python docs/run_workbook.py",
+        description="Run the workbook and store its outputs.",
+        allow_abbrev=False,
     )
     parser.add_argument("--images", type=int, metavar="N", help="of MNIST, to train on")
     parser.add_argument("--output", type=Path, default=WORKBOOK, metavar="FILE")
     options = parser.parse_args(arguments)
+    if options.images is not None and options.images < 1:
+        parser.error("Expected --images to be 1 or more.")
     notebook = nbformat.read(WORKBOOK, nbformat.NO_CONVERT)
     try:
+        expect_writable(options.output)
         run(notebook, images=options.images)
         write_text(options.output, nbformat.writes(tidy(notebook)) + "\n")
     except CellExecutionError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,14 +12,18 @@ import cv2
 from lenet.data.mnist import load_mnist
 from lenet.data.pen_digits import read_pen_digits
 from lenet.evaluation import measure
+from lenet.interrupts import interruptible
 from lenet.network import weights
 from lenet.recognizer import Recognizer
 
 
+@interruptible()
 def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line and measure."""
     parser = argparse.ArgumentParser(
-        prog="python -m lenet.evaluate", description="Measure how well the network reads."
+        prog="python -m lenet.evaluate",
+        description="Measure how well the network reads.",
+        allow_abbrev=False,
     )
     parser.add_argument("--weights", type=Path, default=weights.BUNDLED, metavar="FILE")
     parser.add_argument("--data", type=Path, metavar="FILE", help="MNIST, as Keras' mnist.npz")
@@ -38,11 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         report = measure.evaluate(recognizer, mnist.test, digits, quick=options.quick)
         if options.json:
             weights.write_text(options.json, weights.to_json(report))
-        picture = measure.picture(report["mistakes"])
-        if options.picture and not cv2.imwrite(str(options.picture), picture):
-            raise OSError(f"Expected to write a picture to {options.picture}, but could not.")
+        if options.picture:
+            picture = measure.picture(report["mistakes"])
+            _, content = cv2.imencode(options.picture.suffix, picture)
+            weights.write_bytes(options.picture, content.tobytes())
     except (OSError, ValueError) as error:
-        sys.exit(f"{parser.prog}: {error}")
+        parser.exit(2, f"{parser.prog}: {error}\n")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted.")
     print(weights.to_json(report), end="")
@@ -53,13 +57,7 @@ def _check_writable(json: Path | None, picture: Path | None) -> None:
     if picture and not cv2.haveImageWriter(str(picture)):
         raise ValueError(f"Expected --picture to end in .png or the like, got {picture}.")
     for path in filter(None, (json, picture)):
-        if path.is_dir():
-            raise IsADirectoryError(f"Expected a file to write to, but {path} is a folder.")
-        try:
-            tempfile.TemporaryFile(dir=path.parent).close()
-        except OSError as error:
-            reason = f"Can't write to the folder {path.parent}: {error.strerror}."
-            raise OSError(reason) from error
+        weights.expect_writable(path)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lenet.interrupts import interruptible
 from lenet.network import snapshots, weights
 from lenet.network.answers import Calibration
 from lenet.network.model import INPUT_SIZE
@@ -32,10 +33,13 @@ FORMATS = (*_KERAS_NAMES, "site")
 _BATCH = {"saved-model": None, "litert": 1}
 
 
+@interruptible()
 def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line and export."""
     parser = argparse.ArgumentParser(
-        prog="python -m lenet.export", description="Export the network, or the page, for others."
+        prog="python -m lenet.export",
+        description="Export the network, or the page, for others.",
+        allow_abbrev=False,
     )
     parser.add_argument("--format", choices=FORMATS, required=True)
     parser.add_argument("--weights", type=Path, default=weights.BUNDLED, metavar="FILE")
@@ -46,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         written = export(options.output, options.format, source=options.weights)
     except (OSError, ValueError) as error:
-        sys.exit(f"{parser.prog}: {error}")
+        parser.exit(2, f"{parser.prog}: {error}\n")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted. Nothing was written.")
     print(f"Wrote {' and '.join(map(str, written))}.")

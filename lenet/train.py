@@ -11,8 +11,9 @@ from typing import Any
 
 from lenet.data.mnist import load_mnist
 from lenet.hand import Hand
+from lenet.interrupts import interruptible
+from lenet.network import snapshots, weights
 from lenet.training import own_hand
-from lenet.training.interrupts import interruptible
 from lenet.training.loop import train
 from lenet.training.recipes import DEFAULT, RECIPES
 
@@ -23,7 +24,9 @@ OUTPUT = Path("weights", "lenet5.keras")  # in a clone of the repository, the we
 def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line and train."""
     parser = argparse.ArgumentParser(
-        prog="python -m lenet.train", description="Train LeNet-5 and write its weights."
+        prog="python -m lenet.train",
+        description="Train LeNet-5 and write its weights.",
+        allow_abbrev=False,  # each run that is watched is this command without --watch
     )
     parser.add_argument("--recipe", choices=RECIPES, default=DEFAULT)
     parser.add_argument("--epochs", type=_positive(int), metavar="N")
@@ -49,19 +52,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     changes = {name: getattr(options, name) for name in names if getattr(options, name)}
     recipe = replace(RECIPES[options.recipe], **changes)
     try:
+        _check_writable(options.output)
+        hand = Hand.read(options.hand) if options.hand else None
         if options.watch:
             return _watch(sys.argv[1:] if arguments is None else arguments, options)
-        hand = Hand.read(options.hand) if options.hand else None
         record = train(
             recipe, load_mnist(options.data), options.output, resume=options.resume, hand=hand
         )
     except (OSError, ValueError) as error:
-        sys.exit(f"{parser.prog}: {error}")
+        parser.exit(2, f"{parser.prog}: {error}\n")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted. If an epoch was complete, --resume goes on from there.")
     if hand is not None:
         print(own_hand.say(record["hand"]["gain"]))
     print(f"Test accuracy {record['test_accuracy']:.2%}. Wrote {options.output}.")
+
+
+def _check_writable(output: Path) -> None:
+    """Find out before the training that its files can't be written; folders are yet to be made."""
+    folder = next(each for each in output.parents if each.exists())
+    for path in (output, weights.record_path(output), snapshots.path_of(output)):
+        weights.expect_writable(path if folder == output.parent else folder / "any")
 
 
 def _watch(arguments: Sequence[str], options: argparse.Namespace) -> None:

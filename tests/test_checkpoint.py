@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet.network.model import build
-from lenet.training.checkpoint import Checkpoint
+from lenet.training.checkpoint import Checkpoint, alone
 
 RUN = {
     "recipe": {"name": "pen", "seed": 1, "augmentation": {"shear": 0.2}},
@@ -139,6 +139,21 @@ def test_two_states_share_a_folder(folder, model, state):
         "teacher-state.json",
     }
     assert Checkpoint(folder, RUN).restore().history == [epoch(0.9)]
+
+
+def test_only_one_run_at_a_time_is_at_work_in_a_folder(folder):
+    with alone(folder):
+        with pytest.raises(FileExistsError, match=f"Another training is at work in {folder}"):
+            alone(folder).__enter__()
+        assert [file.name for file in folder.iterdir()] == ["lock"]
+    assert not folder.exists()
+
+
+def test_a_folder_with_a_state_stays_and_can_be_worked_in_again(folder, state):
+    for _ in range(2):
+        with alone(folder):
+            pass
+        assert sorted(file.name for file in folder.iterdir()) == ["epoch-1.keras", "state.json"]
 
 
 def test_clear_forgets_the_run(folder, state):

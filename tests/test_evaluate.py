@@ -1,4 +1,6 @@
+import io
 import json
+from contextlib import redirect_stderr
 
 import cv2
 import pytest
@@ -23,9 +25,10 @@ PEN_DIGITS = """
 
 def refusal(*arguments):
     """Run the command, which must end with a sentence, and return it."""
-    with pytest.raises(SystemExit) as end:
+    with pytest.raises(SystemExit) as end, redirect_stderr(io.StringIO()) as told:
         evaluate.main([str(argument) for argument in arguments])
-    return end.value.code
+    code = end.value.code
+    return code if isinstance(code, str) else f"{code}: {told.getvalue()}"
 
 
 WRONG = {
@@ -51,7 +54,9 @@ def test_what_cannot_be_written_is_told_before_anything_is_measured(
 
 
 def test_missing_weights_are_named(tmp_path):
-    assert "Expected the weights' record" in refusal("--weights", tmp_path / "none.keras")
+    told = refusal("--weights", tmp_path / "none.keras")
+    assert told.startswith("2: python -m lenet.evaluate: Expected weights in ")
+    assert "none.keras, but there are none." in told
 
 
 def test_an_interrupted_command_says_so(monkeypatch):

@@ -1,4 +1,6 @@
 import json
+import re
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +83,17 @@ def test_command_says_what_it_wrote(tmp_path, capsys):
     assert sorted(tmp_path.iterdir()) == [path, Path(f"{path}.json")]
 
 
+def refusal(capsys, *arguments):
+    """Run the command, which must end with a sentence, and return it."""
+    with pytest.raises(SystemExit) as end:
+        export.main(list(map(str, arguments)))
+    assert end.value.code == 2
+    told = capsys.readouterr().err
+    assert told.startswith("python -m lenet.export: ")
+    assert told.count("\n") == 1
+    return told.removeprefix("python -m lenet.export: ")
+
+
 def taken(tmp_path):
     path = tmp_path / "taken.tflite"
     path.write_text("mine")
@@ -110,29 +123,28 @@ def below_a_file(tmp_path):
         (lambda _: Path("/proc/new.tflite"), "Can't write to the folder /proc: "),
     ],
 )
-def test_command_refuses_an_output_with_a_sentence(tmp_path, output, message):
+def test_command_refuses_an_output_with_a_sentence(tmp_path, capsys, output, message):
     path = output(tmp_path)
     before = {file: file.read_text() for file in tmp_path.iterdir()}
-    with pytest.raises(SystemExit, match=f"^python -m lenet.export: {message}") as refusal:
-        export.main(["--format", "litert", "--output", str(path)])
-    assert "\n" not in str(refusal.value)
+    assert re.match(message, refusal(capsys, "--format", "litert", "--output", path))
     assert {file: file.read_text() for file in tmp_path.iterdir()} == before
 
 
-def test_command_refuses_missing_weights(tmp_path):
+def test_command_refuses_missing_weights(tmp_path, capsys):
     command = ["--format", "litert", "--output", str(tmp_path / "new.tflite")]
-    with pytest.raises(SystemExit, match=r"Expected the weights' record in .*, but there is none"):
-        export.main([*command, "--weights", str(tmp_path / "none.keras")])
+    told = refusal(capsys, *command, "--weights", tmp_path / "none.keras")
+    assert re.match("Expected weights in .*, but there are none", told)
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("kind", OUTPUTS)
-def test_stopped_export_leaves_nothing(tmp_path, monkeypatch, kind):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_export_leaves_nothing(tmp_path, monkeypatch, kind, number):
     real = export._export
 
     def stopped(*arguments):
         real(*arguments)
-        raise KeyboardInterrupt
+        signal.raise_signal(number)
 
     monkeypatch.setattr(export, "_export", stopped)
     with pytest.raises(SystemExit, match="Nothing was written"):

@@ -1,11 +1,14 @@
+import json
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hands import sign
 from lenet.data.drawings import draw_digit, draw_no_digit
+from lenet.drawing import penmanship
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw
 from lenet.hand import Hand
@@ -110,6 +113,41 @@ def test_interrupted_training_resumes_to_the_same_end(small_mnist, output, tmp_p
     for one, other in zip(resumed["history"], straight["history"], strict=True):
         assert one["loss"] == pytest.approx(other["loss"], rel=1e-4)
     assert_same_past(output, tmp_path / "straight.keras")
+
+
+def test_a_run_is_not_resumed_with_other_ways_of_writing(
+    small_mnist, output, tmp_path, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        interrupt(patch, 1)
+        with pytest.raises(KeyboardInterrupt):
+            loop.train(TAUGHT, small_mnist, output)
+    table = json.loads(Path(penmanship.__file__).with_suffix(".json").read_text())
+    del table["digits"]["7"]["crossed"]
+    (tmp_path / "penmanship.json").write_text(json.dumps(table))
+    with monkeypatch.context() as patch:
+        patch.setattr(penmanship, "__file__", str(tmp_path / "penmanship.py"))
+        with pytest.raises(ValueError, match="was begun with penmanship_sha256"):
+            loop.train(TAUGHT, small_mnist, output, resume=True)
+    loop.train(TAUGHT, small_mnist, output, resume=True)
+    assert weights.read_record(output)["penmanship_sha256"] == penmanship.sha256()
+
+
+def test_training_without_drawings_knows_no_ways_of_writing(small_mnist, output):
+    assert "penmanship_sha256" not in loop.train(RECIPE, small_mnist, output)
+
+
+def test_an_interrupt_before_the_first_epoch_leaves_nothing(
+    small_mnist, output, tmp_path, monkeypatch
+):
+    def gather(*arguments):
+        (tmp_path / "lenet5.training" / "progress.json").write_text("{}")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loop, "gather", gather)
+    with pytest.raises(KeyboardInterrupt):
+        loop.train(RECIPE, small_mnist, output)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("saves", [1, 2, 4], ids=["teaching", "taught", "learning"])

@@ -1,10 +1,12 @@
+import io
 import signal
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
 from dataclasses import replace
 
 import pytest
 
-from lenet import train
+import run_workbook
+from lenet import evaluate, export, train
 from lenet.training.checkpoint import Checkpoint
 
 WRONG = {
@@ -14,7 +16,17 @@ WRONG = {
     "a rate that is no number": (["--learning-rate", "nan"], "invalid positive float value"),
     "text for a number": (["--seed", "x"], "invalid positive int value"),
     "an output of another kind": (["--output", "weights.h5"], "to end in .keras"),
+    "a folder for an output": (["--output", "folder.keras"], "but folder.keras is a folder"),
+    "a folder for the record": (["--output", "x.keras"], "but x.json is a folder"),
+    "an output in a file": (["--output", "file/x.keras"], "Can't write to the folder file: Not"),
+    "an output nobody can write": (["--output", "/proc/x/x.keras"], "to the folder /proc: "),
+    "no hand": (["--hand", "none.json"], "but there is no such file"),
+    "no hand to watch": (["--hand", "none.json", "--watch"], "but there is no such file"),
+    "a file that is no hand": (["--hand", "file"], "Expected a handwriting file"),
+    "a letter of --watch": (["--w"], "unrecognized arguments: --w"),
+    "letters of --watch": (["--watc"], "unrecognized arguments: --watc"),
 }
+FILES = ["lenet5.json", "lenet5.keras", "lenet5.snapshots.npz"]
 SMALL = ["--recipe", "classic", "--epochs", "2", "--batch-size", "8"]
 
 
@@ -29,26 +41,45 @@ def folder(tmp_path, monkeypatch, small_mnist):
 
 def refusal(arguments):
     """Run the command, which must end with a sentence, and return it."""
-    with pytest.raises(SystemExit) as end:
+    with pytest.raises(SystemExit) as end, redirect_stderr(io.StringIO()) as told:
         train.main(arguments)
-    return end.value.code
+    code = end.value.code
+    return code if isinstance(code, str) else f"{code}: {told.getvalue()}"
 
 
 @pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=WRONG.keys())
-def test_wrong_options_are_refused(capsys, arguments, message):
-    assert refusal(arguments) == 2
-    assert message in capsys.readouterr().err
+def test_wrong_options_are_refused_at_once_and_leave_nothing(
+    tmp_path, monkeypatch, arguments, message
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("{}")
+    (tmp_path / "folder.keras").mkdir()
+    (tmp_path / "x.json").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setattr(train, "load_mnist", lambda path: pytest.fail("It went on."))
+    told = refusal(arguments)
+    assert told.startswith("2: ")
+    assert message in told
+    assert len(told.splitlines()[-1]) < 250
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_missing_data_file_is_named():
-    assert "no such file" in refusal(["--data", "nowhere.npz"])
+    assert refusal(["--data", "nowhere.npz"]).startswith("2: python -m lenet.train: Expected MNIST")
+
+
+def test_no_command_takes_letters_for_an_option(capsys):
+    for main in (evaluate.main, export.main, run_workbook.main):
+        with pytest.raises(SystemExit) as end:
+            main(["--outpu", "x", "--jso", "x"])
+        assert end.value.code == 2
+    assert capsys.readouterr().err.count("error: ") == 3
 
 
 def test_weights_go_to_the_current_folder(folder, capsys):
     train.main(SMALL)
     assert "Wrote weights/lenet5.keras" in capsys.readouterr().out
-    files = sorted(path.name for path in (folder / "weights").iterdir())
-    assert files == ["lenet5.json", "lenet5.keras", "lenet5.snapshots.npz"]
+    assert sorted(path.name for path in (folder / "weights").iterdir()) == FILES
 
 
 def test_an_interrupted_command_says_how_to_go_on(folder, monkeypatch):
@@ -64,6 +95,7 @@ def test_an_interrupted_command_says_how_to_go_on(folder, monkeypatch):
     assert "in weights/lenet5.training. Go on with it by --resume" in refusal(SMALL)
     assert "recipe epochs 2 (now 3)" in refusal([*SMALL, "--epochs", "3", "--resume"])
     train.main([*SMALL, "--resume"])
+    assert sorted(path.name for path in (folder / "weights").iterdir()) == FILES
 
 
 def test_an_interrupt_that_gets_lost_stops_it_all_the_same(folder, monkeypatch):

@@ -108,14 +108,14 @@ def test_a_run_is_stopped_resumed_and_ends(mnist, tmp_path):
     run = Run([*arguments, *data], output.with_suffix(".training"))
     run.start()
     try:
-        wait_for(lambda: len(run.progress().get("history", [])) == 1, 120)
+        wait_for(lambda: (output.with_suffix(".training") / "state.json").exists(), 300)
         assert run.weights()["OUTPUT"][0].shape == (84, 10)
         run.stop()
         assert run.state == "stopped"
         assert not output.exists()
         run.start()
         assert run.state == "running"
-        wait_for(lambda: run.state == "ended", 120)
+        wait_for(lambda: run.state == "ended", 300)
         assert output.is_file()
     finally:
         run.stop()
@@ -141,6 +141,32 @@ def test_a_run_that_does_not_stop_comes_to_its_end_or_is_killed(
     wait_for(deaf.exists, 60)
     run.stop()
     assert run.state == state
+
+
+CRASHES_ONCE = """
+import pathlib, sys
+folder = pathlib.Path(sys.argv[1])
+(folder / str(len(list(folder.iterdir())))).write_text(" ".join(sys.argv[2:]))
+(folder / "state.json").touch()
+sys.exit(1 if len(sys.argv) == 2 else 0)
+"""
+
+
+def test_a_run_that_crashed_is_resumed_and_one_that_ended_is_not_begun_anew(tmp_path):
+    run = Run([], tmp_path)
+    run._command = [sys.executable, "-c", CRASHES_ONCE, str(tmp_path)]
+    for state in ("failed", "ended", "ended"):
+        run.start()
+        wait_for(lambda: run.state != "running", 60)
+        assert run.state == state
+    started = sorted(file for file in tmp_path.iterdir() if file.suffix == "")
+    assert [file.read_text() for file in started] == ["", "--resume"]
+
+
+def test_a_run_that_ended_can_be_neither_stopped_nor_resumed():
+    states = ("running", "stopped", "failed", "ended")
+    can = [(True, False), (False, True), (False, True), (False, False)]
+    assert list(map(page.pressable, states)) == can
 
 
 def test_a_run_that_fails_says_so(tmp_path):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lenet.drawing.framing import FIELD
+from lenet.network.quiet import import_keras
 
 TRAINING_IMAGES = 55_000
 VALIDATION_IMAGES = 5_000  # of those published for training, held back from it
@@ -62,6 +63,7 @@ def load_mnist(path: str | Path | None = None) -> Mnist:
 
 
 def _download() -> dict[str, np.ndarray]:
+    import_keras()
     import keras
 
     try:
@@ -83,7 +85,7 @@ def _read_npz(path: Path) -> dict[str, np.ndarray]:
     except Exception as error:  # zipfile, zlib, NumPy and KeyError each name their own
         raise ValueError(
             f"Expected {path} to be an .npz with x_train, y_train, x_test and y_test, "
-            f"but it can't be read: {error}"
+            f"but it can't be read: {str(error)[:80]}"
         ) from error
     counts = {"train": TRAINING_IMAGES + VALIDATION_IMAGES, "test": _TEST_IMAGES}
     for part, count in counts.items():

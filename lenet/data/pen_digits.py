@@ -98,7 +98,7 @@ def _segments(path: Path, lines: list[str]) -> list[_Segment]:
 def _label(rest: str) -> int:
     label = rest.rsplit('"', 2)[1] if rest.count('"') >= 2 else rest
     if label not in tuple("0123456789"):
-        raise ValueError(f"expected a label from 0 to 9 in quotes, got {label!r}.")
+        raise ValueError(f"expected a label from 0 to 9 in quotes, got {label[:20]!r}.")
     return int(label)
 
 
@@ -106,9 +106,10 @@ def _coordinates(line: str) -> tuple[float, float]:
     try:
         x, y = (float(word) for word in line.split()[:2])
     except ValueError:
-        raise ValueError(f"expected a point, x and y, got {line.strip()!r}.") from None
+        raise ValueError(f"expected a point, x and y, got {line.strip()[:40]!r}.") from None
     if not (abs(x) < _FARTHEST and abs(y) < _FARTHEST):  # false for what is no number, too
-        raise ValueError(f"expected coordinates within ±{_FARTHEST:g}, got {line.strip()!r}.")
+        got = line.strip()[:40]
+        raise ValueError(f"expected coordinates within ±{_FARTHEST:g}, got {got!r}.")
     return x, y
 
 

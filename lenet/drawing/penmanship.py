@@ -8,6 +8,7 @@ everywhere else the curve is smooth. `lenet/data/drawings.py` bends them at rand
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import cache
 from itertools import pairwise
@@ -34,6 +35,11 @@ def ways(group: str = "digits") -> dict[str, dict[str, Way]]:
         character: {name: tuple(strokes) for name, strokes in named.items()}
         for character, named in json.loads(text)[group].items()
     }
+
+
+def sha256() -> str:
+    """Return the SHA-256 of the table, which tells drawings of one table from those of another."""
+    return hashlib.sha256(Path(__file__).with_suffix(".json").read_bytes()).hexdigest()
 
 
 def paths(digit: int | str, name: str) -> list[np.ndarray]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from lenet.network.quiet import import_keras
+
 if TYPE_CHECKING:
     import keras
 
@@ -132,6 +134,7 @@ def build() -> keras.Model:
         A Keras model from inputs, float32 [B, 32, 32, 1] in 0 to 1 (0 paper, 1 ink), to logits,
         float32 [B, 10]. Its layers bear the names of `LAYERS`.
     """
+    import_keras()
     import keras
 
     x = inputs = keras.Input((INPUT_SIZE, INPUT_SIZE, 1), name="INPUT")

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,10 +83,10 @@ def load(path: Path = BUNDLED) -> tuple[keras.Model, dict[str, Any]]:
         FileNotFoundError: If there are no weights or no record.
         ValueError: If the weights are not those of the record, or not LeNet-5's.
     """
+    if not path.is_file() and not _fresh(path).is_file():
+        raise FileNotFoundError(f"Expected weights in {path}, but there are none. {_REMEDY}")
     record = read_record(path)  # first, for its own messages
     bearing_out = [file for file in (path, _fresh(path)) if _bears_out(file, path)]
-    if not bearing_out and not path.is_file():
-        raise FileNotFoundError(f"Expected weights in {path}, but there are none. {_REMEDY}")
     if not bearing_out:
         raise ValueError(f"The weights in {path} are damaged: their checksum differs. {_REMEDY}")
     model = build()
@@ -146,9 +147,28 @@ def write_text(path: Path, text: str) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace a file whole or not at all."""
     draft = path.with_name(path.name + ".draft")
-    draft.write_bytes(content)
-    flush(draft)
-    draft.replace(path)
+    try:
+        draft.write_bytes(content)
+        flush(draft)
+        draft.replace(path)
+    except BaseException:  # Ctrl-C, too
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def expect_writable(path: Path) -> None:
+    """Find out before minutes of work that a file can't be written after them.
+
+    Raises:
+        OSError: If a folder is in its place, or its folder is missing or can't be written to.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(f"Expected a file to write to, but {path} is a folder.")
+    try:
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        reason = f"Can't write to the folder {path.parent}: {error.strerror}."
+        raise OSError(reason) from error
 
 
 def _bears_out(weights: Path, path: Path) -> bool:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lenet.network import weights
+
+if sys.platform != "win32":
+    import fcntl
 
 if TYPE_CHECKING:
     import keras
@@ -111,11 +117,38 @@ class Checkpoint:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other runs out of a folder, which is made, and goes again if no state is left in it.
+
+    Raises:
+        FileExistsError: If another run is at work in it.
+        OSError: If it can't be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = folder / "lock"
+    with lock.open("a") as file:
+        try:
+            if sys.platform != "win32":
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system lets go if it crashes
+        except BlockingIOError:
+            raise FileExistsError(
+                f"Another training is at work in {folder}. Wait for its end, or name another "
+                "--output."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+            if not any(folder.glob("*state.json")):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 def _changes(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
     """Say of each setting that differs what it was, and what it is now."""
     before, now = _flat(before), _flat(now)
     return [
-        f"{name} {before.get(name)} (now {now.get(name)})"
+        f"{name} {str(before.get(name))[:64]} (now {now.get(name)})"
         for name in before | now
         if before.get(name) != now.get(name)
     ]

@@ -12,12 +12,14 @@ import cv2
 import numpy as np
 
 from lenet.data.mnist import Images, Mnist
+from lenet.drawing import penmanship
 from lenet.hand import Hand
 from lenet.network import weights
 from lenet.network.answers import NO_DIGIT, Calibration, calibrate, confusion_matrix
 from lenet.network.model import to_input
+from lenet.network.quiet import import_keras
 from lenet.network.snapshots import Snapshot, flatten
-from lenet.training.checkpoint import Checkpoint
+from lenet.training.checkpoint import Checkpoint, alone
 from lenet.training.own_hand import describe, gain, images_of, with_hand
 from lenet.training.recipes import Epoch, Recipe, gather
 from lenet.training.stages import SCORED_AT_ONCE, Stages, train_student, train_teacher
@@ -51,11 +53,13 @@ def train(
 
     Raises:
         ValueError: If `resume` finds no interrupted run, a damaged one, or one with another
-            recipe, other data or other versions of the libraries; or if the hand has no drawing, or
-            one of no digit where the recipe knows of none.
-        FileExistsError: If there is an interrupted run that is not to be resumed.
+            recipe, other data, other ways of writing or other versions of the libraries; or if the
+            hand has no drawing, or one of no digit where the recipe knows of none.
+        FileExistsError: If there is an interrupted run that is not to be resumed, or another one is
+            at work on the same output.
         OSError: If a file can't be written.
     """
+    import_keras()
     import keras
 
     from lenet.training.moments import choose
@@ -65,40 +69,43 @@ def train(
         "data_sha256": mnist.sha256,
         "versions": _versions(),
     }
+    if recipe.drawn[0] or recipe.no_digits[0]:
+        run |= {"penmanship_sha256": penmanship.sha256()}
     own = None if hand is None else images_of(hand)
     if own:
         recipe = with_hand(recipe, own)
         run |= {"recipe": json.loads(json.dumps(asdict(recipe))), "hand": describe(own)}
     folder = output.with_suffix(".training")
     stages = Stages(Checkpoint(folder, run, of="teacher-"), Checkpoint(folder, run))
-    restored = stages.restore() if resume else stages.expect_none()
-    print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
-    lessons = gather(recipe, mnist, own)
-    teacher = train_teacher(recipe, lessons, stages.teacher, restored.teacher)
-    (trainer, history), kept = train_student(
-        recipe, lessons, stages.student, restored.student, teacher
-    )
-    best = stages.student.best(history)
-    trainer.load_weights(stages.student.model(best))
-    model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
-    calibration = _calibrate(model, lessons.validation, recipe.answered)
-    record = run | _score(model, mnist) | {"calibration": calibration._asdict()}
-    if teacher:
-        record |= {"teacher_history": teacher.history}
-    record |= {"history": history}
-    if own:
-        parts = {
-            "MNIST, test images": mnist.test,
-            "validation, all kinds": Images(*lessons.validation[:2]),
-            "the hand’s drawings": own,
-        }
-        record["hand"] |= {"gain": gain(weights.to_arrays(model), calibration, parts)}
-    steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
-    last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
-    past = choose(kept, last, lessons.validation.images, calibration)
-    record = weights.save(model, record, output, past=past)
-    stages.clear()
-    return record
+    with alone(folder):
+        restored = stages.restore() if resume else stages.expect_none()
+        print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
+        lessons = gather(recipe, mnist, own)
+        teacher = train_teacher(recipe, lessons, stages.teacher, restored.teacher)
+        (trainer, history), kept = train_student(
+            recipe, lessons, stages.student, restored.student, teacher
+        )
+        best = stages.student.best(history)
+        trainer.load_weights(stages.student.model(best))
+        model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
+        calibration = _calibrate(model, lessons.validation, recipe.answered)
+        record = run | _score(model, mnist) | {"calibration": calibration._asdict()}
+        if teacher:
+            record |= {"teacher_history": teacher.history}
+        record |= {"history": history}
+        if own:
+            parts = {
+                "MNIST, test images": mnist.test,
+                "validation, all kinds": Images(*lessons.validation[:2]),
+                "the hand’s drawings": own,
+            }
+            record["hand"] |= {"gain": gain(weights.to_arrays(model), calibration, parts)}
+        steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
+        last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
+        past = choose(kept, last, lessons.validation.images, calibration)
+        record = weights.save(model, record, output, past=past)
+        stages.clear()
+        return record
 
 
 def _logits(model: keras.Model, images: np.ndarray) -> np.ndarray:

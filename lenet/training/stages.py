@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from lenet.interrupts import heed
 from lenet.network.snapshots import Snapshot
 from lenet.training.augment import augment
 from lenet.training.checkpoint import Checkpoint, State
-from lenet.training.interrupts import heed
 from lenet.training.recipes import Epoch, Lessons, Recipe
 from lenet.training.teacher import Answered, certain
 from lenet.training.trainers import compiled_teacher, compiled_trainer

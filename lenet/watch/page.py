@@ -65,11 +65,13 @@ def build(run: Run, validation: Images) -> gr.Blocks:
         arrays = run.weights()
         told = run.progress()
         curves = figures.curves(told.get("history", []))
+        buttons = [gr.update(interactive=can) for can in pressable(run.state)]
         if arrays is None:
-            return say(run, told), curves, None, None
+            return say(run, told), *buttons, curves, None, None
         parts = [forward.run(part, arrays)["OUTPUT"] for part in inputs]
         counts = np.array(confusion_matrix(scored.labels, np.concatenate(parts).argmax(axis=1)))
-        return say(run, told), curves, figures.kernels(arrays), figures.confusion(counts)
+        pictures = figures.kernels(arrays), figures.confusion(counts)
+        return say(run, told), *buttons, curves, *pictures
 
     picture = partial(gr.Image, format="png", interactive=False, buttons=[], show_label=False)
     with gr.Blocks(title="LeNet-5 learns", analytics_enabled=False) as blocks:
@@ -91,12 +93,17 @@ def build(run: Run, validation: Images) -> gr.Blocks:
             js_on_load=(_HERE / "pad.js").read_text(encoding="utf-8"),
             server_functions=[_reader(run)],
         )
-        shown = [status, curves, kernels, confusion]
+        shown = [status, stop, resume, curves, kernels, confusion]
         gr.Timer(EVERY).tick(look, None, shown, show_progress="hidden")
         blocks.load(look, None, shown, show_progress="hidden")
         stop.click(run.stop).then(look, None, shown, show_progress="hidden")
         resume.click(run.start).then(look, None, shown, show_progress="hidden")
     return blocks
+
+
+def pressable(state: str) -> tuple[bool, bool]:
+    """Return whether a run in this state can be stopped, and whether it can be resumed."""
+    return state == "running", state in ("stopped", "failed")
 
 
 def say(run: Run, told: dict[str, Any]) -> str:

@@ -39,10 +39,10 @@ class Run:
         self._weights: Weights | None = None
 
     def start(self) -> None:
-        """Begin the run, or go on with it if it was stopped; one that runs goes on."""
-        if self.state == "running":
+        """Begin the run, or go on with it if it was stopped or failed; one that ended stays so."""
+        if self.state in ("running", "ended"):
             return
-        resumed = self._stopped and any(self._folder.glob("*state.json"))
+        resumed = self._process is not None and any(self._folder.glob("*state.json"))
         command = [*self._command, *(["--resume"] if resumed else [])]
         self._stopped = False
         self._process = subprocess.Popen(command)

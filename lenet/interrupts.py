@@ -1,4 +1,4 @@
-"""Ctrl-C, and the system's request to end, which stop a training wherever they come.
+"""Ctrl-C, and the system's request to end, which stop a long command wherever they come.
 
 Python raises KeyboardInterrupt in whatever the main thread does. Some C code drops what is raised
 meanwhile (CPython's PyObject_HasAttrString is documented to), so a request is kept, too.
