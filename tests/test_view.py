@@ -2,6 +2,7 @@
 
 import base64
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -295,6 +296,25 @@ def test_single_keys_can_be_switched_off_and_stay_so(page):
     page.get_by_role("button", name="Close", exact=True).click()
     page.keyboard.press("w")
     page.wait_for_function("lenet.state.latest('paper').canvases > 1")
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (640, 360), (844, 390)])
+def test_all_that_can_be_done_with_a_drawing_can_be_done_on_a_small_screen(open_at, width, height):
+    page = open_at(width, height)
+    page.get_by_role("button", name="3, round").tap()
+    expect_digit(page, 3)
+    page.get_by_role("button", name="Compare").tap()
+    expect(page.locator("#compare")).to_be_visible()
+    page.get_by_role("button", name="Keys").tap()
+    expect(page.get_by_role("checkbox", name="Letters and ?")).to_be_in_viewport()
+    page.get_by_role("button", name="Close", exact=True).tap()
+    assert page.locator("dialog[open]").count() == 0
+    edges = page.evaluate(
+        "[...document.querySelectorAll('.actions button')].map((button) =>"
+        " [button.offsetLeft, button.offsetLeft + button.offsetWidth])"
+    )
+    assert all(one[1] <= other[0] + 1 for one, other in pairwise(edges))  # rounded
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_single_keys_are_left_alone_in_text(page):
