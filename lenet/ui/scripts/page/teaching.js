@@ -11,8 +11,10 @@ import { same } from "./drawing.js";
 const KEY = "lenet-hand"; // of the browser's storage
 const NOT_KEPT = "This browser keeps nothing: what you teach is gone when the page is closed.";
 
-/** Tell whether a reading's chosen digit can be taught: not blank paper, an example, what is still
- * being drawn or waits to be read, nor anything to a network that is not yet trained. */
+/**
+ * Tell whether a reading's chosen digit can be taught: not blank paper, an example, what is still
+ * being drawn or waits to be read, nor anything to a network that is not yet trained.
+ */
 export const teachable = ({ subject, recognition, resting }) =>
   resting && !recognition.blank && !subject.drawing.example && subject.snapshot === null;
 
