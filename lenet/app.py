@@ -7,6 +7,7 @@ import importlib.util
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 
@@ -28,9 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     handler.setFormatter(_Short("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[handler])
     try:
+        if port:  # Gradio finds out after a while of loading
+            name = os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1"
+            family = socket.AF_INET6 if ":" in name else socket.AF_INET
+            socket.create_server((name, int(port)), family=family).close()
         _serve(int(port) if port else None)
-    except OSError as error:  # the port is taken, there are no weights
-        sys.exit(f"The page can't start: {str(error).partition('. ')[0].rstrip('.')}.")
+    except KeyboardInterrupt:  # while it was starting
+        sys.exit(130)
+    except OSError as error:  # there are no weights, the port is taken
+        sys.exit(f"The page can't start: {(error.strerror or str(error)).rstrip('.')}.")
 
 
 def _serve(port: int | None) -> None:
