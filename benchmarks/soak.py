@@ -56,7 +56,7 @@ def main() -> None:
             lines = len(log.read_text().splitlines())
             body = Page(url).body(drawing())
             idle = asyncio.run(_visit(url, body, asyncio.Event(), _IDLE))
-            odd = list(requests(options.requests, options.seed))
+            odd = [*_filling(), *requests(options.requests, options.seed)]
             quarter = len(odd) // 4
             statuses, warm = asyncio.run(soak(url, odd[:quarter], body))
             before = memory(process)
@@ -159,6 +159,16 @@ def requests(count: int, seed: int) -> Iterator[Request]:
             case _:
                 text = json.dumps(_changed(draw, body)).encode()
                 yield Request("POST", route, text)
+
+
+def _filling() -> Iterator[Request]:
+    """Yield what fills the memory that may be filled."""
+    part = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n'
+    for _ in range(4):
+        body = part + bytes(9_900_000) + b"\r\n--x--\r\n"
+        yield Request("POST", "/gradio_api/upload", body, "multipart/form-data; boundary=x")
+        image = json.dumps({"data": ["data:image/png;base64," + "A" * 13_000_000]})
+        yield Request("POST", "/gradio_api/call/recognize", image.encode())
 
 
 def _bodies() -> list[tuple[str, Any]]:

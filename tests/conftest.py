@@ -56,7 +56,9 @@ SLOW_FIXTURES = frozenset(
     )
 )
 # Files whose tests export, run the workbook, or try hundreds of inputs.
-SLOW_FILES = frozenset(("test_export", "test_strangers", "test_strangers_images", "test_workbook"))
+SLOW_FILES = frozenset(
+    ("test_export", "test_soak", "test_strangers", "test_strangers_images", "test_workbook")
+)
 SLOW_TESTS = frozenset(
     (
         "test_digit_images_do_not_depend_on_the_number_of_processes",

@@ -150,7 +150,8 @@ def live(
         if quick(argument):
             reply = call(argument)
         else:
-            reply = await to_thread.run_sync(call, argument, limiter=SLOW)
+            async with SLOW:
+                reply = await to_thread.run_sync(call, argument)
         return Response(orjson.dumps(reply), media_type="application/json")
 
     return answer

@@ -26,6 +26,8 @@ NOTHING = "There is nothing here."
 
 _MAX_VALUES = 50_000  # in a JSON document, roughly: the largest drawing has some 12,000
 _MAX_SESSION = 64  # characters; Gradio's clients use up to 36
+_SESSION = f"Expected a session_hash of at most {_MAX_SESSION} characters."
+_GONE = {"error": "There is no such call."}
 
 
 class RequestError(ValueError):
@@ -71,18 +73,20 @@ class Api:
                 content = only_file(dict(scope["headers"]).get(b"content-type", b""), body)
                 return _json([self._uploads.put(content, len(content))])
             case ["POST", "run", name]:
-                reply = await self._reply(self._call(name, parse(body)))
-                return _json(reply, 400 if "error" in reply else 200)
+                reply = await self._reply(self._keep(name, parse(body), len(body))) or _GONE
+                return _json(reply, 200 if "data" in reply else 400)
             case ["POST", "call", name] | ["POST", "call", "v2", name]:
-                return self._join(self._call(name, parse(body)), body)
+                return _json({"event_id": self._keep(name, parse(body), len(body))})
             case ["GET", "call", _, event] | ["GET", "call", "v2", _, event]:
                 return _stream(self._event(event))
             case ["POST", "queue", "join"]:
                 asked = parse(body)
                 number, session = asked.get("fn_index"), asked.get("session_hash")
+                if not isinstance(session, str) or len(session) > _MAX_SESSION:
+                    raise RequestError(_SESSION)
                 names = dict(enumerate(self._endpoints))
                 name = names.get(number, "") if isinstance(number, int) else ""
-                return self._join(self._call(name, asked), body, session)
+                return _json({"event_id": self._keep(name, asked, len(body), session)})
             case ["GET", "queue", "data"]:
                 query = QueryParams(scope["query_string"])
                 return _stream(self._events(query.get("session_hash", "")))
@@ -94,7 +98,7 @@ class Api:
             raise RequestError("Expected the name of a function of the page.", 404)
         return await self._calls[name](content.get("data"))
 
-    def _call(self, name: str, content: dict[str, Any]) -> _Call:
+    def _keep(self, name: str, content: dict[str, Any], size: int, session: str = "") -> str:
         data = content.get("data", [content.get("image"), content.get("hand")])
         if not isinstance(data, list) or len(data) > 2:
             raise RequestError("Expected data: a list of an image and, perhaps, a hand.")
@@ -102,35 +106,31 @@ class Api:
         if isinstance(image, dict):
             image = image.get("path") or image.get("url")
         uploaded = self._uploads.take(image) if isinstance(image, str) else None
-        return _Call(name, uploaded or image, hand)
+        call = _Call(name, uploaded or image, hand)
+        return self._waiting.put(call, size + len(uploaded or b""), session)
 
-    def _join(self, call: _Call, body: bytes, session: Any = "") -> Response:
-        if not isinstance(session, str) or len(session) > _MAX_SESSION:
-            raise RequestError(f"Expected a session_hash of at most {_MAX_SESSION} characters.")
-        size = len(body) + (len(call.image) if isinstance(call.image, bytes) else 0)
-        return _json({"event_id": self._waiting.put(call, size, session)})
-
-    async def _reply(self, call: _Call | None) -> Reply:
-        if call is None:
-            return {"error": "There is no such call."}
-        endpoint = self._endpoints.get(call.name)
-        if endpoint is None:
-            return {"error": f"Expected one of {', '.join(self._endpoints)}."}
-        reply = await to_thread.run_sync(endpoint, call.image, call.hand, limiter=SLOW)
-        return reply if "error" in reply else {"data": [reply]}
+    async def _reply(self, event: str) -> Reply:
+        """Answer a call: `{"data": [answer]}` or `{"error": sentence}`, nothing if it is gone."""
+        async with SLOW:  # until its turn comes, it waits in the store, which has an end
+            call = self._waiting.take(event)
+            if call is None:
+                return {}
+            endpoint = self._endpoints.get(call.name)
+            if endpoint is None:
+                return {"error": f"Expected one of {', '.join(self._endpoints)}."}
+            reply = await to_thread.run_sync(endpoint, call.image, call.hand)
+            return reply if "error" in reply else {"data": [reply]}
 
     async def _event(self, event: str) -> AsyncIterator[str]:
-        reply = await self._reply(self._waiting.take(event))
-        if "error" in reply:
-            yield f"event: error\ndata: {_text(reply)}\n\n"
-        else:
-            yield f"event: complete\ndata: {_text(reply['data'])}\n\n"
+        reply = await self._reply(event) or _GONE
+        kind, told = ("complete", reply["data"]) if "data" in reply else ("error", reply)
+        yield f"event: {kind}\ndata: {_text(told)}\n\n"
 
     async def _events(self, session: str) -> AsyncIterator[str]:
         while session and (event := self._waiting.oldest(session)):
-            reply = await self._reply(self._waiting.take(event))
-            done = {"msg": "process_completed", "success": "error" not in reply}
-            yield f"data: {_text(done | {'event_id': event, 'output': reply})}\n\n"
+            if reply := await self._reply(event):
+                done = {"msg": "process_completed", "success": "data" in reply}
+                yield f"data: {_text(done | {'event_id': event, 'output': reply})}\n\n"
         yield 'data: {"msg":"close_stream","event_id":null}\n\n'
 
 

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-MAX_BYTES = 64_000_000  # of all contents together
+MAX_BYTES = 32_000_000  # of all contents together
 MAX_ENTRIES = 500
 KEPT = 300  # seconds
 
