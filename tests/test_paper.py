@@ -36,6 +36,25 @@ def test_the_palm_beside_a_pen_draws_nothing_and_a_finger_two_seconds_later_does
     assert count(page) == 2
 
 
+def test_a_pen_takes_over_from_the_palm_that_came_first(page):
+    page.evaluate(
+        PEN_AND_PALM.replace(
+            'touch("pen", 8);\n  touch("touch", 9);',
+            """
+      const down = { pointerType: "touch", pointerId: 9, bubbles: true, clientX: left + 90 };
+      canvas.dispatchEvent(new PointerEvent("pointerdown", { ...down, clientY: top + 300 }));
+      canvas.dispatchEvent(new PointerEvent("pointermove", { ...down, clientY: top + 260 }));
+      touch("pen", 8);
+      canvas.dispatchEvent(new PointerEvent("pointerup", { ...down, clientY: top + 260 }));""",
+        )
+    )
+    assert count(page) == 1
+    heights = page.evaluate("lenet.state.latest('paper').strokes[0].points.map(([, y]) => y)")
+    assert max(heights) < 150  # the pen's, not the palm's
+    page.get_by_role("button", name="Undo").click()
+    assert count(page) == 0
+
+
 def test_a_screen_of_another_density_gets_a_paper_as_fine(page):
     draw_by_mouse(page, drawing(4, "open"))
     expect_digit(page, 4)

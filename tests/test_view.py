@@ -422,3 +422,23 @@ def test_a_kept_number_is_whole_and_a_kept_picture_is_shown(page):
     page.keyboard.press("c")
     expect(page.locator("#compare figcaption").first).to_have_text("a 5")
     assert (painted_on(kept) > 0).mean() > 0.3  # the picture's own ground, on wide paper
+
+
+def test_on_a_phone_what_lies_over_the_view_or_the_chapters_goes_with_them(open_at):
+    page = open_at(390, 844)
+    page.get_by_role("button", name="3, round").tap()
+    expect_digit(page, 3)
+    page.evaluate("lenet.state.publish('pinned', true)")
+    unit, small = page.locator("#unit"), page.locator("#companion .small")
+    expect(unit).to_be_visible()
+    page.locator("#card").scroll_into_view_if_needed()
+    expect(unit).to_be_hidden()
+    page.locator("#companion .call").tap()
+    expect(small).to_be_in_viewport(ratio=1)
+    page.locator("#kernels").scroll_into_view_if_needed()
+    expect(small).to_be_in_viewport(ratio=1)
+    page.evaluate("scrollTo(0, 0)")
+    expect(small).not_to_be_in_viewport()
+    page.locator("#card").scroll_into_view_if_needed()
+    page.locator("#companion .call").tap()
+    expect(small).to_be_hidden()

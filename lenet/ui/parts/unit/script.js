@@ -14,7 +14,7 @@ const KINDS = {
 };
 
 /** Fill the part. */
-export function mount(element, { state, scope, props }) {
+export function mount(element, { state, root, scope, props }) {
   const [title, where, terms, working, sum, close] = [
     "h3",
     ".where",
@@ -105,6 +105,10 @@ export function mount(element, { state, scope, props }) {
   };
   close.addEventListener("click", leave);
   scope.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+  // on a phone it lies over the view, and goes with it
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting && getComputedStyle(element).position === "fixed") leave();
+  }).observe(root.querySelector(".view"));
 }
 
 // Lead the eye from the unit in the figure to its arithmetic: the latter grows out of the former.

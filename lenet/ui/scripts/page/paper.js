@@ -84,6 +84,7 @@ function steerByKeys(canvas, drawing, penWidth, right) {
  */
 export function createPaper(canvas, state, drawing, penWidth) {
   let pointer = null; // the one that draws
+  let byTouch = false; // whether that is a finger, or a palm
   let shown = { strokes: [], picture: null, canvases: 1 };
   let size = [0, 0]; // pixels of the canvas, asked for once and not in each frame
 
@@ -107,11 +108,18 @@ export function createPaper(canvas, state, drawing, penWidth) {
   state.subscribe("paper", show);
 
   canvas.addEventListener("pointerdown", (event) => {
+    const { pointerType } = event;
+    // of a hand that holds a pen the palm may come first; what it drew was not meant
+    if (pointer !== null && byTouch && pointerType === "pen") {
+      pointer = null;
+      drawing.undo();
+    }
     // a palm beside the pen is another pointer, and a second finger is no pen
     if (pointer !== null || event.button !== 0 || drawing.drawing()) return;
-    if (event.pointerType === "touch" && event.timeStamp < penSeen + PALM) return;
+    if (pointerType === "touch" && event.timeStamp < penSeen + PALM) return;
     if (!drawing.begin(at(event), penWidth())) return;
     pointer = event.pointerId;
+    byTouch = pointerType === "touch";
     canvas.setPointerCapture(pointer);
   });
   canvas.addEventListener("pointermove", (event) => {
