@@ -26,8 +26,8 @@ sys.path.insert(0, str(ROOT))
 from lenet.drawing import penmanship, strokes  # noqa: E402
 from lenet.network import weights  # noqa: E402
 
-_START = 120  # seconds that an app may take to answer
-_STOP = 60  # seconds that it may take to end
+_START = 600  # seconds that an app may take to answer
+_STOP = 300  # seconds that it may take to end
 
 _yardsticks: list[float] = []
 
@@ -171,7 +171,7 @@ class Page:
     def ask(self, body: bytes) -> bytes:
         """Send a request; return its answer."""
         request = urllib.request.Request(self.url, body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return answer.read()
 
     def recognize(self, drawing: Sequence[strokes.Stroke]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def fetch(url, body=None, headers=JSON, method=None):
     """Return status and text, whatever they are."""
     request = urllib.request.Request(url, body, headers if body is not None else {}, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return answer.status, answer.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(errors="replace")
@@ -109,7 +109,7 @@ ROUTES = ["component_server", "upload", "queue/join", "call/recognize", "run/rec
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_body_told_to_be_too_large_is_not_even_read(api, route):
     address = urllib.parse.urlsplit(f"{api}/{route}")
-    connection = http.client.HTTPConnection(address.netloc, timeout=30)
+    connection = http.client.HTTPConnection(address.netloc, timeout=120)
     with contextlib.closing(connection):
         connection.putrequest("POST", address.path)
         connection.putheader("Content-Length", str(guard.MAX_BODY + 1))

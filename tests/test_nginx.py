@@ -43,14 +43,14 @@ def installed():
 
 
 def get(url):
-    with urllib.request.urlopen(url, timeout=20) as answer:
+    with urllib.request.urlopen(url, timeout=120) as answer:
         return answer.read()
 
 
 def post(url, body, **headers):
     headers = {"Content-Type": "application/json"} | headers
     request = urllib.request.Request(f"{url}/gradio_api/component_server", body, headers)
-    return urllib.request.urlopen(request, timeout=20)
+    return urllib.request.urlopen(request, timeout=120)
 
 
 def file(tmp_path, way):
@@ -156,10 +156,10 @@ def test_visitors_notice_nothing_when_a_process_is_stopped(running, chromium, tm
     while min(len(digits) for digits in seen.values()) < 5:
         assert all(visitor.is_alive() for visitor in visitors)
     running.processes[0].terminate()
-    running.processes[0].wait(timeout=60)
+    running.processes[0].wait(timeout=300)
     stopped.set()
     for visitor in visitors:
-        visitor.join(timeout=60)
+        visitor.join(timeout=300)
     for way, digits in seen.items():
         assert set(digits) == {str(way[0])}
 
