@@ -10,7 +10,7 @@ from test_browser import SERVER_CALL, png_file
 
 from conftest import drawing
 from hands import content, exemplar, image, sign
-from visitor import draw_by_mouse, expect_digit, on_screen, painted, strokes_on_paper
+from visitor import READY, draw_by_mouse, expect_digit, on_screen, painted, strokes_on_paper
 
 FILE = "#sketchpad input[type=file]:not([capture])"
 KEY = "lenet-hand"  # of the browser's storage
@@ -160,6 +160,24 @@ def test_a_notice_goes_with_what_it_was_said_of(page):
     expect(notice).to_have_text("")
 
 
+def test_what_a_reload_brings_back_too_late_does_not_cover_what_is_drawn(page):
+    page.locator(FILE).set_input_files(png_file())
+    expect_digit(page, 5)
+    page.add_init_script(
+        """const { decode } = Image.prototype;
+        const release = new Promise((resolve) => (window.release = resolve));
+        Image.prototype.decode = async function () { await release; return decode.call(this); };"""
+    )
+    page.reload()
+    page.wait_for_function(READY)
+    draw_by_mouse(page, drawing(1, "bare"))
+    expect_digit(page, 1)
+    page.evaluate("release()")
+    painted(page)
+    page.wait_for_timeout(300)
+    expect_digit(page, 1)
+
+
 # The server, late, lost, back, and of another mind
 
 
@@ -180,7 +198,7 @@ def replaced(count):
 def test_a_server_that_finds_another_number_of_digits_is_believed(page, count, said):
     page.route(SERVER_CALL, replaced(count))
     draw_by_mouse(page, drawing(5, "capped"))
-    expected = f"Your device read a 5, the server reads {said}: 1 of 1 drawings so far."
+    expected = f"Your device read a 5, the server reads {said}: 1 of 1 answers so far."
     expect(page.locator(OPINION)).to_have_text(expected)
     assert page.locator(DIGIT).inner_text() == "5" * count
     page.locator("#evidence").scroll_into_view_if_needed()  # and all chapters can show it

@@ -147,7 +147,7 @@ function opinionOf({ by, lost, comparison, ...server }) {
     how === "digit"
       ? `Your device read ${nameOfNumber(device)}, the server reads ${nameOfNumber(server)}`
       : "The server’s probabilities differ a little from your device’s";
-  return `${what}: ${differed} of ${asked} drawings so far.`;
+  return `${what}: ${differed} of ${asked} answers so far.`;
 }
 
 const nameOfNumber = ({ text, digits: [first] }) =>

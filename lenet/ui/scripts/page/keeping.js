@@ -33,7 +33,8 @@ export function createKeeping(state, drawing, embedded) {
   async function restore() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEY));
-      if (kept) drawing.show(await unpack(kept));
+      const drawn = kept && (await unpack(kept));
+      if (drawn && drawing.untouched()) drawing.show(drawn); // who draws already goes on
     } catch {
       // a browser that keeps nothing, or what another version kept
     }
