@@ -16,9 +16,10 @@ async function keep() {
     serviceWorker?.addEventListener("message", ({ data: version }) => {
       if (!import.meta.url.includes(version)) state.publish("failure", NEWER);
     });
-    await serviceWorker?.register("service-worker.js");
+    const registration = await serviceWorker?.register("service-worker.js");
+    await registration?.update(); // a browser looks for a new version by itself, but seconds later
   } catch {
-    // over plain HTTP from afar, or in a frame that is denied them, there are no service workers
+    // offline; or there are no service workers, over plain HTTP from afar, or in a frame
   }
 }
 
