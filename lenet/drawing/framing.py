@@ -180,7 +180,7 @@ def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
     shrinks the ink by the same amount everywhere, and so leaves the pen's path where it was.
     """
     shape = 255 * solid(resize(crop, WORK))
-    shape = cv2.copyMakeBorder(shape, *[MARGIN] * 4, cv2.BORDER_CONSTANT, value=0)
+    shape = cv2.copyMakeBorder(shape, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=0)
     # OpenCV measures between pixels' centres; the edge lies half a pixel nearer.
     inside = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
     outside = cv2.distanceTransform(255 - shape, cv2.DIST_L2, 3)
