@@ -5,6 +5,8 @@ import { SNAPSHOTS } from "../constants.js";
 import { fromHalves } from "../network/weights.js";
 import { Recognizer } from "../recognizer.js";
 
+const LOST = "The weights of earlier moments failed to load. Try again, or reload the page.";
+
 /**
  * Return what leads the page through the training.
  *
@@ -17,16 +19,16 @@ export function createTraining(loading, reader) {
 
   async function fetchAll() {
     const reply = await fetch(new URL(SNAPSHOTS, import.meta.url));
-    if (!reply.ok) throw new Error(`The snapshots could not be loaded: ${reply.status}.`);
+    if (!reply.ok) throw new Error(`Expected the snapshots, got ${reply.status}.`);
     return fromHalves(await reply.arrayBuffer());
   }
 
   return {
     /** Fetch the snapshots, once they have arrived never again; return the weights of each. */
     load() {
-      snapshots ??= fetchAll().catch((error) => {
+      snapshots ??= fetchAll().catch((cause) => {
         snapshots = null;
-        throw error;
+        throw new Error(LOST, { cause });
       });
       return snapshots;
     },
