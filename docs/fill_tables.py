@@ -14,6 +14,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lenet.evaluation.tables import (
+    LETTERS,
     ROOT,
     Table,
     architecture,
@@ -88,7 +89,7 @@ def _pen_runs() -> Table:
             )
         )
     head = ("seed", "MNIST test", "pen digits", "worst digit", "turned −15° / 0° / 15°")
-    head += ("answered", "right among these", "letters taken for digits")
+    head += ("answered", "right among these", f"{LETTERS} taken for digits")
     return table((*head, "calibration error, MNIST / pen", "minutes"), rows)
 
 
@@ -192,8 +193,9 @@ def _hand_ways() -> Table:
         )
         for name, way in measured.items()
     ]
-    head = ("", "read right", "answered and right", "MNIST, validation", "letters taken for digits")
-    return table((*head, "after a round: answered and right", "letters"), rows)
+    head = ("", "read right", "answered and right", "MNIST, validation")
+    head += (f"{LETTERS} taken for digits",)
+    return table((*head, "after a round: answered and right", LETTERS), rows)
 
 
 def _heap() -> Table:

@@ -64,7 +64,7 @@ def test_single_digits_are_compared_with_and_without_defects(measured):
 
 
 def test_no_sign_and_no_scribble_is_taken_for_a_number(measured):
-    assert measured["taken"]["printed letters"] == 0
+    assert measured["taken"]["line-font letters"] == 0
     assert measured["taken"]["scribbles, strokes"] == 0
     assert len(measured["taken"]) == 5
 

@@ -2,10 +2,12 @@
 
 import base64
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import lenet
 import twins
 from conftest import number
 from hands import CASES, text_of
@@ -50,6 +52,29 @@ def drawings(pen_digits):
 def some(drawings):
     """Drawings of all kinds."""
     return drawings[::75]
+
+
+# What Python has of OpenCV or of itself, and what only the server does.
+SCRIPTS_ALONE = {"drawing": {"bounds", "distance", "pieces", "polygon", "resize", "round"}}
+SCRIPTS_ALONE |= {"network": {"weights"}, "number": {"known"}}
+MODULES_ALONE = {"drawing": {"images", "penmanship"}, "network": {"quiet", "snapshots", "weights"}}
+MODULES_ALONE |= {"number": {"cuts", "line", "parts", "picture"}}
+
+
+@pytest.mark.parametrize("package", ["drawing", "network", "number", "."])
+def test_scripts_and_modules_of_the_same_path_are_twins(package):
+    scripts = {path.stem: path.read_text() for path in (twins.SCRIPTS / package).glob("*.js")}
+    modules = {path.stem for path in (Path(lenet.__file__).parent / package).glob("[a-z]*.py")}
+    called = {
+        name for name, text in scripts.items() if "twin of" in text.replace("\n// ", " ")[:300]
+    }
+    if package == ".":
+        assert called == {"experiments", "hand", "recognition", "recognizer"}
+        assert called <= modules
+        return
+    assert called == scripts.keys() - SCRIPTS_ALONE[package] == modules - MODULES_ALONE[package]
+    for name in called:
+        assert f"`lenet/{package}/{name}.py`" in scripts[name][:300]
 
 
 def ask(page, body, argument):

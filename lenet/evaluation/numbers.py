@@ -30,7 +30,7 @@ OF_EACH_LENGTH = 60
 LENGTHS = range(1, 9)  # digits
 GAPS = (4, 2, 1, 0, -1)  # between MNIST's digits, pixels
 DEFECTIVE = 500  # digits with each defect
-NO_NUMBERS = 1_000  # letters by hand, and scribbles as pictures
+NO_NUMBERS = 1_000  # letters drawn from the table of ways, and scribbles as pictures
 USUAL = 3  # digits of a usual number
 _SEED = 0
 
@@ -67,7 +67,7 @@ def evaluate_numbers(
         digits: Pen digits, of which numbers are composed, each of one writer.
         drawings: The same digits, each drawn with some pen, in some size and place.
         test: MNIST's test images.
-        letters: Ink of printed letters, uint8 [H, W].
+        letters: Ink of letters of line fonts, uint8 [H, W].
         scribbles: Drawings of nothing.
     """
     made = {name: list(written_numbers(digits, name, COUNT, _SEED)) for name in SPACINGS}
@@ -237,9 +237,9 @@ def _taken(
         return (recognizer.read_number_ink(to_ink(255 - draw(each))) for each in drawings)
 
     return {
-        "printed letters": taken(map(recognizer.read_number_ink, letters)),
-        "letters by hand, strokes": taken(map(recognizer.read_number_strokes, by_hand)),
-        "letters by hand, images": taken(pictures(by_hand)),
+        "line-font letters": taken(map(recognizer.read_number_ink, letters)),
+        "drawn letters, strokes": taken(map(recognizer.read_number_strokes, by_hand)),
+        "drawn letters, images": taken(pictures(by_hand)),
         "scribbles, strokes": taken(map(recognizer.read_number_strokes, scribbles)),
         "scribbles, images": taken(pictures(scribbles[:NO_NUMBERS])),
     }

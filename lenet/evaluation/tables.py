@@ -11,6 +11,7 @@ from lenet.network.model import PARAMETERS, summarize
 from lenet.network.weights import BUNDLED
 
 ROOT = Path(__file__).resolve().parents[2]
+LETTERS = "line-font letters"  # OpenCV's, of straight lines: plainer than letters by hand
 PEN_WRITERS = 30  # of the training half of UCI's "Pen-Based Recognition of Handwritten Digits"
 
 
@@ -136,7 +137,7 @@ def hands(measured: dict) -> Table:
         for name, step in steps
     ]
     head = ("corrections", "taught", "read right", "answered and right", "writers better, worse")
-    return table((*head, "MNIST", "letters taken for digits"), rows)
+    return table((*head, "MNIST", f"{LETTERS} taken for digits"), rows)
 
 
 def numbers(measured: dict) -> tuple[Table, ...]:
@@ -212,7 +213,7 @@ def doubt(measured: dict) -> tuple[Table, Table]:
     head = ("", "answered", "right among these", "calibration error")
     accepted = measured["accepted"]
     refused = table(
-        ("no digit, but taken for one", *accepted),
-        [("share", *(percent(share, 1) for share in accepted.values()))],
+        ("no digit, but taken for one", "blank", "scribbles", LETTERS),
+        [("share", *(percent(accepted[kind], 1) for kind in ("blank", "scribbles", "letters")))],
     )
     return table(head, rows), refused

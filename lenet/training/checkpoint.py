@@ -118,7 +118,7 @@ class Checkpoint:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[Path]:
     """Keep other runs out of a folder, which is made, and goes again if no state is left in it.
 
     Raises:
@@ -137,7 +137,7 @@ def alone(folder: Path) -> Iterator[None]:
                 "--output."
             ) from None
         try:
-            yield
+            yield folder
         finally:
             lock.unlink(missing_ok=True)
             if not any(folder.glob("*state.json")):

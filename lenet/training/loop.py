@@ -59,6 +59,13 @@ def train(
             at work on the same output.
         OSError: If a file can't be written.
     """
+    with alone(output.with_suffix(".training")) as folder:
+        return _train(recipe, mnist, output, folder, resume=resume, hand=hand)
+
+
+def _train(
+    recipe: Recipe, mnist: Mnist, output: Path, folder: Path, *, resume: bool, hand: Hand | None
+) -> dict[str, Any]:
     import_keras()
     import keras
 
@@ -75,37 +82,35 @@ def train(
     if own:
         recipe = with_hand(recipe, own)
         run |= {"recipe": json.loads(json.dumps(asdict(recipe))), "hand": describe(own)}
-    folder = output.with_suffix(".training")
     stages = Stages(Checkpoint(folder, run, of="teacher-"), Checkpoint(folder, run))
-    with alone(folder):
-        restored = stages.restore() if resume else stages.expect_none()
-        print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
-        lessons = gather(recipe, mnist, own)
-        teacher = train_teacher(recipe, lessons, stages.teacher, restored.teacher)
-        (trainer, history), kept = train_student(
-            recipe, lessons, stages.student, restored.student, teacher
-        )
-        best = stages.student.best(history)
-        trainer.load_weights(stages.student.model(best))
-        model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
-        calibration = _calibrate(model, lessons.validation, recipe.answered)
-        record = run | _score(model, mnist) | {"calibration": calibration._asdict()}
-        if teacher:
-            record |= {"teacher_history": teacher.history}
-        record |= {"history": history}
-        if own:
-            parts = {
-                "MNIST, test images": mnist.test,
-                "validation, all kinds": Images(*lessons.validation[:2]),
-                "the hand’s drawings": own,
-            }
-            record["hand"] |= {"gain": gain(weights.to_arrays(model), calibration, parts)}
-        steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
-        last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
-        past = choose(kept, last, lessons.validation.images, calibration)
-        record = weights.save(model, record, output, past=past)
-        stages.clear()
-        return record
+    restored = stages.restore() if resume else stages.expect_none()
+    print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
+    lessons = gather(recipe, mnist, own)
+    teacher = train_teacher(recipe, lessons, stages.teacher, restored.teacher)
+    (trainer, history), kept = train_student(
+        recipe, lessons, stages.student, restored.student, teacher
+    )
+    best = stages.student.best(history)
+    trainer.load_weights(stages.student.model(best))
+    model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
+    calibration = _calibrate(model, lessons.validation, recipe.answered)
+    record = run | _score(model, mnist) | {"calibration": calibration._asdict()}
+    if teacher:
+        record |= {"teacher_history": teacher.history}
+    record |= {"history": history}
+    if own:
+        parts = {
+            "MNIST, test images": mnist.test,
+            "validation, all kinds": Images(*lessons.validation[:2]),
+            "the hand’s drawings": own,
+        }
+        record["hand"] |= {"gain": gain(weights.to_arrays(model), calibration, parts)}
+    steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
+    last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
+    past = choose(kept, last, lessons.validation.images, calibration)
+    record = weights.save(model, record, output, past=past)
+    stages.clear()
+    return record
 
 
 def _logits(model: keras.Model, images: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 // The recognizer: a drawing in, a digit and all that the network saw on the way out. The twin of
 // `lenet/recognizer.py`.
 
-import { CALIBRATION } from "./constants.js";
+import { CALIBRATION, WIDE_NUMBER } from "./constants.js";
 import { frame } from "./drawing/framing.js";
 import { Raster } from "./drawing/strokes.js";
 import { Hand } from "./hand.js";
@@ -10,9 +10,11 @@ import { explain } from "./network/evidence.js";
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
 import { openUnit } from "./network/units.js";
-import { choose } from "./number/choice.js";
+import { doubtOf } from "./number/belief.js";
 import { Known } from "./number/known.js";
 import { readCandidates, readPen } from "./number/reading.js";
+import { widthOf } from "./number/search.js";
+import { ofPath, ofWhole } from "./recognition.js";
 
 const NO_HAND = new Hand();
 const STAGES = ["ink", "crop", "even", "fit", "digitImage"];
@@ -146,4 +148,20 @@ export class Recognizer {
     const { C5, OUTPUT } = run(input, this.weights);
     return toAnswers(OUTPUT, this.calibration, (hand ?? NO_HAND).lift(C5, this.weights));
   }
+}
+
+/** Choose between several digits and one; `whole` reads the drawing as one digit. */
+function choose(reading, strokes, whole) {
+  const { path } = reading;
+  const several = path !== null && path.groups.length > 1;
+  // whatever the whole may be
+  if (several && doubtOf(path, true) === null) return ofPath(reading, path);
+  let one = several && widthOf(path) >= WIDE_NUMBER * path.height ? null : whole();
+  let { reason } = reading;
+  if (several) {
+    reason = doubtOf(path, one !== null && one.digit !== null);
+    if (reason === null) return ofPath(reading, path);
+  }
+  one ??= whole();
+  return ofWhole(one, reading, strokes, reason);
 }

@@ -111,3 +111,10 @@ function softly(one, other) {
   const [low, high] = one < other ? [one, other] : [other, one];
   return high === Infinity ? low : low - Math.log1p(Math.exp(low - high));
 }
+
+/** Return how wide a path is, from the left of the first box to the right of the last. */
+export function widthOf({ groups }) {
+  const boxes = groups.map(({ candidate }) => candidate.box);
+  const right = Math.max(...boxes.map(({ left, width }) => left + width));
+  return right - Math.min(...boxes.map(({ left }) => left));
+}

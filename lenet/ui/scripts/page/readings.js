@@ -9,7 +9,7 @@
 
 import { CANVAS, INPUT_SIZE } from "../constants.js";
 import { toInput } from "../network/model.js";
-import { textOf } from "../number/choice.js";
+import { textOf } from "../recognition.js";
 import { shareOut } from "./numbers.js";
 import { CANVAS_PART } from "./painting.js";
 

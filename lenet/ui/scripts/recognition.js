@@ -1,26 +1,10 @@
-// Several digits, or one: the twin of `Recognizer._number` and of `Number` in Python.
+// What comes of reading a number. The twin of the half of `lenet/recognition.py` that puts one
+// together; what comes of a digit, the recognizer says.
 
-import { WIDE_NUMBER } from "../constants.js";
-import { believed, doubtOf } from "./belief.js";
-
-/** Choose between several digits and one; `whole` reads the drawing as one digit. */
-export function choose(reading, strokes, whole) {
-  const { path } = reading;
-  const several = path !== null && path.groups.length > 1;
-  // whatever the whole may be
-  if (several && doubtOf(path, true) === null) return ofPath(reading, path);
-  let one = several && widthOf(path) >= WIDE_NUMBER * path.height ? null : whole();
-  let { reason } = reading;
-  if (several) {
-    reason = doubtOf(path, one !== null && one.digit !== null);
-    if (reason === null) return ofPath(reading, path);
-  }
-  one ??= whole();
-  return ofWhole(one, reading, strokes, reason);
-}
+import { believed } from "./number/belief.js";
 
 /** Put a number together; what is not believed becomes a "?". */
-function ofPath(reading, path) {
+export function ofPath(reading, path) {
   const told = believed(path);
   const digits = path.groups.map(({ recognition, digit, probability, candidate, corner }, at) => {
     const answer = told[at] ? { digit, confidence: probability } : { digit: null, confidence: 0 };
@@ -34,7 +18,7 @@ function ofPath(reading, path) {
 }
 
 /** Take the drawing for a single digit, or for none. */
-function ofWhole(whole, reading, strokes, reason) {
+export function ofWhole(whole, reading, strokes, reason) {
   if (whole.blank) return { text: "", digits: [], confidence: 0, reason: null, reading, whole };
   const { x, y, width, height } = whole.framing.box;
   const box = { left: x, top: y, width, height };
@@ -46,10 +30,3 @@ function ofWhole(whole, reading, strokes, reason) {
 
 /** Return what digits read, with "?" in the place of what can't be read. */
 export const textOf = (digits) => digits.map(({ digit }) => digit ?? "?").join("");
-
-/** From the left of the first box to the right of the last. */
-function widthOf({ groups }) {
-  const boxes = groups.map(({ candidate }) => candidate.box);
-  const right = Math.max(...boxes.map(({ left, width }) => left + width));
-  return right - Math.min(...boxes.map(({ left }) => left));
-}
