@@ -55,9 +55,12 @@ SLOW_FIXTURES = frozenset(
         "wheel",
     )
 )
-# Files whose tests export, run the workbook, or try hundreds of inputs.
+# Files whose tests start processes, export, run the workbook, or try hundreds of inputs.
 SLOW_FILES = frozenset(
-    ("test_export", "test_soak", "test_strangers", "test_strangers_images", "test_workbook")
+    (
+        *("test_app", "test_conftest", "test_export", "test_quiet", "test_soak"),
+        *("test_strangers", "test_strangers_images", "test_workbook"),
+    )
 )
 SLOW_TESTS = frozenset(
     (

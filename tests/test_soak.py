@@ -23,7 +23,8 @@ def test_odd_requests_leave_at_most_a_line_each_and_nothing_on_the_disk(tmp_path
         said = (tmp_path / "log").read_text().removeprefix(started).splitlines()
     assert "oneDNN" not in started  # nor what else TensorFlow says when it is imported
     assert waits  # the drawing beside them was answered; anything else raises
-    assert set(statuses) <= {200, 202, 400, 403, 404, 405, 413, 414, 415}
+    # 0 where it hung up on a body that it refused before all of it was sent
+    assert set(statuses) <= {0, 200, 202, 400, 403, 404, 405, 413, 414, 415}
     assert 200 in statuses
     assert len(said) <= len(odd)
     assert max(map(len, said), default=0) <= 300
