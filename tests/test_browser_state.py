@@ -462,6 +462,20 @@ def test_a_stroke_taken_back_in_a_round_is_not_taken(page):
     asked(page, 0, 1)
 
 
+def test_a_late_answer_to_what_was_taken_takes_nothing_again(page):
+    waiting = hold(page)
+    begin_round(page)
+    write(page, (0, "oval"))
+    wait_for(page, lambda: waiting)
+    # a window that is hidden, or slow, paints no frame in which the next paper could be shown
+    page.evaluate("() => { window.requestAnimationFrame = () => {} }")
+    page.get_by_role("button", name="Next").evaluate("button => button.click()")
+    asked(page, 1, 2)
+    waiting.pop().continue_()
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
+    expect(page.locator(".task.due")).to_have_count(0)
+
+
 def test_a_round_leads_back_to_the_digit_before(page):
     begin_round(page)
     assert page.get_by_role("button", name="Back", exact=True).is_disabled()
@@ -518,3 +532,25 @@ def test_a_file_says_how_many_were_added(page):
     expect(page.locator("#hand .notice")).to_contain_text("1 of 2 drawings were added.")
     page.locator("#hand .exemplars .forget").first.click()
     expect(page.locator("#hand .notice")).to_have_text("")
+
+
+# Chapters out of sight
+
+
+def test_a_chapter_shows_what_was_read_before_it_was_known_to_be_out_of_sight(chromium, page_url):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(
+        """const Observer = IntersectionObserver;
+        window.IntersectionObserver = class extends Observer {
+          constructor(callback) {
+            super((entries) => setTimeout(() => callback(entries), 1500)); // a busy machine
+          }
+        };"""
+    )
+    page = context.new_page()
+    page.goto(f"{page_url}#d=EAIwAALCAg")
+    page.wait_for_function("window.lenet?.state?.latest('reading')?.text")
+    page.wait_for_timeout(2000)  # it is told that nothing is in sight
+    page.locator("#replay").scroll_into_view_if_needed()
+    expect(page.locator("#replay .moment")).to_contain_text("At the end")
+    context.close()

@@ -18,6 +18,7 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
   let written = null; // [{digitImage, label, drawings}]; null while there is no round
   let kept = null; // the drawings from before the round
   let seen = null; // the strokes on the paper when it was last at rest
+  let left = null; // the paper that was turned away from; the server may still answer about it
   let timer = null;
 
   function ask(due = null) {
@@ -37,10 +38,10 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
 
   // Go on to a digit with the drawings that there were of it.
   function turn(drawings) {
-    const left = drawing.swap(drawings);
+    left = state.latest("reading")?.subject.drawing;
     seen = drawings?.at(-1).strokes ?? [];
     ask();
-    return left;
+    return drawing.swap(drawings);
   }
 
   function next() {
@@ -76,7 +77,7 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
   }
 
   state.subscribe("reading", ({ subject: { drawing: paper }, resting }) => {
-    if (!written || paper.strokes === seen) return;
+    if (!written || paper === left || paper.strokes === seen) return;
     const more = resting && paper.written && paper.strokes.length > seen.length;
     if (resting) seen = paper.strokes;
     if (more) ask(PAUSE);

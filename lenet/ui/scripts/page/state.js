@@ -44,7 +44,6 @@ export function inSight(element, callback) {
   new IntersectionObserver((entries) => {
     seen = entries.at(-1).isIntersecting;
     if (seen && kept.length) callback(kept.pop());
-    kept = [];
   }).observe(element);
   return (value) => {
     if (seen) callback(value);
