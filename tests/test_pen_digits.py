@@ -59,6 +59,8 @@ DAMAGED = {
     "a label that is no digit": (UNIPEN.replace('"7"', '"A"'), "line 2: expected a label"),
     "a label of two digits": (UNIPEN.replace('"7"', '"17"'), "line 2: expected a label"),
     "no label": (UNIPEN.replace('"7"', ""), "line 2: expected a label"),
+    "a long label": (UNIPEN.replace('"7"', '"' + "7" * 9_999 + '"'), "line 2: expected a label"),
+    "a long line": (UNIPEN.replace("60 100", "x" * 9_999), "line 5: expected a point"),
     "a coordinate that is text": (UNIPEN.replace("60 100", "60 x"), "line 5: expected a point"),
     "a lone coordinate": (UNIPEN.replace("60 100", "60"), "line 5: expected a point"),
     "a coordinate that is infinite": (
@@ -81,6 +83,7 @@ def test_read_pen_digits_names_file_and_line_of_what_is_wrong(pen_file, text, me
     with pytest.raises(ValueError, match=message) as refusal:
         read_pen_digits(file)
     assert str(file) in str(refusal.value)
+    assert len(str(refusal.value)) < len(str(file)) + 150
 
 
 def test_read_pen_digits_refuses_a_binary_file(tmp_path):
