@@ -11,7 +11,7 @@ export function mountDigits(list, { state, reader }) {
     while (list.children.length > several.length) list.lastChild.remove();
     while (list.children.length < several.length) list.append(item(list.children.length));
     const rows = Math.ceil(several.length / MOST_COLUMNS) || 1;
-    list.style.setProperty("--columns", Math.ceil(several.length / rows));
+    if (several.length) list.style.setProperty("--columns", Math.ceil(several.length / rows));
     several.forEach(({ digit, confidence }, at) => {
       const button = list.children[at].firstChild;
       const [name, share] = button.children;

@@ -8,7 +8,9 @@ export function mount(element, { state, drawing }) {
   const call = element.querySelector(".call");
   const digit = element.querySelector("output");
   createPaper(element.querySelector("canvas"), state, drawing, () => DEFAULT_PEN);
-  state.subscribe("reading", ({ text }) => (digit.textContent = text));
+  state.subscribe("reading", ({ text }) => {
+    if (digit.textContent !== text) digit.textContent = text;
+  });
   call.addEventListener("click", () => {
     const open = element.classList.toggle("open");
     call.ariaExpanded = String(open);

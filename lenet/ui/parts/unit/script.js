@@ -25,6 +25,7 @@ export function mount(element, { state, root, scope, props }) {
   ].map((name) => element.querySelector(name));
   let unit = null; // {layer, index}
   let channel = null; // of the term that is shown; null for the largest
+  let decimals = 2; // of the numbers that there is room for
 
   function refresh() {
     const reading = state.latest("reading");
@@ -70,7 +71,6 @@ export function mount(element, { state, root, scope, props }) {
     for (const button of terms.children) {
       button.ariaPressed = String(Number(button.dataset.channel) === term.channel);
     }
-    const decimals = working.clientWidth < ROOM ? 1 : 2;
     const most = (key) => Math.max(...opened.terms.map((each) => largest(each[key])));
     working.replaceChildren(
       grid(
@@ -98,7 +98,10 @@ export function mount(element, { state, root, scope, props }) {
     if (pinned) comeFrom(document.querySelector(".sight .unit"), working);
   });
   state.subscribe("reading", atEase(refresh));
-  onAppearance(element, refresh);
+  onAppearance(element, () => {
+    decimals = working.clientWidth < ROOM ? 1 : 2; // asked while the pen moves, it lays all out anew
+    refresh();
+  });
   const leave = () => {
     state.publish("pinned", false);
     element.classList.remove("open");
