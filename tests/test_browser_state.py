@@ -269,6 +269,28 @@ def test_while_the_server_reads_a_picture_nothing_older_stands_there(page):
     expect_digit(page, 5)
 
 
+def test_what_was_read_before_it_was_known_what_is_in_sight_is_shown_once_it_is(page):
+    page.add_init_script(
+        """const release = new Promise((resolve) => (window.release = resolve));
+        window.IntersectionObserver = class extends IntersectionObserver {
+          constructor(seen) {
+            super((entries) => release.then(() => seen(entries)));
+          }
+        };"""
+    )
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    hold(page)  # the device's reading is the last
+    page.reload()
+    page.wait_for_function(READY)
+    expect_digit(page, 7)  # the tab has kept it
+    painted(page)
+    page.evaluate("release()")
+    painted(page)
+    page.locator("#evidence").scroll_into_view_if_needed()
+    expect(page.locator("#evidence .question strong")).to_have_text("7")
+
+
 # What is read with what was taught
 
 
