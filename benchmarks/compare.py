@@ -63,6 +63,7 @@ def main() -> None:
         "other_date": _git("show", "-s", "--format=%cs", options.commit),
         "rounds": options.rounds,
         "throttle": THROTTLE,
+        "seconds_between_questions": load.PERIOD,
         "compared": {name: compared(name, pairs) for name in pairs[0][0]},
     }
     report(measured, options.json)

@@ -120,11 +120,17 @@ def _conditions() -> str:
 
 def _latency() -> Table:
     measured = read("benchmarks/latency.json")["milliseconds"]
+    one = measured["drawing to all feature maps"]["p50"]
     rows = [
-        (name.replace("  ", "… of it, "), f"{times['p50']:.3f}", f"{times['p95']:.3f}")
+        (
+            name.replace("  ", "… of it, "),
+            f"{times['p50'] / one:.2f}",
+            f"{times['p50']:.3f}",
+            f"{times['p95']:.3f}",
+        )
         for name, times in measured.items()
     ]
-    return table(("", "median, ms", "95th percentile, ms"), rows)
+    return table(("", "times the first", "median, ms", "95th percentile, ms"), rows)
 
 
 def _live() -> Table:
@@ -244,9 +250,9 @@ def _endurance() -> Table:
 
 
 def _crowd() -> Table:
-    """Return what a million visitors would take, by arithmetic from the load of a hundred."""
-    measured = read("benchmarks/load.json")
-    took = measured["direct"]["100"]["app_processor_milliseconds_per_update"]
+    """Return what a million visitors would take, by arithmetic from the load of some hundred."""
+    measured = read("benchmarks/compare.json")
+    took = measured["compared"]["400 visitors, processor time a question, ms"]["this"]
     drawings, seconds = 10, measured["seconds_between_questions"]
     a_day = 1e6 * drawings
     at_once = 1e6 / seconds
@@ -258,25 +264,44 @@ def _crowd() -> Table:
         ),
         ("drawing in the same second", f"{at_once:,.0f}", f"{at_once * took / 1e3:,.0f}"),
     ]
-    head = ("a million visitors", "questions a second", f"cores, at {took} ms each")
-    return table(head, rows)
+    _, _, machine = measured["machine"].partition(" of ")
+    processor, _, _ = machine.partition(",")
+    cores = f"cores, at {took} ms a question on {processor}"
+    return table(("a million visitors", "questions a second", cores), rows)
+
+
+def _compare() -> Table:
+    measured = read("benchmarks/compare.json")
+    rows = [
+        (
+            name,
+            row["other"],
+            row["this"],
+            f"**{row['ratio']:.2f}**",
+            f"{row['least']:.2f} to {row['greatest']:.2f}",
+        )
+        for name, row in measured["compared"].items()
+    ]
+    other = f"{measured['other']}, {measured['other_date']}"
+    return table(("", other, measured["version"], "ratio", f"in {measured['rounds']} rounds"), rows)
+
+
+def _hours() -> Table:
+    rows = []
+    for path in sorted((ROOT / "benchmarks").glob("*.json")):
+        measured = read(f"benchmarks/{path.name}")
+        hour = measured.get("yardstick_milliseconds", {"before": "–", "after": "–"})
+        rows.append((f"`{path.name}`", measured["version"], measured["machine"], *hour.values()))
+    return table(("", "code", "machine", "yardstick before, ms", "after, ms"), rows)
 
 
 def _startup() -> Table:
-    measured = read("benchmarks/startup.json")
-    rows = [(f"`{name}`", f"{seconds:.2f}") for name, seconds in measured["seconds"].items()]
-    return table(("", "seconds"), rows)
-
-
-def _start() -> str:
     seconds = read("benchmarks/startup.json")["seconds"]
-    return (
-        f"The first answer comes {seconds['python app.py, to the first answer']:.1f} seconds after "
-        "the start, on two cores. Almost all of it is\nimports: `import tensorflow` alone takes "
-        f"{seconds['import tensorflow']:.1f} seconds, `import gradio` "
-        f"{seconds['import gradio']:.1f}. In a program\nof yours, `Recognizer.load()` takes "
-        f"{seconds['Recognizer.load()']:.1f}, TensorFlow included.\n"
-    )
+    whole = seconds["python app.py, to the first answer"]
+    rows = [
+        (f"`{name}`", percent(each / whole, 0), f"{each:.2f}") for name, each in seconds.items()
+    ]
+    return table(("", "of the start", "seconds"), rows)
 
 
 def _training() -> Table:
@@ -300,6 +325,7 @@ def _watching() -> Table:
 TABLES = {
     "architecture": architecture,
     "classic": lambda: _runs("classic"),
+    "compare": _compare,
     "conditions": _conditions,
     "crowd": _crowd,
     "device": _device,
@@ -308,6 +334,7 @@ TABLES = {
     "hand": lambda: hands(evaluation()),
     "hand_ways": _hand_ways,
     "heap": _heap,
+    "hours": _hours,
     "latency": _latency,
     "live": _live,
     "load": _load,
@@ -315,7 +342,6 @@ TABLES = {
     "numbers": lambda: "\n".join(map(str, numbers(evaluation()))),
     "pen": _pen_runs,
     "results": lambda: results(evaluation()),
-    "start": _start,
     "startup": _startup,
     "training": _training,
     "twins": _twins,
