@@ -126,7 +126,7 @@ def test_the_page_is_whole_under_a_path(installed, chromium):
             tab.goto(url)
             tab.wait_for_function(READY)
             tab.get_by_role("button", name="8, in one").click()
-            tab.wait_for_function("lenet.state.latest('recognition').by === 'server'")
+            tab.wait_for_function("lenet.state.latest('reading').by === 'server'")
             expect_digit(tab, 8)
             tab.close()
             assert not {"error", "warning"} & {kind for kind, _ in said}, said
