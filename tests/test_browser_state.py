@@ -258,6 +258,7 @@ def test_a_picture_waits_for_a_lost_server_and_shows_no_other_answer(open_page):
 def test_while_the_server_reads_a_picture_nothing_older_stands_there(page):
     draw_by_mouse(page, drawing(8, "in one"))
     expect_digit(page, 8)
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     waiting = hold(page)
     page.locator(FILE).set_input_files(png_file())
     expect(page.locator(SENTENCE)).to_contain_text("The server reads the picture.")
