@@ -345,6 +345,9 @@ def test_a_layer_that_a_finger_enlarged_closes_in_three_ways(open_page, width, h
         for name in ("C1", "C3", "C5"):
             layer(page, name).tap()
             large.wait_for()
+            assert (
+                page.locator(".view .sight").evaluate("e => getComputedStyle(e).display") == "none"
+            )
             left, right = (large.bounding_box()[key] for key in ("x", "width"))
             assert left >= 0
             assert left + right <= width
