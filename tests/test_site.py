@@ -110,6 +110,7 @@ def test_where_service_workers_are_denied_the_page_works_all_the_same(chromium, 
         page.goto(server.url)
         draw_by_mouse(page, drawing(2, "looped"))
         expect(page.locator("#answer .digit")).to_have_text("2")
+        expect(page.locator(".waiting")).to_have_count(0)
 
 
 def test_in_the_frame_of_another_site_the_page_works(chromium, site, tmp_path):

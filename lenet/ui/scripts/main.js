@@ -48,7 +48,11 @@ export function start(element, server) {
   }
   for (const name of READING) mountEarly(root.querySelector(`#${name}`), { state, training });
   playExample(state, drawing);
-  requestAnimationFrame(() => root.classList.add("ready"));
+  requestAnimationFrame(() => {
+    root.classList.add("ready");
+    // not by :has(), which doubles the time that styles take with every answer
+    if (scope === document) document.querySelector("body > .waiting")?.remove();
+  });
   window.lenet = { state, drawing, recognizer }; // for the curious, at the browser's console
   return state;
 }

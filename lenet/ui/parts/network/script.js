@@ -46,8 +46,6 @@ export function mount(element, { state, scope, props }) {
       each.section.classList.toggle("large", each === large);
       measure(each);
     }
-    // a class, since :has(.large) would be looked for in all of the view with every answer
-    element.closest(".view").classList.toggle("enlarged", large !== null);
     if (changed.length) paint();
   }
   document.addEventListener("pointerdown", ({ target }) => {
