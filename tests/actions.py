@@ -346,7 +346,6 @@ def take_what_is_written(visit):
     """In a round, what the pen has drawn is taken by and by, and nothing else."""
     if visit.round is None or visit.held:
         return
-    ways = {reading["whole"] for reading in visit.readings()}
     while True:
         asks, due = visit.page.evaluate(TASK)
         if asks != len(visit.round["written"]) + 1:
@@ -356,16 +355,15 @@ def take_what_is_written(visit):
         visit.page.wait_for_timeout(20)
     if not visit.drawings[-1].get("written"):
         raise BrokenError(["what nobody wrote is taken"])
-    took(visit, ways)
+    took(visit)
 
 
-def took(visit, ways):
-    written = visit.round["written"]
-    written.append((sorted(ways), len(written) % 10))
+def took(visit):
+    visit.round["written"].append(visit.expected())
     visit.touch()
     visit.round["papers"].append(visit.drawings)
     visit.drawings = [BLANK]
-    if len(written) == 20:
+    if len(visit.round["written"]) == 20:
         visit.end_round()
 
 
@@ -377,7 +375,7 @@ def next_digit(visit, rng):
     something = any(reading["text"] for reading in readings)
     if visit.click(NEXT, 1):
         if resting and something:
-            took(visit, {reading["whole"] for reading in readings})
+            took(visit)
         return "next digit"
 
 
