@@ -40,15 +40,15 @@ def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
             f"It reads {tables.percent(mnist['accuracy'])} of MNIST and "
             f"{tables.percent(pen['accuracy'])} of what people drew with a pen",
             f"{tables.collections(measured)}, none of which it was trained on, drawn with random "
-            "pens, anywhere, in any size. "
+            "pens, in many sizes, all over the paper. "
             f"The paper’s own figures for MNIST’s test images: {paper}.",
             tables.results(measured),
         ),
         _section(
             "When it gives no answer",
-            "It refuses what is no digit, and what it can’t tell. It is meant for digits and "
-            "numbers, drawn or photographed, to teach and to play with; not to read cheques or "
-            "exams.",
+            "It refuses most of what is no digit, and what it can’t tell. It is meant for digits "
+            "and numbers, drawn or photographed, to teach and to play with; not to read cheques "
+            "or exams.",
             *tables.doubt(measured),
         ),
         _section(
@@ -79,8 +79,7 @@ def _training(record: dict[str, Any]) -> dict[str, Any]:
     taught = f"{len(teacher)} of a larger network, the teacher, and then " if teacher else ""
     text = (
         f"By the recipe “{recipe['name']}”, seed {recipe['seed']}: {taught}{len(history)} epochs, "
-        f"{minutes:.0f} minutes in all. Images are bent anew in each epoch, those of the "
-        "validation are not: that is why the training seems to read worse."
+        f"{minutes:.0f} minutes in all. No image of the validation is trained on."
     )
     curves = {
         name: [round(100 * (1 - epoch[key]), 3) for epoch in history]

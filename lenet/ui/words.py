@@ -43,9 +43,9 @@ HEADINGS = {
         "The ten probabilities from the first touch to the last lift. Pull the slider, and the "
         "whole page shows the network at that moment.",
         "The drawing is cut after equal numbers of points, of which the browser keeps one every "
-        f"{STEP} canvas units; each part is framed like a drawing of its own, and all are read as "
-        "one batch. The probabilities are a softmax of the ten logits, divided by a temperature "
-        "that makes them honest on validation images.",
+        f"{STEP} canvas units; each part is framed and read like a drawing of its own. The "
+        "probabilities are a softmax of the ten logits, divided by a temperature that makes them "
+        "honest on validation images.",
     ),
     "finding": Heading(
         "Numbers",
@@ -74,15 +74,16 @@ HEADINGS = {
     "hand": Heading(
         "Your hand",
         "Your hand",
-        "What you taught. It stays in this browser; drawings that resemble it are read as you say.",
+        "What you taught. This browser keeps it, and drawings that resemble it are pulled towards "
+        "what you said.",
         "A memory of examples beside the network, which stays as it is (exemplar models of "
         "categorization, R. Nosofsky, 1986; caches as in Tip-Adapter, R. Zhang et al., 2022, and "
         "kNN language models, U. Khandelwal et al., 2020). Of each example the digit image and its "
         "label are kept, in this browser. They go along when the server is asked, which keeps "
-        "nothing. Since no weight changes, drawings unlike all examples are read as before: that "
-        "is why nothing is forgotten. What can go wrong: an example with a wrong label is "
-        "believed, and of two that look alike but are labelled otherwise each spoils the other; "
-        "such pairs are outlined. Examples of digits make it a little bolder with what is none.",
+        "nothing. Since no weight changes, drawings unlike all examples are read as before. "
+        "What can go wrong: an example with a wrong label is believed, and of two that look alike "
+        "but are labelled otherwise each spoils the other; such pairs are outlined. Examples of "
+        "digits make it a little bolder with what is none.",
     ),
     "learned": Heading(
         "Memory",
@@ -116,8 +117,8 @@ HEADINGS = {
     "learning": Heading(
         "Learning",
         "How it learned",
-        "From fresh weights to the last epoch. Pull the slider: all of the page, your drawing and "
-        "the figure above, is read with the weights of that moment.",
+        "From random weights to the trained ones. Pull the slider: all of the page, your drawing "
+        "and the figure above, is read with the weights of that moment.",
         "Snapshots of all 61,706 weights, in 16 bits, from before the first step of the training "
         "to its end, so spaced that what the network says changes about as much from each to the "
         "next. The loss is the mean −log p of the labels of MNIST’s test images; all curves share "
@@ -139,7 +140,7 @@ HEADINGS = {
 
 # Each key and what it does.
 KEYS = (
-    ("1, 2, 3", "choose a pen, while the paper has the focus"),
+    ("1, 2, 3", "choose a pen, while the paper or its tools have the focus"),
     ("Ctrl Z, Delete", "undo, clear, while the paper or its tools have the focus"),
     ("Arrows, Space", "on the paper: move a pen without a pointer; put it down and lift it"),
     ("Arrows, Enter", "on a layer: choose a unit; keep it open; on the lattice: go on to the next"),
