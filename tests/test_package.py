@@ -130,6 +130,25 @@ def test_every_import_is_declared():
         assert {canonicalize_name(provider) for provider in providers[name]} & set(declared), name
 
 
+def test_diagram_of_contributing_is_that_of_the_imports():
+    found = {}
+    for path in (ROOT / "lenet").rglob("*.py"):
+        named = re.findall(r"^\s*from lenet(?:\.| import )(\w+)", path.read_text("utf-8"), re.M)
+        part = path.relative_to(ROOT / "lenet").parts[0].removesuffix(".py")
+        found[part] = found.get(part, set()) | set(named) - {part}
+    diagram = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("mermaid")[2]
+    drawn = {}
+    for one, other in re.findall(r"^  (\w.*?) --(?: \w+ --)?> (.+)$", diagram, re.M):
+        for part in one.split(" & "):
+            drawn[part] = drawn.get(part, set()) | set(other.split(" & "))
+
+    def below(part):
+        return set().union(*({each} | below(each) for each in drawn.get(part, ())))
+
+    assert all(drawn[part] <= found[part] for part in drawn)
+    assert all(others <= below(part) for part, others in found.items())
+
+
 def test_lock_has_every_requirement_in_its_range():
     locked = {}
     for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", LOCK, re.MULTILINE):
