@@ -9,6 +9,9 @@ import threading
 import pytest
 
 from conftest import ROOT, run
+from lenet import hand
+from lenet.drawing import images, strokes
+from lenet.drawing.framing import FIELD
 from lenet.ui.server import api, guard, store
 from lenet.ui.server.api import Api
 from lenet.ui.server.guard import Guard
@@ -123,6 +126,14 @@ def test_a_session_gets_all_its_answers_in_one_stream():
         f"at most {api._MAX_VALUES:,} values",
         f"{store.MAX_BYTES / 1e6:.0f} MB of uploads and {store.MAX_BYTES / 1e6:.0f} MB of calls",
         f"{store.MAX_ENTRIES} of each",
+        f"{strokes.MAX_STROKES}, with {strokes.MAX_POINTS:,} points in all",
+        f"{strokes.CANVAS} × {strokes.CANVAS}, or up to three of them",
+        "pens of {:.0f} to {:.0f}".format(*strokes.PEN_WIDTHS),
+        f"at most {images._MAX_SCANS} scans",
+        f"{images.MAX_BYTES / 1e6:.0f} MB, {images.MAX_PIXELS / 1e6:.1f} million pixels, "
+        f"{images.MAX_SIDE:,} a side",
+        f"{hand.MAX_EXEMPLARS} drawings of {FIELD} × {FIELD}, with labels, in "
+        f"{hand.MAX_BYTES / 1000:.0f} kB",
         *(["for five minutes"] if store.KEPT == 300 else ["for another time"]),
     ],
 )

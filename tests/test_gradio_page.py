@@ -16,6 +16,7 @@ from conftest import drawing, number
 from hands import sign
 from lenet.drawing.strokes import draw
 from lenet.hand import Hand
+from visitor import READY, draw_by_mouse, expect_digit
 
 
 def png(ink):
@@ -215,6 +216,18 @@ def test_a_shared_link_shows_the_page_and_not_gradio(page_url):
     assert "twitter:creator" not in text
     with urllib.request.urlopen(tags["og:image"]) as picture:
         assert Image.open(io.BytesIO(picture.read())).size == (1200, 630)
+
+
+def test_a_browser_asks_the_pages_own_address_alone(chromium, page_url):
+    context = chromium.new_context()
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page_url)
+    page.wait_for_function(READY)
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 7)
+    context.close()
+    assert {url.startswith((page_url, "data:", "blob:")) for url in asked} == {True}
 
 
 def test_the_pages_files_are_kept_by_the_browser_and_others_are_not_there(page_url):

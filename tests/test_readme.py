@@ -68,9 +68,11 @@ def test_program_of_the_readme_reads_a_digit():
 def test_programs_of_the_docs_read_an_image_and_ask_a_page(page_url, tmp_path, monkeypatch):
     local, remote = programs("docs/program.md")
     names = {"image": 255 - draw(number(47)), "another": 255 - draw(drawing(4, "closed"))}
+    monkeypatch.chdir(tmp_path)
     exec(local, names)
     assert names["number"].text == "47"
-    monkeypatch.chdir(tmp_path)
+    assert (tmp_path / "hand.json").is_file()
+    assert not names["hand"].exemplars
     Image.fromarray(names["another"]).save("digit.png")
     exec(remote.replace("http://127.0.0.1:7860", page_url), names)
 
@@ -93,6 +95,19 @@ def test_files_that_it_names_exist(page):
     made = re.compile(r"NAME|weights/runs/pen-\d\.keras")
     for path in {path for path in named if not made.search(path)}:
         assert (fill_tables.ROOT / path).exists(), path
+
+
+OPTIONS = re.compile(r"python (?:-m )?((?:lenet|benchmarks|docs)[./]\w+)([^`\n|#&>]*)")
+
+
+@PAGES
+def test_commands_have_the_options_that_it_names(page):
+    for name, options in OPTIONS.findall(TEXTS[page]):
+        folder, _, command = name.replace(".", "/").partition("/")
+        scripts = [fill_tables.ROOT / folder / f"{each}.py" for each in (command, "common")]
+        text = "".join(script.read_text(encoding="utf-8") for script in scripts if script.exists())
+        for option in re.findall(r"--[\w-]+", options):
+            assert f'"{option}"' in text, f"{name} {option}"
 
 
 @PAGES
