@@ -1,8 +1,8 @@
-"""Let many visitors draw at once, over HTTP as the browser does, and check that each gets his own.
+"""Let many visitors draw at once, over HTTP as the browser does, and check that each is answered.
 
 `python benchmarks/load.py [--visitors N …] [--seconds N] [--updates N] [--nginx] [--json FILE]`
 
-The visitor's own device reads while he draws; the server is asked when the pen rests, every
+The visitor's own device reads while they draw; the server is asked when the pen rests, every
 `PERIOD` seconds, with the drawing as it is then. A visitor has one request under way at a time.
 `--updates` then sends so many updates as fast as they are answered and compares the app's memory.
 `--nginx` measures the page behind nginx, too, by one process and by two, one of which is stopped
@@ -214,7 +214,7 @@ async def endure(url: str, people: Sequence[list[Moment]], updates: int) -> dict
 
 
 def client(url: str) -> httpx.AsyncClient:
-    """Return a visitor's own connection, as his browser has one."""
+    """Return a visitor's own connection, as their browser has one."""
     return httpx.AsyncClient(
         base_url=url,
         headers={"Content-Type": "application/json", "Accept-Encoding": "gzip, br"},

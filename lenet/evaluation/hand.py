@@ -115,7 +115,7 @@ def outputs_of(recognizer: Recognizer, pictures: Images) -> Outputs:
 def corrections(
     recognizer: Recognizer, stream: Outputs, kind: type[Hand] = Hand
 ) -> Iterator[Exemplar]:
-    """Yield what a writer corrects, who looks at each answer to a stream of his digits."""
+    """Yield what a writer corrects, who looks at each answer to a stream of their digits."""
     hand = kind()
     for index in range(len(stream.labels)):
         one = stream.some(np.array([index]))

@@ -17,7 +17,7 @@ export function overview(ink) {
 }
 
 /** Return the level from which on a pixel is ink; shrinking may have made thin lines pale. */
-export function leastInk({ data }) {
+function leastInk({ data }) {
   let highest = 0;
   for (let place = 0; place < data.length; place++) {
     if (data[place] > highest) highest = data[place];
