@@ -24,6 +24,12 @@ def clear(page):
     expect_digit(page, None)
 
 
+def reload(page):
+    """Open the page anew, without the drawing that it brings back."""
+    page.reload()
+    clear(page)
+
+
 def refused(page, strokes=None):
     """Draw the sign, which the network takes for no digit."""
     draw_by_mouse(page, strokes or sign())
@@ -65,7 +71,7 @@ def test_switched_off_it_reads_as_before(taught):
     expect_digit(page, None)
     expect(switch(page)).to_have_text("Without your 1 example")
     assert switch(page).get_attribute("aria-checked") == "false"
-    page.reload()
+    reload(page)
     expect(switch(page)).to_have_text("Without your 1 example")
     switch(page).click()
     draw_by_mouse(page, sign(4))
@@ -73,7 +79,7 @@ def test_switched_off_it_reads_as_before(taught):
 
 
 def test_it_is_kept_in_this_browser_and_no_other(taught, open_page):
-    taught.reload()
+    reload(taught)
     expect(switch(taught)).to_have_text("Reading with your 1 example")
     draw_by_mouse(taught, sign(4))
     expect_digit(taught, 4)
@@ -95,7 +101,7 @@ def test_forgotten_is_forgotten(taught):
     button(page, "Forget all", "#hand").click()
     expect_digit(page, None)
     page.wait_for_function("!JSON.parse(localStorage.getItem('lenet-hand')).exemplars.length")
-    page.reload()
+    reload(page)
     refused(page, sign(4))
 
 
