@@ -117,10 +117,10 @@ def example(visit, rng):
         return f"example {name}"
 
 
-def tiny(visit, rng):
+def flagged(visit, rng):
     if visit.click("#stages p button"):
-        visit.show({"strokes": visit.examples["tiny"]})
-        return "the tiny drawing"
+        visit.show({"strokes": visit.examples["flagged"]})
+        return "the flagged drawing"
 
 
 def picture(visit, rng):
@@ -436,7 +436,7 @@ ACTIONS = {
     draw: 14,
     draw_and_something_else: 5,
     example: 7,
-    tiny: 2,
+    flagged: 2,
     picture: 5,
     no_picture: 1,
     undo: 8,
@@ -534,7 +534,7 @@ def about(url, recognizer):
     """What a visit needs to know."""
     props = {part.name: part.props for part in describe(recognizer).parts}
     examples = {each["name"]: each["strokes"] for each in props["examples"]["drawings"]}
-    examples["tiny"] = props["stages"]["tiny"]["strokes"]
+    examples["flagged"] = props["stages"]["flagged"]["strokes"]
     assert EXAMPLE in examples
     return url, scripts(recognizer), examples, len(recognizer.snapshots)
 

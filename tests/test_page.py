@@ -4,6 +4,7 @@ import re
 import pytest
 
 from lenet.drawing import strokes
+from lenet.experiments import leave_out_steps
 from lenet.network.model import PARAMETERS
 from lenet.recognizer import Recognizer
 from lenet.ui import page, words
@@ -52,6 +53,14 @@ def test_examples_are_valid_drawings_of_every_digit(recognizer, described):
         drawn = strokes.parse(json.loads(json.dumps(example["strokes"])))
         assert recognizer.recognize_strokes(drawn).digit == int(example["name"][0]), example["name"]
     assert {example["name"][0] for example in examples} == set("0123456789")
+
+
+def test_the_example_of_the_steps_becomes_another_digit_without_three(recognizer, described):
+    (flagged,) = (part.props["flagged"] for part in described.chapters if part.name == "stages")
+    ink = strokes.draw(strokes.parse(flagged["strokes"]))
+    answers = leave_out_steps(recognizer, ink).answers
+    assert answers.probabilities.argmax(axis=1).tolist() == [1, 1, 7, 7, 7, 1]
+    assert not answers.refused.any()
 
 
 def test_what_a_browser_needs_is_few_files(recognizer, described):

@@ -42,8 +42,8 @@ EXAMPLES = (
     ("9", "curled"),
 )
 _EXAMPLE_SIZE = 260  # longer side, canvas units
-# Digit, way, longer side, pen and middle of a drawing that the framing's steps matter to.
-_TINY = ("2", "plain", 70, 6, (60, 60))
+# Digit, way, longer side and pen of a drawing that the framing's steps matter to.
+_FLAGGED = ("1", "flagged", 300, 8)
 
 _PARTS = Path(__file__).with_name("parts")
 
@@ -93,7 +93,7 @@ def describe(recognizer: Recognizer) -> Page:
         chapters=(
             Part(
                 "stages",
-                {"captions": words.STAGES, "trials": words.TRIALS, "tiny": _example(*_TINY)},
+                {"captions": words.STAGES, "trials": words.TRIALS, "flagged": _example(*_FLAGGED)},
             ),
             Part("finding", {}),
             Part("evidence", {}),
@@ -199,10 +199,9 @@ def _example(
     name: str,
     size: float = _EXAMPLE_SIZE,
     width: float = DEFAULT_PEN,
-    middle: tuple[float, float] = (strokes.CANVAS / 2, strokes.CANVAS / 2),
 ) -> dict[str, Any]:
     pens = [Stroke(path, width) for path in penmanship.paths(digit, name)]
-    drawn = strokes.transform(pens, width=width, size=size, centre=middle)
+    drawn = strokes.transform(pens, width=width, size=size)
     return {
         "name": f"{digit}, {name}",
         "strokes": [{"width": s.width, "points": s.points.round(1).tolist()} for s in drawn],

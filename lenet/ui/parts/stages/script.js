@@ -71,7 +71,7 @@ export function mount(element, { state, drawing, reader, props }) {
     else empty("Only the server can tell, which can’t be reached.");
   }
 
-  element.querySelector("button").addEventListener("click", () => drawing.show(props.tiny));
+  element.querySelector("button").addEventListener("click", () => drawing.show(props.flagged));
   state.subscribe("reading", paint);
   whenResting(state, trials, tryOut);
   onAppearance(element, () => {

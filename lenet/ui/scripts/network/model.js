@@ -9,8 +9,8 @@ import { INPUT_SIZE, LAYERS } from "../constants.js";
  * @returns {{layer: object, inputSize: number, grid: number[], inputs: number,
  *   parameters: number, field: number, step: number}[]} The layer; the side of its input's feature
  *   maps, pixels; rows, columns and feature maps of its output, of a dense layer 1, 1 and its
- *   units; feature maps of its input, of a dense layer its inputs; its weights; the side of a unit's receptive field in the network's input and from
- *   one to the next, pixels.
+ *   units; feature maps of its input, of a dense layer its inputs; its weights; the side of a unit's
+ *   receptive field in the network's input and from one to the next, pixels.
  */
 export function summarize(layers = LAYERS) {
   let size = INPUT_SIZE;

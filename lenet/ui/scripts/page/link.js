@@ -11,7 +11,7 @@ export const PREFIX = "#d=";
 const FLAT = 0.75; // canvas units
 const APART = 2 * STEP; // canvas units
 
-/** Return the fragment of strokes, "#d=…", a few hundred characters long. */
+/** Return the fragment of strokes, "#d=…", a few hundred characters long for a digit. */
 export function toFragment(strokes) {
   const bytes = [];
   const write = (value) => {

@@ -2,10 +2,10 @@
 //
 // A number has its `text`, `digits` (recognitions), `confidence`, `reason`, see `readNumber` of the
 // recognizer; `finding`, how its digits were found, or null; and `blank`, what the network makes of
-// nothing, if there are no digits. A recognition has, besides what the recognizer says, its digit image; all images on the way to the
-// input in their order, `stages`; the `part` of the paper that shows the digit, {left, top, height};
-// and the `square` of that part, or of a picture's ink, which the digit image shows, left, top and
-// side as shares of its height.
+// nothing, if there are no digits. A recognition has, besides what the recognizer says, its digit
+// image; all images on the way to the input in their order, `stages`; the `part` of the paper that
+// shows the digit, {left, top, height}; and the `square` of that part, or of a picture's ink, which
+// the digit image shows, left, top and side as shares of its height.
 
 import { CANVAS, INPUT_SIZE } from "../constants.js";
 import { toInput } from "../network/model.js";
