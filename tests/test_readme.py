@@ -97,7 +97,7 @@ def test_files_that_it_names_exist(page):
         assert (fill_tables.ROOT / path).exists(), path
 
 
-OPTIONS = re.compile(r"python (?:-m )?((?:lenet|benchmarks|docs)[./]\w+)([^`\n|#&>]*)")
+OPTIONS = re.compile(r"python (?:-m )?((?:lenet|benchmarks|docs|tests)[./]\w+)([^`\n|#&>]*)")
 
 
 @PAGES
