@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet.drawing import strokes
-from lenet.drawing.strokes import Stroke, draw, draw_moments, parse, transform
+from lenet.drawing.strokes import Stroke, draw, parse, transform
 
 LINE = {"width": 16, "points": [[100, 200], [300, 200]]}
 
@@ -126,34 +126,6 @@ def test_draw_shows_of_a_path_at_the_edge_what_lies_on_the_paper(ends, width):
         assert at_edge.any()
         difference = np.abs(at_edge[seen].astype(int) - inside[same])
         assert difference.max() <= 8  # OpenCV rounds a slanted edge's level
-
-
-def first_points(drawing, count):
-    """Return a drawing as it was when it had so many points."""
-    ends = np.cumsum([len(stroke.points) for stroke in drawing])
-    begun = [
-        Stroke(stroke.points[: max(0, count - (end - len(stroke.points)))], stroke.width)
-        for stroke, end in zip(drawing, ends, strict=True)
-    ]
-    return [stroke for stroke in begun if len(stroke.points)]
-
-
-def test_draw_moments_are_what_draw_makes_of_the_first_points():
-    rng = np.random.default_rng(0)
-    drawing = [
-        Stroke(rng.uniform(0, 400, (length, 2)).astype(np.float32), width)
-        for length, width in ((1, 40.0), (3, 8.0), (1_300, 1.0), (1, 8.0), (512, 2.0))
-    ]
-    moments = [1, 2, 3, 4, 5, 515, 516, 517, 800, 1_303, 1_304, 1_305, 1_306, 1_816, 1_817]
-    for moment, ink in zip(moments, draw_moments(drawing, moments), strict=True):
-        np.testing.assert_array_equal(ink, draw(first_points(drawing, moment)), str(moment))
-
-
-def test_draw_moments_become_wide_when_the_drawing_does():
-    drawing = [path((100, 200), (300, 200)), path((380, 50), (700, 50), (900, 90)), path((9, 9))]
-    moments = [1, 2, 3, 4, 5, 6]
-    for moment, ink in zip(moments, draw_moments(drawing, moments), strict=True):
-        np.testing.assert_array_equal(ink, draw(first_points(drawing, moment)), str(moment))
 
 
 def test_transform_sets_width_size_and_place():

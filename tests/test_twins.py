@@ -305,7 +305,16 @@ def test_evidence_is_the_same(page, recognizer, some):
         np.testing.assert_allclose(reply["values"], ours.values.ravel(), atol=1e-3 * largest)
 
 
-def test_replay_is_the_same(page, recognizer, some):
+def begun(strokes, count):
+    """Return strokes as they were when they had so many points."""
+    left, cut = count, []
+    for stroke in strokes:
+        cut.append(stroke | {"points": stroke["points"][: max(0, left)]})
+        left -= len(stroke["points"])
+    return [stroke for stroke in cut if stroke["points"]]
+
+
+def test_replay_reads_each_moment_as_a_drawing_of_its_own(page, recognizer, some):
     body = """
       return given.map((strokes) => twins.replay(twins.recognizer, strokes)).map((made) => ({
         points: made.points,
@@ -313,13 +322,19 @@ def test_replay_is_the_same(page, recognizer, some):
         probabilities: made.answers.map((answer) => Array.from(answer.probabilities)),
       }));
     """
-    chosen = some[::4]
+    chosen = [*some[::4], [{"width": 16, "points": [[9, 9]]}]]
     same_answer, same_probabilities = [], []
     for drawing, reply in zip(chosen, ask(page, body, chosen), strict=True):
-        ours = experiments.replay(recognizer, parse(drawing))
-        assert reply["points"] == ours.points
-        same_answer += list(np.array(reply["refused"]) == ours.answers.refused)
-        apart = np.abs(np.array(reply["probabilities"]) - ours.answers.probabilities)
+        total = sum(len(stroke["points"]) for stroke in drawing)
+        evenly = np.linspace(1, total, min(40, total))
+        assert reply["points"] == np.unique(evenly.round().astype(int)).tolist()
+        moments = [parse(begun(drawing, count)) for count in reply["points"]]
+        ours = [recognizer.recognize_strokes(moment) for moment in moments]
+        same_answer += [
+            refused == (one.digit is None)
+            for refused, one in zip(reply["refused"], ours, strict=True)
+        ]
+        apart = np.abs(reply["probabilities"] - np.stack([one.probabilities for one in ours]))
         same_probabilities += list(apart.max(axis=1) < 0.03)
     assert np.mean(same_answer) > 0.99
     assert np.mean(same_probabilities) > 0.97  # the first points of a stroke are magnified

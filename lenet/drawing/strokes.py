@@ -24,7 +24,7 @@ PEN_WIDTHS = (1.0, 40.0)  # narrowest and widest pen, canvas units; the time to 
 MAX_STROKES = 200
 MAX_POINTS = 4_000
 
-PIECE = 512  # points; a longer stroke is drawn piece by piece, see `draw_moments`
+PIECE = 512  # points; a longer stroke is drawn piece by piece
 FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
 FRINGE = 1.7  # pixels by which OpenCV's anti-aliasing makes a line wider than it was told
 MARGIN = 4  # pixels around the canvas: OpenCV ends a soft edge where the image ends
@@ -103,7 +103,7 @@ def draw(strokes: Sequence[Stroke], *, size: int = CANVAS) -> np.ndarray:
         beyond the canvas.
     """
     sheet = _sheet(size, strokes)
-    for piece, _ in _pieces(strokes):
+    for piece in _pieces(strokes):
         _paint(sheet, piece)
     return _canvas(sheet).copy()
 
@@ -114,42 +114,12 @@ def canvases(strokes: Sequence[Stroke]) -> int:
     return max(1, math.ceil(right / CANVAS))
 
 
-def draw_moments(strokes: Sequence[Stroke], moments: Sequence[int]) -> Iterator[np.ndarray]:
-    """Draw strokes as they were at several moments, what stays only once.
-
-    Args:
-        strokes: Pen paths in canvas units.
-        moments: How many points of the drawing there were, rising.
-
-    Yields:
-        For each moment what `draw` makes of so many points: ink, uint8 [400, 400], or wider as soon
-        as they take more.
-    """
-    sheet = _sheet(CANVAS, strokes)
-    across = [stroke.points[:, 0] for stroke in strokes]
-    rights = np.maximum.accumulate(np.concatenate([*across, np.zeros(1)]))
-    pieces = list(_pieces(strokes))
-    whole = 0  # points in the pieces that are drawn for good
-    for moment in moments:
-        while pieces and whole + pieces[0][1] <= moment:
-            piece, new = pieces.pop(0)
-            _paint(sheet, piece)
-            whole += new
-        shown = sheet.copy()
-        if pieces and moment > whole:
-            piece, new = pieces[0]
-            begun = len(piece.points) - new + moment - whole
-            _paint(shown, Stroke(piece.points[:begun], piece.width))
-        right = rights[moment - 1] if moment else 0
-        yield _canvas(shown)[:, : CANVAS * max(1, math.ceil(right / CANVAS))]
-
-
-def _pieces(strokes: Sequence[Stroke]) -> Iterator[tuple[Stroke, int]]:
-    """Cut long strokes; yield each piece, which starts where the last ended, and its new points."""
+def _pieces(strokes: Sequence[Stroke]) -> Iterator[Stroke]:
+    """Cut long strokes; yield each piece, which starts where the last ended."""
     for stroke in strokes:
         for start in range(0, len(stroke.points), PIECE):
             points = stroke.points[max(0, start - 1) : start + PIECE]
-            yield Stroke(points, stroke.width), len(points) - (start > 0)
+            yield Stroke(points, stroke.width)
 
 
 def _sheet(size: int, strokes: Sequence[Stroke]) -> np.ndarray:

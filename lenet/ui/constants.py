@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from lenet import experiments, hand, recognizer
+from lenet import hand, recognizer
 from lenet.drawing import framing, ink, strokes
 from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
@@ -103,8 +103,6 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "MAX_EXEMPLARS": hand.MAX_EXEMPLARS,
         "MAX_HAND_BYTES": hand.MAX_BYTES,
         "HAND_FORMAT": hand.FORMAT,
-        # experiments
-        "MOMENTS": experiments.MOMENTS,
     }
 
 

@@ -1,11 +1,13 @@
-// What if: a drawing without a step of its framing, and as it was at each moment. The twin of
-// `lenet/experiments.py`.
+// What if: a drawing without a step of its framing; the twin of `lenet/experiments.py`. And a drawing
+// as it was at each moment.
 
-import { FRAMING_STEPS, MOMENTS } from "./constants.js";
+import { FRAMING_STEPS } from "./constants.js";
 import { frame } from "./drawing/framing.js";
 import { roundHalfEven } from "./drawing/round.js";
 import { drawMoments } from "./drawing/strokes.js";
 import { toInput } from "./network/model.js";
+
+const MOMENTS = 40; // at most, of a replay
 
 /**
  * Frame ink with all steps and without each, and read it.
