@@ -57,8 +57,8 @@ HEADINGS = {
         "best path through it. A candidate costs −log p of its likeliest digit against all others "
         "and “no digit”, and small amounts for what digits rarely look like: a gap inside, lower "
         "than the line, wider than high, a long path, strokes that don’t follow each other in "
-        "time. Candidates that can’t lie on a path about as cheap as the best are not read at "
-        "all. In pictures pieces are what hangs together; what reads badly is cut along the "
+        "time. Candidates that can’t lie on a path about as cheap as the best need not be "
+        "read. In pictures pieces are what hangs together; what reads badly is cut along the "
         "cheapest seams through the ink. A digit that is too doubtful becomes a “?”, and what the "
         "network takes for one digit stays one, unless several are clearly better.",
     ),
@@ -69,7 +69,8 @@ HEADINGS = {
         "Integrated gradients (M. Sundararajan, A. Taly, Q. Yan, “Axiomatic Attribution for Deep "
         "Networks”, 2017). On the way from blank paper to the drawing, the gradient of the lead, "
         "one logit less the other, tells how much each pixel changes it. Averaged along the way "
-        "and multiplied by the ink, the pixels’ shares add up to the lead that the drawing won.",
+        "and multiplied by the ink, the pixels’ shares nearly add up to the lead that the drawing "
+        "won.",
     ),
     "hand": Heading(
         "Your hand",
