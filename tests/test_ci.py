@@ -1,5 +1,6 @@
 """The checks run what README and CONTRIBUTING tell people to run."""
 
+import re
 import subprocess
 
 import pytest
@@ -44,6 +45,12 @@ def test_set_up_of_contributing_installs_what_a_commit_is_checked_with():
     lines = [line.partition("#")[0].strip() for line in block.splitlines()]
     assert "entry: npm run" in read(".pre-commit-config.yaml")
     assert lines.index("npm ci") < lines.index("pre-commit install")
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_pythons_that_are_promised_are_those_that_are_tried(name):
+    tried = re.findall(r'python: "3\.(\d+)", versions', read(".github/workflows/ci.yml"))
+    assert re.findall(r"Python 3\.(\d+)\s+to 3\.(\d+)", read(name)) == [(tried[0], tried[-1])]
 
 
 def test_commit_and_check_check_the_same():

@@ -89,6 +89,13 @@ def test_the_version_changes_with_the_files(recognizer, described, files):
     assert Assets(recognizer, other).version != files.version
 
 
+def test_the_letters_that_are_listed_as_keys_are_those_that_act():
+    script = (HERE / "parts/head/script.js").read_text(encoding="utf-8")
+    acting = re.findall(r'^    "?([a-z?])"?: "\w+",$', script, re.MULTILINE)
+    listed = ", ".join(keys for keys, _ in words.KEYS)
+    assert {key.upper() for key in acting} == set(re.findall(r"(?:^|, )([A-Z?])(?=,|$)", listed))
+
+
 def test_state_lists_every_kind_that_is_published_or_listened_to():
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.js")]
     calls = [
