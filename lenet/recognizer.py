@@ -24,8 +24,8 @@ from lenet.recognition import Digit, Number, Recognition
 
 __all__ = ["Digit", "Number", "Recognition", "Recognizer"]
 
-# A number so much wider than its line is high is not looked at as a single digit, too: the widest
-# of the pen digits and of MNIST's are 1.7 times as wide as they are high.
+# A number so much wider than its line is high is not looked at as a single digit, too: none of the
+# pen digits is twice as wide as it is high, and hardly any of MNIST's.
 WIDE = 2.2
 
 

@@ -1,9 +1,9 @@
 """When to believe that a drawing is a number, and which of its digits.
 
-A digit is believed if it is likelier than all else together; beside a cut, where half a digit
-easily looks like another, it has to be nearly sure. A number is believed if it has two such digits
-or more, and little else. What the network takes for one digit as a whole stays one, unless several
-digits are clearly better: a crossed 7 is no 17.
+A digit is believed if it is likely, and so are the paths that read it there; beside a cut, where
+half a digit easily looks like another, it has to be nearly sure. A number is believed if it has two
+such digits or more, and little else. What the network takes for one digit as a whole stays one,
+unless several digits are clearly better: a crossed 7 is no 17.
 """
 
 from __future__ import annotations
