@@ -546,7 +546,7 @@ def main():
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = stack.enter_context(running_app(ROOT, uploads=folder))
+        url = stack.enter_context(running_app(ROOT, gradio=folder))
         known = about(url, Recognizer.load())
         browser = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
