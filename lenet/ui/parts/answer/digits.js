@@ -31,7 +31,7 @@ export function mountDigits(list, { state, reader }) {
   state.subscribe("reading", show);
 }
 
-// Change a text only if it is another one, so that nothing is laid out anew for nothing.
-function write(element, text) {
+/** Change a text only if it is another one, so that nothing is laid out anew for nothing. */
+export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -14,7 +14,7 @@ import {
 } from "../../scripts/page/numbers.js";
 import { atEase } from "../../scripts/page/state.js";
 import { advice } from "./advice.js";
-import { mountDigits } from "./digits.js";
+import { mountDigits, write } from "./digits.js";
 import { mountTeaching, tellLesson } from "./teaching.js";
 import { mountUsing } from "./using.js";
 
@@ -110,11 +110,6 @@ function wordsOfNumber({ text, digits, confidence }) {
   if (!missing) return [`I read ${text},`, `${percent(confidence)} sure.`];
   const what = missing === 1 ? "one digit" : `${missing} digits`;
   return [`I read ${text}:`, `${what} I can’t tell.`];
-}
-
-// Change a text only if it is another one, so that nothing is laid out anew for nothing.
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 function bold(text) {
