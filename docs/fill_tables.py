@@ -6,6 +6,7 @@ JSON files that training, evaluation and benchmarks leave, so that none is typed
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from pathlib import Path
@@ -260,9 +261,9 @@ def _crowd() -> Table:
         (
             f"in a day, {drawings} digits each",
             f"{a_day / 86_400:,.0f}",
-            f"{a_day / 86_400 * took / 1e3:,.0f}",
+            f"{math.ceil(a_day / 86_400 * took / 1e3):,}",
         ),
-        ("drawing in the same second", f"{at_once:,.0f}", f"{at_once * took / 1e3:,.0f}"),
+        ("drawing in the same second", f"{at_once:,.0f}", f"{math.ceil(at_once * took / 1e3):,}"),
     ]
     _, _, machine = measured["machine"].partition(" of ")
     processor, _, _ = machine.partition(",")
