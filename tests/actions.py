@@ -401,8 +401,15 @@ def other_tab(visit, rng):
         visit.other = visit.context.new_page()
         visit.open(visit.other)
         visit.lessons[visit.other] = None
-        return "open a second tab"
-    tab = visit.other
+        said = "open a second tab"
+    else:
+        visit.other.bring_to_front()
+        said = act_there(visit, visit.other, rng)
+    visit.page.bring_to_front()  # one behind another has a frame a second
+    return said
+
+
+def act_there(visit, tab, rng):
     what = rng.choice(["teach", "forget", "forget all", "switch", "take back"])
     if what == "teach":
         return teach_there(visit, tab, rng)
