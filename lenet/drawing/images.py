@@ -30,7 +30,12 @@ class Picture(NamedTuple):
     size: tuple[int, int]  # width and height of the image in the file; the pixels may be fewer
 
 
-def decode(data: bytes) -> Picture:
+def decode(data: bytes) -> np.ndarray:
+    """Return the pixels of an image file, see `open_picture`."""
+    return open_picture(data).pixels
+
+
+def open_picture(data: bytes) -> Picture:
     """Decode an image file; of an animation, its first frame.
 
     Args:

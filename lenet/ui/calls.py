@@ -76,8 +76,7 @@ def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
             image: A data URL (data:image/png;base64,...), or a file uploaded by a Gradio client.
             hand: The text of a handwriting file that the page saved; by default none.
         """
-        picture = images.decode(_file(image))
-        recognition = recognizer.recognize(picture.pixels, hand=_taught(hand))
+        recognition = recognizer.recognize(images.decode(_file(image)), hand=_taught(hand))
         digit = recognition.digit
         return {
             "label": "no digit" if digit is None else str(digit),
@@ -99,7 +98,7 @@ def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
             image: A data URL (data:image/png;base64,...), or a file uploaded by a Gradio client.
             hand: The text of a handwriting file that the page saved; by default none.
         """
-        picture = images.decode(_file(image))
+        picture = images.open_picture(_file(image))
         height, width = picture.pixels.shape[:2]
         number = recognizer.read_number(picture.pixels, hand=_taught(hand))
         number = number.scaled(picture.size[0] / width, picture.size[1] / height)
@@ -168,7 +167,7 @@ def _quick(drawing: Any) -> bool:
 def _ink(drawing: Any) -> np.ndarray:
     """Return a drawing's ink, uint8 [H, W]."""
     if isinstance(drawing, dict) and "picture" in drawing:
-        return to_ink(images.decode(_from_data_url(drawing["picture"])).pixels)
+        return to_ink(images.decode(_from_data_url(drawing["picture"])))
     return strokes.draw(_strokes(drawing))
 
 
