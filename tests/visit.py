@@ -202,7 +202,8 @@ class Visit:
             raise BrokenError([f"memory after a lesson: {labels(kept['taught'])}"])
         reading, was = found[0]
         lesson = {"image": reading["image"], "label": label, "was": was, "on": self.on}
-        self.lessons[page] = lesson | {"before": reading["digit"]}
+        # the same image may have been read by the device or, late, by the server
+        self.lessons[page] = lesson | {"before": [each["digit"] for each, _ in found]}
         self.taught, self.on = kept["taught"], True
 
     def take_back(self, page=None):
