@@ -19,13 +19,14 @@ READS_4 = {
 
 def another_digit(reply):
     digits = [digit | READS_4 for digit in reply["digits"]]
-    return reply | {"text": "4" * len(digits), "digits": digits}
+    return reply | {"text": "4" * len(digits), "digits": digits, "reason": None}
 
 
 def another_count(reply):
     digits = reply["digits"][:1] * (1 if len(reply["digits"]) > 1 else 2)
     name = digits[0]["digit"]
-    return reply | {"text": ("?" if name is None else str(name)) * len(digits), "digits": digits}
+    text = ("?" if name is None else str(name)) * len(digits)
+    return reply | {"text": text, "digits": digits, "reason": None}
 
 
 def another_share(reply):
