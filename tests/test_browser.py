@@ -146,14 +146,15 @@ def test_clear_empties_the_paper_and_can_be_undone(page):
 def test_three_pens_draw_three_widths(page):
     inked = []
     for name in ("Thin pen", "Medium pen", "Thick pen"):
-        page.get_by_role("button", name=name).click()
+        page.get_by_role("button", name=name, exact=True).click()
         draw_by_mouse(page, drawing(1, "bare"))
         expect_digit(page, 1)
         inked.append(strokes_on_paper(page))
         page.get_by_role("button", name="Clear").click()
     assert inked[0] * 1.5 < inked[1] < inked[2] / 1.4
     page.keyboard.press("1")
-    assert page.get_by_role("button", name="Thin pen").get_attribute("aria-pressed") == "true"
+    thin = page.get_by_role("button", name="Thin pen", exact=True)
+    assert thin.get_attribute("aria-pressed") == "true"
 
 
 def test_a_ready_made_drawing_is_read_on_click(page):
