@@ -52,7 +52,7 @@ def test_a_page_that_does_not_start_says_so(page, addresses, kind, files, how):
 def test_a_page_that_starts_says_nothing_of_it(page, addresses, kind):
     page.goto(addresses[kind])
     expect(page.locator(".page.ready")).to_be_visible()
-    expect(page.locator("body > .waiting")).to_have_css("display", "none")
+    expect(page.locator("body > .waiting")).to_have_count(0)
 
 
 @pytest.mark.parametrize("kind", ["gradio", "static"])
