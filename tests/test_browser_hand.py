@@ -123,6 +123,18 @@ def test_a_digit_can_be_taught_to_be_none_and_the_keys_do_it(page):
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 1  # it was relabelled
 
 
+def test_what_was_taught_as_none_keeps_its_guess(page):
+    """It is so surely no digit that the shares of all digits vanish; the guess is the likeliest."""
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+    page.keyboard.press("t")
+    page.keyboard.press("n")
+    clear(page)
+    draw_by_mouse(page, drawing(8, "in one"))
+    sentence = page.locator("#answer .sentence")
+    expect(sentence).to_contain_text("If it is one, my guess is an 8. Without your examples: an 8.")
+
+
 def test_nothing_can_be_taught_of_blank_paper(page):
     button(page, "It is a 4").click(force=True)
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 0

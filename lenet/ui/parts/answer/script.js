@@ -3,9 +3,9 @@
 // to say that it is the right one.
 
 import { CLASSES, NO_DIGIT } from "../../scripts/constants.js";
+import { likeliest } from "../../scripts/network/answers.js";
 import { mountEarly } from "../../scripts/page/early.js";
 import {
-  likeliest,
   nameOf,
   percent,
   shareOut,
@@ -78,7 +78,7 @@ function wordsOf(reading) {
     return ["The server can’t be reached.", "It reads this picture once it is back."];
   if (waiting) return ["The server reads the picture.", ""];
   if (digits.length > 1) return wordsOfNumber(reading);
-  const [strong, rest] = words(recognition, shareOut(recognition));
+  const [strong, rest] = words(recognition);
   const refused = recognition.digit === null && !recognition.blank;
   const help = refused ? (reason ?? advice(recognition)) : "";
   return [strong, `${rest} ${withoutHand(reading) || help}`];
@@ -94,12 +94,12 @@ function withoutHand({
   return alone === digit ? "" : `Without your examples: ${nameOf(alone)}.`;
 }
 
-function words({ blank, digit, doubt, confidence }, shares) {
+function words({ blank, digit, doubt, confidence, probabilities }) {
   if (blank) return ["Nothing to read yet.", "The answer appears here as you draw."];
   if (digit !== null) return [`I read ${withArticle(digit)},`, `${percent(confidence)} sure.`];
-  const digits = shares.slice(0, CLASSES);
-  const guess = likeliest(digits);
-  const next = likeliest(digits.toSpliced(guess, 1, 0));
+  // among the digits: the shares of all vanish beside a "none" that is as good as certain
+  const guess = likeliest(probabilities);
+  const next = likeliest([...probabilities].toSpliced(guess, 1, -1));
   return doubt > 0.5
     ? ["This doesn’t look like a digit.", `If it is one, my guess is ${withArticle(guess)}.`]
     : ["I can’t tell.", `My guess is ${withArticle(guess)}; it could be ${withArticle(next)}.`];

@@ -1,7 +1,8 @@
 // Why this digit: the drawing's ink, coloured by what it said for the answer and against it.
 
 import { CLASSES, FIELD } from "../../scripts/constants.js";
-import { likeliest, number } from "../../scripts/page/numbers.js";
+import { likeliest } from "../../scripts/network/answers.js";
+import { number } from "../../scripts/page/numbers.js";
 import {
   onAppearance,
   ownStyle,

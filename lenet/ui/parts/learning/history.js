@@ -1,6 +1,7 @@
 // What was read of a drawing from moment to moment of the training, in words.
 
-import { likeliest, withArticle } from "../../scripts/page/numbers.js";
+import { likeliest } from "../../scripts/network/answers.js";
+import { withArticle } from "../../scripts/page/numbers.js";
 
 /** Name a moment: "before the first step", "after 2 epochs"; or short: "start", "2". */
 export function when({ step, epoch }, short = false) {

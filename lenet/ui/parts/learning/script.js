@@ -1,9 +1,9 @@
 // How it learned: a slider from fresh weights to the trained ones, with which all of the page reads.
 
 import { CLASSES } from "../../scripts/constants.js";
-import { toAnswers } from "../../scripts/network/answers.js";
+import { likeliest, toAnswers } from "../../scripts/network/answers.js";
 import { run } from "../../scripts/network/forward.js";
-import { likeliest, percent, shareOut } from "../../scripts/page/numbers.js";
+import { percent, shareOut } from "../../scripts/page/numbers.js";
 import { largest, onAppearance, paintKernel, paintMaps } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { curves } from "./curves.js";

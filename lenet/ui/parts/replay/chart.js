@@ -1,6 +1,6 @@
 // The ten probabilities over a drawing's time, as the inside of an SVG.
 
-import { likeliest } from "../../scripts/page/numbers.js";
+import { likeliest } from "../../scripts/network/answers.js";
 
 const HEIGHT = 190;
 const TOP = 8;

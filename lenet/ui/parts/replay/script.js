@@ -1,7 +1,8 @@
 // Replay: the ten probabilities over the drawing's time, and the page as it was at any moment.
 
 import { replay } from "../../scripts/experiments.js";
-import { likeliest, percent } from "../../scripts/page/numbers.js";
+import { likeliest } from "../../scripts/network/answers.js";
+import { percent } from "../../scripts/page/numbers.js";
 import { onAppearance } from "../../scripts/page/painting.js";
 import { inSight } from "../../scripts/page/state.js";
 import { chart } from "./chart.js";

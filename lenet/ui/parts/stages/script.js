@@ -1,6 +1,7 @@
 // From drawing to input: one picture for each step of the framing, and what each step is worth.
 
-import { likeliest, percent } from "../../scripts/page/numbers.js";
+import { likeliest } from "../../scripts/network/answers.js";
+import { percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { toImage } from "../../scripts/page/readings.js";
 import { inSight, whenResting } from "../../scripts/page/state.js";

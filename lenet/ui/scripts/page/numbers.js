@@ -26,6 +26,3 @@ export function shareOut({ blank, probabilities, doubt }) {
   if (blank) return Array(probabilities.length + 1).fill(0);
   return [...Array.from(probabilities, (share) => share * (1 - doubt)), doubt];
 }
-
-/** Return the place of the largest value. */
-export const likeliest = (values) => values.indexOf(Math.max(...values));
