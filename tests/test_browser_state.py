@@ -369,6 +369,17 @@ def test_undo_of_a_second_label_brings_back_the_first(page):
     assert exemplars_of(page) == [4]
 
 
+def test_a_label_that_is_clicked_twice_is_one_lesson(page):
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 7)
+    page.get_by_role("button", name="It is a 1", exact=True).dblclick()
+    expect_digit(page, 1)
+    expect(page.locator(SENTENCE)).to_contain_text("Learned: a 1. Before: a 7; now a 1")
+    page.locator("#answer .sentence button").click()
+    expect_digit(page, 7)
+    wait_kept(page, 0)
+
+
 def test_two_windows_that_teach_at_once_lose_no_lesson(page, page_url):
     other = page.context.new_page()
     other.goto(page_url)

@@ -201,6 +201,8 @@ class Visit:
         if not found:
             raise BrokenError([f"memory after a lesson: {labels(kept['taught'])}"])
         reading, was = found[0]
+        if was == label and self.on:
+            return  # it is known
         lesson = {"image": reading["image"], "label": label, "was": was, "on": self.on}
         # the same image may have been read by the device or, late, by the server
         self.lessons[page] = lesson | {"before": [each["digit"] for each, _ in found]}

@@ -113,8 +113,9 @@ export function createTeaching(state) {
       if (!teachable(reading)) return;
       const { digitImage, digit: read } = reading.recognition;
       const { hand, on } = memory;
+      const known = hand.labelOf(digitImage);
+      if (known === label && on) return; // as by a double click, which is one lesson
       if (full(hand, digitImage)) return state.publish("notice", FULL);
-      const before = { known: hand.labelOf(digitImage), read, on };
       const { subject, chosen: at } = reading;
       // who teaches wants to see what came of it
       change((kept) => ({ hand: taught(kept.hand, [{ digitImage, label }]), on: true }), {
@@ -122,7 +123,9 @@ export function createTeaching(state) {
         at,
         digitImage,
         label,
-        ...before,
+        known,
+        read,
+        on,
       });
     },
     /** Return the last lesson if it was on what a reading shows, and still has its effect. */
