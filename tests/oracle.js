@@ -3,7 +3,7 @@
 // `expected` is what tests/visit.py knows; a reading here may be one of several: this device's, or
 // the server's, which takes its place when it comes.
 
-import { checkReading, checkRest } from "./checks.js";
+import { base64, checkReading, checkRest, imageOf } from "./checks.js";
 import { replay } from "./experiments.js";
 import { Hand } from "./hand.js";
 import { toInput } from "./network/model.js";
@@ -14,7 +14,6 @@ import { Recognizer } from "./recognizer.js";
 
 const KEY = "lenet-hand"; // of the browser's storage
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-const base64 = (data) => btoa(String.fromCharCode(...data));
 
 let trained = null;
 let snapshots = null;
@@ -143,7 +142,7 @@ export async function settled(expected, frames) {
 export function teachable(given) {
   const expected = atMoment(given);
   return readings(expected).map(({ digits, digit, recognizer, text }) => {
-    const image = digit.image ?? digit.framing.digitImage;
+    const image = imageOf(digit);
     const several = digits.length > 1 && expected.strokes.length;
     const whole = several
       ? recognizer.recognizeStrokes(expected.strokes).framing.digitImage

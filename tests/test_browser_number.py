@@ -326,3 +326,32 @@ def test_digits_and_candidates_are_reached_by_keys(chapter):
         looked = page.locator(f"{CANDIDATES}:focus")
         expect(looked).to_have_attribute("aria-pressed", "true")
         expect(looked).to_contain_text(f"Pieces {pieces}: ")
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("come", [draw_by_mouse, lambda page, strokes: drop(page, draw(strokes))])
+def test_a_lesson_after_which_the_number_falls_apart_otherwise_is_told_and_undone(page, come, at):
+    come(page, number(47, size=160, step=150, left=40))
+    expect_number(page, "47")
+    page.locator(CHIPS).nth(at).click()
+    page.get_by_role("button", name="It is none: no digit").click()
+    page.wait_for_function(
+        """() => {
+          const { subject, by } = lenet.state.latest("reading");
+          return subject.hand && by === "server";
+        }"""
+    )
+    text, read, taught = page.evaluate(
+        """() => {
+          const images = (all) => all.map(({ digitImage }) => String(digitImage.data));
+          const { text, digits, subject } = lenet.state.latest("reading");
+          return [text, images(digits), images(subject.hand.exemplars)];
+        }"""
+    )
+    whole = text if len(text) > 1 else "no digit"
+    now = "now no digit." if taught[0] in read else f"the whole is now read as {whole}."
+    sentence = page.locator("#answer .sentence")
+    expect(sentence).to_contain_text(f"Learned: no digit. Before: a {'47'[at]}; {now}")
+    sentence.locator("button").click()
+    expect_number(page, "47")
+    assert page.evaluate("lenet.state.latest('hand').hand.size") == 0

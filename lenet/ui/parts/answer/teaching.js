@@ -46,19 +46,28 @@ export function mountTeaching(list, labels, { state, teaching }) {
 }
 
 /** Return what a lesson changed, as nodes of a sentence, and a button that takes it back. */
-export function tellLesson(lesson, { subject, recognition: now }, teaching) {
+export function tellLesson(lesson, { subject, digits, text }, teaching) {
   const [strong, undo] = [document.createElement("strong"), document.createElement("button")];
   strong.textContent = `Learned: ${nameOf(lesson.label)}.`;
   undo.type = "button";
   undo.textContent = "Undo";
   undo.addEventListener("click", teaching.undo);
-  const sureness = now.digit === null ? "" : `, ${percent(now.confidence)} sure`;
   const rival = rivalOf(lesson, subject);
   const change =
     rival === undefined
-      ? ` Before: ${nameOf(lesson.read)}; now ${nameOf(now.digit)}${sureness}. `
+      ? ` Before: ${nameOf(lesson.read)}; ${tellNow(lesson, digits, text)}. `
       : ` But you labelled a similar drawing as ${nameOf(rival)}: only one can be right. `;
   return [strong, change, undo];
+}
+
+// What a lesson's digit is now; or, if it is none of the digits any more, what they are.
+function tellNow({ digitImage }, digits, text) {
+  const pixels = String(digitImage.data);
+  const now = digits.find(({ digitImage: { data } }) => String(data) === pixels);
+  const whole = digits.length > 1 ? text : nameOf(digits[0]?.digit ?? null);
+  if (!now) return `the whole is now read as ${whole}`;
+  const sureness = now.digit === null ? "" : `, ${percent(now.confidence)} sure`;
+  return `now ${nameOf(now.digit)}${sureness}`;
 }
 
 // The other label of an example that is much like the lesson's; undefined if there is none.

@@ -47,8 +47,8 @@ function forgotten(hand, digitImage) {
 
 /**
  * Return what changes what the visitor taught. It publishes "hand", {hand, on}, and knows the lesson,
- * the last correction: the digit, `at` its place in a `drawing`, its `label`; and from before, what
- * was `read`, the label by which the same digit image was `known`, undefined if by none, and `on`.
+ * the last correction: a digit image of a `drawing`, its `label`; and from before, what was `read`, the
+ * label by which the same digit image was `known`, undefined if by none, and `on`.
  */
 export function createTeaching(state) {
   let memory = { hand: new Hand(), on: true };
@@ -116,11 +116,10 @@ export function createTeaching(state) {
       const known = hand.labelOf(digitImage);
       if (known === label && on) return; // as by a double click, which is one lesson
       if (full(hand, digitImage)) return state.publish("notice", FULL);
-      const { subject, chosen: at } = reading;
+      const { drawing } = reading.subject;
       // who teaches wants to see what came of it
       change((kept) => ({ hand: taught(kept.hand, [{ digitImage, label }]), on: true }), {
-        drawing: subject.drawing,
-        at,
+        drawing,
         digitImage,
         label,
         known,
@@ -128,9 +127,9 @@ export function createTeaching(state) {
         on,
       });
     },
-    /** Return the last lesson if it was on what a reading shows, and still has its effect. */
-    lessonOf({ subject: { drawing, hand }, chosen, resting }) {
-      if (!resting || !hand || !lesson || lesson.at !== chosen) return null;
+    /** Return the last lesson if it was on the drawing that was read, and still has its effect. */
+    lessonOf({ subject: { drawing, hand }, waiting, resting }) {
+      if (!resting || waiting || !hand || !lesson) return null;
       const learned = hand.labelOf(lesson.digitImage) === lesson.label;
       return learned && same(drawing, lesson.drawing) ? lesson : null;
     },
