@@ -203,7 +203,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_learns_all_the_same(open_page)
     refused(page)
     button(page, "It is a 4").click()
     expect_digit(page, 4)
-    expect(page.locator("#sketchpad .notice")).to_contain_text("This browser keeps nothing")
+    expect(page.locator("#sketchpad .notice")).to_contain_text("This browser can’t keep that")
 
 
 def test_a_round_of_all_digits_is_scored_and_taught(page):

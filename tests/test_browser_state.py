@@ -401,12 +401,55 @@ def test_what_is_full_and_off_stays_so_and_is_said(page):
     draw_by_mouse(page, sign())
     expect_digit(page, None)
     learn(page, 4)
-    expect(page.locator(NOTICE)).to_contain_text("at most 100")
+    notice = page.locator(NOTICE)
+    expect(notice).to_contain_text("at most 100")
     switch = page.locator("#answer .switch")
     expect(switch).to_have_text("Without your 100 examples")
     page.get_by_role("button", name="Clear", exact=True).click()
     page.locator("#hand .exemplars .forget").first.click()
     expect(switch).to_have_text("Without your 99 examples")
+    expect(notice).to_have_text("")
+
+
+def test_what_is_said_of_a_full_hand_goes_once_it_is_not(page):
+    keep(page, 100)
+    draw_by_mouse(page, sign())
+    expect_digit(page, None)
+    learn(page, 4)
+    expect(page.locator(NOTICE)).to_contain_text("at most 100")
+    page.locator("#hand [data-action=forget]").click()
+    expect(page.locator(NOTICE)).to_have_text("")
+
+
+def test_what_found_no_room_in_the_browser_lasts_and_is_kept_once_there_is_room(page, page_url):
+    draw_by_mouse(page, sign())
+    expect_digit(page, None)
+    learn(page, 4)
+    wait_kept(page, 1)
+    page.evaluate(
+        """() => {
+          const { setItem } = Storage.prototype;
+          Storage.prototype.setItem = () => { throw new Error("full"); };
+          window.makeRoom = () => { Storage.prototype.setItem = setItem; };
+        }"""
+    )
+    page.get_by_role("button", name="Clear", exact=True).click()
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+    learn(page, 3)
+    notice = page.locator(NOTICE)
+    expect(notice).to_have_text("This browser can’t keep that: it lasts until the page is closed.")
+    other = page.context.new_page()
+    other.goto(page_url)
+    other.locator("#hand .exemplars select").select_option("9")
+    labels = page.locator("#hand .exemplars select")
+    expect(labels.first).to_have_value("9")
+    expect(labels).to_have_count(2)
+    page.evaluate("makeRoom()")
+    page.locator("#answer .switch").click()
+    wait_kept(page, 2)
+    expect(notice).to_have_text("")
+    assert exemplars_of(page) == [9, 3]
 
 
 # The round of 0 to 9

@@ -9,7 +9,7 @@ import { FULL, Hand } from "../hand.js";
 import { same } from "./drawing.js";
 
 const KEY = "lenet-hand"; // of the browser's storage
-const NOT_KEPT = "This browser keeps nothing: what you teach is gone when the page is closed.";
+const NOT_KEPT = "This browser can’t keep that: it lasts until the page is closed.";
 
 /**
  * Tell whether a reading's chosen digit can be taught: not blank paper, an example, what is still
@@ -58,6 +58,8 @@ export function createTeaching(state) {
 
   function publish(next) {
     memory = next;
+    // what was said of the memory was said of the one before
+    if ([FULL, NOT_KEPT].includes(state.latest("notice"))) state.publish("notice", "");
     state.publish("hand", memory);
   }
 
@@ -65,12 +67,13 @@ export function createTeaching(state) {
     lesson = next;
     publish(how(memory));
     unkept.push(how);
-    if (!keeping) keep();
+    keep();
   }
 
   const make = (kept, changes) => changes.reduce((each, how) => how(each), kept);
 
   async function keep() {
+    if (keeping) return;
     keeping = true;
     try {
       while (unkept.length) {
@@ -83,8 +86,7 @@ export function createTeaching(state) {
         unkept = unkept.slice(changes.length);
       }
     } catch {
-      unkept = [];
-      state.publish("notice", NOT_KEPT);
+      state.publish("notice", NOT_KEPT); // it is tried again with the next change
     }
     keeping = false;
   }
@@ -99,6 +101,7 @@ export function createTeaching(state) {
     const kept = await parse(text);
     if (localStorage.getItem(KEY) !== text) return restore();
     publish(make(kept, unkept));
+    keep();
   }
 
   // what another window of the same browser taught; null if all of its storage was emptied
