@@ -167,6 +167,24 @@ def test_one_can_be_looked_at_relabelled_and_forgotten(taught):
     expect(card).to_have_count(0)
 
 
+def test_keys_relabel_step_by_step_and_forget_one_after_the_other(page):
+    for digit, way in ((8, "in one"), (7, "crossed")):
+        draw_by_mouse(page, drawing(digit, way))
+        expect_digit(page, digit)
+        button(page, "It is a 3").click()
+        expect_digit(page, 3)
+        clear(page)
+    cards = page.locator("#hand .exemplars li")
+    cards.nth(1).locator("select").focus()
+    for label in (4, 5):
+        page.keyboard.press("ArrowDown")
+        expect(cards.nth(1).locator("select")).to_have_value(str(label))
+    page.keyboard.press("Tab")
+    for count in (1, 0):
+        page.keyboard.press("Enter")
+        expect(cards).to_have_count(count)
+
+
 def test_a_file_carries_the_hand_to_another_browser(taught, open_page, tmp_path, recognizer):
     with taught.expect_download() as download:
         button(taught, "Save", "#hand").click()

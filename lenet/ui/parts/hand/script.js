@@ -51,6 +51,7 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
   });
 
   let shown = []; // the exemplars, as they are in the list
+  const controls = () => [...list.querySelectorAll("button, select")];
   const paint = () => {
     list.querySelectorAll("canvas").forEach((canvas, at) => {
       if (shown[at]) paintInk(canvas, shown[at].digitImage);
@@ -61,7 +62,9 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
     shown = hand.exemplars;
     element.classList.toggle("empty", hand.size === 0);
     element.classList.toggle("off", !on);
+    const at = controls().indexOf(document.activeElement);
     list.replaceChildren(...shown.map((each, at) => card(each, at, { drawing, teaching })));
+    if (at >= 0) (controls()[at] ?? controls().at(-1))?.focus(); // where it was, for keys
     paint();
     const { weights } = await recognizer;
     if (state.latest("hand").hand !== hand) return;
