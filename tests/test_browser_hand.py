@@ -193,7 +193,7 @@ def test_a_file_carries_the_hand_to_another_browser(taught, open_page, tmp_path,
     assert recognizer.recognize_strokes(sign(4), hand=hand).digit == 4
     other = open_page()
     other.locator("#hand input[type=file]").set_input_files(path)
-    expect(other.locator("#hand .notice")).to_have_text("1 drawing was added.")
+    expect(other.locator("#hand .notice")).to_have_text("1 drawing added.")
     draw_by_mouse(other, sign(4))
     expect_digit(other, 4)
 

@@ -594,21 +594,45 @@ def test_a_round_says_how_many_were_taught(page):
         asked(page, digit + 1, digit + 2)
     page.get_by_role("button", name="Stop").click()
     text = page.locator("#hand .score p")
-    expect(text).to_contain_text("Now 1 of them is taught; for the others there was no room.")
+    expect(text).to_contain_text("Now 1 of them is taught; for the others there is no room.")
     wait_kept(page, 100)
+
+
+def test_a_score_tells_what_of_it_is_taught_now(page):
+    begin_round(page)
+    for digit, way in enumerate(("oval", "bare", "plain")):
+        write(page, (digit, way))
+        page.get_by_role("button", name="Next").click()
+        asked(page, digit + 1, digit + 2)
+    page.get_by_role("button", name="Stop").click()
+    text = page.locator("#hand .score p")
+    expect(text).to_contain_text("but itself. Now it is taught, too.")
+    page.locator("#hand .switch").click()
+    expect(text).to_contain_text("Now it is taught, too. Your examples are not in use now.")
+    page.locator("#hand .exemplars .forget").first.click()
+    expect(text).to_contain_text("Now 2 of them are taught. Your examples are not in use now.")
+    page.locator("#hand [data-action=forget]").click()
+    expect(text).to_contain_text("Now none of them is taught.")
 
 
 def test_a_file_says_how_many_were_added(page):
     keep(page, 98)
-    new = json.dumps(content(*many(100)[97:]))
-    file = {"name": "hand.json", "mimeType": "application/json", "buffer": new.encode()}
-    page.locator("#hand input[type=file]").set_input_files(file)
-    expect(page.locator("#hand .notice")).to_contain_text("3 drawings were added.")
-    odd = json.dumps(content(exemplar(), *many(1)))
-    page.locator("#hand input[type=file]").set_input_files(file | {"buffer": odd.encode()})
-    expect(page.locator("#hand .notice")).to_contain_text("1 of 2 drawings were added.")
+    notice = page.locator("#hand .notice")
+    relabelled = many(1)[0] | {"label": 9}
+    full = "A hand holds at most 100 drawings. Forget some to teach others."
+    for drawings, said in (
+        (many(100)[97:], "2 drawings added, 1 there already."),
+        (
+            [exemplar(), relabelled, many(2)[1]],
+            f"0 drawings added, 1 relabelled, 1 there already. {full}",
+        ),
+    ):
+        file = {"name": "hand.json", "mimeType": "application/json"}
+        file["buffer"] = json.dumps(content(*drawings)).encode()
+        page.locator("#hand input[type=file]").set_input_files(file)
+        expect(notice).to_have_text(said)
     page.locator("#hand .exemplars .forget").first.click()
-    expect(page.locator("#hand .notice")).to_have_text("")
+    expect(notice).to_have_text("")
 
 
 # Chapters out of sight

@@ -11,8 +11,8 @@ const PAUSE = 2600; // ms after the pen was lifted until the next digit is asked
  * Return what starts a round. It publishes "task" for the sketchpad to show: what to `ask` for, as
  * which `number` `of` how many; `next`, `stop`, and `back` or null; and `due`, in how many ms what is
  * on the paper is taken, null while it is not. At the end it calls `finish` with the score, see
- * `scoreOf`, and how many were taught. Each digit has a paper of its own, so that an Undo leads no
- * further back than to its first stroke.
+ * `scoreOf`. Each digit has a paper of its own, so that an Undo leads no further back than to its
+ * first stroke.
  */
 export function createRound({ state, drawing, teaching, recognizer }, finish) {
   let written = null; // [{digitImage, label, drawings}]; null while there is no round
@@ -72,8 +72,8 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
     drawing.swap(kept);
     if (!all.length) return;
     const before = state.latest("hand").hand;
-    const taught = teaching.add(all);
-    finish(scoreOf(all, before, await recognizer), taught);
+    teaching.add(all);
+    finish(scoreOf(all, before, await recognizer));
   }
 
   state.subscribe("reading", ({ subject: { drawing: paper }, resting }) => {

@@ -1,6 +1,7 @@
 // The score of a round: how many of the visitor's digits were read before and after, those that
 // changed side by side, and all of it as a picture to share.
 
+import { MAX_EXEMPLARS } from "../../scripts/constants.js";
 import { nameOf } from "../../scripts/page/numbers.js";
 import { ownStyle, paintInk } from "../../scripts/page/painting.js";
 import { blankPicture, saveFile } from "../../scripts/page/picture.js";
@@ -12,24 +13,33 @@ const headline = (score) =>
   `Before: ${count(score, "before")} of ${score.length} read right. ` +
   `With your hand: ${count(score, "after")}.`;
 
-/** Return a function that shows a score in an element. */
-export function mountScore(element) {
+/** Return a function that shows a score in an element, and what of it is taught now. */
+export function mountScore(element, state) {
   const [title, text, list, save] = element.children;
   let shown = [];
   save.addEventListener("click", () => {
     compose(shown).toBlob((blob) => saveFile(blob, "my-hand.png"));
   });
-  return (score, taught) => {
+  const tell = () => {
+    const now = sayTaught(shown, state.latest("hand"));
+    text.textContent = `Each was read by the network alone, then with all others taught but itself. ${now}`;
+  };
+  state.subscribe("hand", tell);
+  return (score) => {
     shown = score;
     element.hidden = false;
     title.textContent = headline(score);
-    const now =
-      taught === score.length
-        ? "Now it is taught, too."
-        : `Now ${taught} of them ${taught === 1 ? "is" : "are"} taught; for the others there was no room.`;
-    text.textContent = `Each was read by the network alone, then with all others taught but itself. ${now}`;
+    tell();
     list.replaceChildren(...score.map(item));
   };
+}
+
+function sayTaught(score, { hand, on }) {
+  const taught = score.filter(({ digitImage, label }) => hand.labelOf(digitImage) === label).length;
+  const use = on || !taught ? "" : " Your examples are not in use now.";
+  if (taught === score.length) return `Now it is taught, too.${use}`;
+  const room = hand.size < MAX_EXEMPLARS ? "" : "; for the others there is no room";
+  return `Now ${taught || "none"} of them ${taught > 1 ? "are" : "is"} taught${room}.${use}`;
 }
 
 function item({ digitImage, label, before, after }) {

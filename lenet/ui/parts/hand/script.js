@@ -17,9 +17,9 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
   const file = element.querySelector("input[type=file]");
   const notice = element.querySelector(".notice");
   mountSwitch(element.querySelector(".switch"), { state, teaching });
-  const showScore = mountScore(element.querySelector(".score"));
-  const round = createRound({ state, drawing, teaching, recognizer }, (score, taught) => {
-    showScore(score, taught);
+  const showScore = mountScore(element.querySelector(".score"), state);
+  const round = createRound({ state, drawing, teaching, recognizer }, (score) => {
+    showScore(score);
     element.scrollIntoView({ behavior: "smooth" });
   });
   element.querySelector(".begin").addEventListener("click", async () => {
@@ -40,7 +40,9 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
     const text = await chosen.slice(0, MAX_HAND_BYTES + 1).text();
     try {
       const { exemplars } = await Hand.parse(text);
-      notice.textContent = sayAdded(teaching.add(exemplars), exemplars.length);
+      const { hand } = state.latest("hand");
+      teaching.add(exemplars);
+      notice.textContent = sayAdded(exemplars, hand, state.latest("hand").hand);
     } catch (error) {
       notice.textContent = error.message;
     }
@@ -73,10 +75,19 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
   onAppearance(element, paint);
 }
 
-const sayAdded = (count, all) =>
-  count === all
-    ? `${count} drawing${count === 1 ? " was" : "s were"} added.`
-    : `${count} of ${all} drawings were added. ${FULL}`;
+// Say what became of a file's drawings, by the hand before and after.
+function sayAdded(exemplars, before, after) {
+  const added = after.size - before.size;
+  const known = exemplars.filter(({ digitImage }) => before.labelOf(digitImage) !== undefined);
+  const same = known.filter(({ digitImage, label }) => before.labelOf(digitImage) === label).length;
+  const relabelled = known.length - same;
+  return (
+    `${added} drawing${added === 1 ? "" : "s"} added` +
+    (relabelled ? `, ${relabelled} relabelled` : "") +
+    (same ? `, ${same} there already.` : ".") +
+    (added + known.length < exemplars.length ? ` ${FULL}` : "")
+  );
+}
 
 // One that was taught: its picture, which goes to the paper, its label, and what forgets it.
 function card({ digitImage, label }, at, { drawing, teaching }) {

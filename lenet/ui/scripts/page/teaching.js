@@ -154,12 +154,8 @@ export function createTeaching(state) {
     forget: (digitImage) =>
       change(({ hand, on }) => ({ hand: forgotten(hand, digitImage), on }), lesson),
     forgetAll: () => change(({ on }) => ({ hand: new Hand(), on })),
-    /** Teach drawings, [{digitImage, label}], as many as there is room for; return how many. */
-    add(exemplars) {
-      change(({ hand, on }) => ({ hand: taught(hand, exemplars), on }), lesson);
-      const { hand } = memory;
-      return exemplars.filter(({ digitImage, label }) => hand.labelOf(digitImage) === label).length;
-    },
+    /** Teach drawings, [{digitImage, label}], as many as there is room for. */
+    add: (exemplars) => change(({ hand, on }) => ({ hand: taught(hand, exemplars), on }), lesson),
     switchOn(value) {
       // an Undo of the lesson leaves it as it is now
       change(({ hand }) => ({ hand, on: value }), lesson && { ...lesson, on: true });
