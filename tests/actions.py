@@ -207,11 +207,14 @@ def relabel(visit, rng):
         return f"relabel {at} as {label}"
 
 
+def taught_drawing(pixels):
+    return {"image": {"data": pixels, "width": 28, "height": 28}, "picture": None}
+
+
 def look_at_taught(visit, rng):
     at = rng.randrange(4)
     if visit.click("#hand .look", at):
-        image = {"data": visit.taught[at][0], "width": 28, "height": 28}
-        visit.show({"image": image, "picture": None})
+        visit.show(taught_drawing(visit.taught[at][0]))
         return f"put what was taught, {at}, on the paper"
 
 
@@ -272,9 +275,15 @@ def follow_link(visit):
 
 def reload(visit, rng):
     kept = visit.drawings[-1] if visit.touched else BLANK
+    begun = visit.round
     visit.begin()
     visit.page.reload()
     visit.arm(visit.page)
+    if begun:
+        before = [each for each in begun["kept"][-1:] if each is not BLANK]
+        papers = [[taught_drawing(image)] for image in visit.do("written")]
+        visit.round = begun | {"kept": [BLANK, *before], "papers": papers}
+        visit.touch()
     if not follow_link(visit) and kept is not BLANK:
         visit.show(kept)
     return "reload"

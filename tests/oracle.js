@@ -160,6 +160,12 @@ export async function memory() {
   return { taught, on: JSON.parse(kept).on !== false };
 }
 
+/** Return the digit images of a round that the tab keeps. */
+export function written() {
+  const { images } = JSON.parse(sessionStorage.getItem("lenet-round"));
+  return images.map(base64);
+}
+
 /** The fragment of a link that holds strokes. */
 export const fragment = (strokes) => toFragment(strokes);
 

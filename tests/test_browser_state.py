@@ -567,6 +567,44 @@ def test_a_round_leads_back_to_the_digit_before(page):
     asked(page, 0, 1)
 
 
+def test_a_round_goes_on_after_a_reload(page):
+    draw_by_mouse(page, drawing(8, "in one"))
+    expect_digit(page, 8)
+    begin_round(page)
+    for digit, way in enumerate(("oval", "bare")):
+        write(page, (digit, way))
+        page.get_by_role("button", name="Next").click()
+        asked(page, digit + 1, digit + 2)
+    write(page, (2, "plain"))
+    for _ in range(2):
+        page.reload()
+        page.wait_for_function(READY)
+        asked(page, 2, 3)
+        expect_digit(page, 2)
+    page.get_by_role("button", name="Back", exact=True).click()
+    asked(page, 1, 2)
+    expect_digit(page, 1)
+    page.reload()
+    page.wait_for_function(READY)
+    asked(page, 1, 2)
+    page.get_by_role("button", name="Next").click()
+    asked(page, 2, 3)
+    page.reload()  # nothing is on the paper, and no example draws itself there
+    page.wait_for_function(READY)
+    asked(page, 2, 3)
+    page.wait_for_timeout(2000)
+    expect_digit(page, None)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#hand .score h3")).to_contain_text("of 2 ")
+    wait_kept(page, 2)
+    expect_digit(page, 8)  # what was on the paper before
+    assert exemplars_of(page) == [0, 1]
+    page.reload()
+    page.wait_for_function(READY)
+    expect_digit(page, 8)
+    expect(page.locator(".task")).to_be_hidden()
+
+
 def test_a_round_that_is_stopped_teaches_what_was_written(page):
     draw_by_mouse(page, drawing(8, "in one"))
     expect_digit(page, 8)

@@ -1,9 +1,12 @@
 // A round: the visitor writes 0 to 9 twice on the paper; what came of it is taught and scored.
 
-import { CLASSES, MAX_EXEMPLARS } from "../../scripts/constants.js";
+import { CLASSES, FIELD, MAX_EXEMPLARS } from "../../scripts/constants.js";
 import { Hand } from "../../scripts/hand.js";
 import { toInput } from "../../scripts/network/model.js";
+import { keepInTab, pack, unpack } from "../../scripts/page/keeping.js";
+import { enlarge } from "../../scripts/page/painting.js";
 
+const KEY = "lenet-round"; // of the tab's storage
 const TIMES = 2; // each digit
 const PAUSE = 2600; // ms after the pen was lifted until the next digit is asked for
 
@@ -12,12 +15,13 @@ const PAUSE = 2600; // ms after the pen was lifted until the next digit is asked
  * which `number` `of` how many; `next`, `stop`, and `back` or null; and `due`, in how many ms what is
  * on the paper is taken, null while it is not. At the end it calls `finish` with the score, see
  * `scoreOf`. Each digit has a paper of its own, so that an Undo leads no further back than to its
- * first stroke.
+ * first stroke. A round goes on after a reload, with the digit images of what was written so far.
  */
 export function createRound({ state, drawing, teaching, recognizer }, finish) {
   let written = null; // [{digitImage, label, drawings}]; null while there is no round
-  let kept = null; // the drawings from before the round
-  let seen = null; // the strokes on the paper when it was last at rest
+  let kept; // the drawings from before the round; undefined after a reload
+  let before = null; // the latest of them, packed
+  let seen = []; // the strokes on the paper when it was last at rest
   let left = null; // the paper that was turned away from; the server may still answer about it
   let timer = null;
 
@@ -45,9 +49,11 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
   }
 
   function next() {
-    const { subject, digits, recognition, resting } = state.latest("reading");
+    const reading = state.latest("reading");
+    if (!reading?.resting) return;
+    const { subject, digits, recognition } = reading;
     const { strokes } = subject.drawing;
-    if (!resting || recognition.blank || strokes !== seen) return;
+    if (recognition.blank || strokes !== seen) return;
     // whatever it is read as, all that is on the paper is one digit
     const several = digits.length > 1 && strokes.length > 0;
     const { digitImage } = several
@@ -60,7 +66,8 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
   }
 
   function back() {
-    turn(written.pop().drawings);
+    const { digitImage, drawings } = written.pop();
+    turn(drawings ?? [{ strokes: [], picture: enlarge(digitImage), digitImage }]);
   }
 
   // Also before the end: what has been written so far is taught.
@@ -70,10 +77,11 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
     written = null;
     state.publish("task", null);
     drawing.swap(kept);
+    if (!kept && before) unpack(before).then(drawing.show);
     if (!all.length) return;
-    const before = state.latest("hand").hand;
+    const { hand } = state.latest("hand");
     teaching.add(all);
-    finish(scoreOf(all, before, await recognizer));
+    finish(scoreOf(all, hand, await recognizer));
   }
 
   state.subscribe("reading", ({ subject: { drawing: paper }, resting }) => {
@@ -84,11 +92,23 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
     else if (timer) ask();
   });
 
+  const give = () =>
+    written && { before, images: written.map(({ digitImage: { data } }) => [...data]) };
+  keepInTab(KEY, give, (round) => {
+    before = round.before;
+    written = round.images.map((data, at) => {
+      const digitImage = { data: Uint8Array.from(data), width: FIELD, height: FIELD };
+      return { digitImage, label: at % CLASSES };
+    });
+    ask();
+  });
+
   return {
     start() {
       if (written) return;
       written = [];
       kept = turn();
+      before = pack(kept.at(-1));
     },
   };
 }

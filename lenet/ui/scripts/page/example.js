@@ -10,7 +10,8 @@ const MOVE = 24; // ms from point to point
 /** Play an example on a blank paper; whoever wants no motion finds it drawn. */
 export function playExample(state, drawing) {
   drawing.update();
-  if (state.latest("paper")?.blank === false || !drawing.untouched()) return;
+  const begun = state.latest("paper")?.blank === false || state.latest("task");
+  if (begun || !drawing.untouched()) return;
   const { strokes } = PARTS.examples.props.drawings.find(({ name }) => name === NAME);
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
     drawing.showExample(strokes, true);

@@ -9,6 +9,35 @@ const KEY = "lenet-drawing"; // of the tab's storage
 const HOME = new URL("../../", import.meta.url); // where the page stands alone
 
 /**
+ * Let a function `take` what the tab kept by a key, and keep what another one gives, null for
+ * nothing, whenever the page may be left. The tab keeps what a reload would lose.
+ */
+export function keepInTab(key, give, take) {
+  function keep() {
+    try {
+      const given = give();
+      if (given) sessionStorage.setItem(key, JSON.stringify(given));
+      else sessionStorage.removeItem(key);
+    } catch {
+      // a browser that keeps nothing, or not so much
+    }
+  }
+
+  async function restore() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(key));
+      if (kept) await take(kept);
+    } catch {
+      // a browser that keeps nothing, or what another version kept
+    }
+  }
+
+  restore();
+  addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", () => document.hidden && keep());
+}
+
+/**
  * Bring back what was on the paper, or what the page's address holds; return `link()`, which gives
  * the address of the page with the strokes on the paper, and puts it in place of the page's own.
  *
@@ -23,37 +52,22 @@ export function createKeeping(state, drawing, embedded) {
   };
 
   function follow() {
-    if (embedded || !location.hash.startsWith(PREFIX)) return false;
+    if (embedded || !location.hash.startsWith(PREFIX)) return;
     linked = fromFragment(location.hash);
     if (linked) drawing.show({ strokes: linked });
     else state.publish("notice", "This link holds no drawing that can be read.");
-    return Boolean(linked);
   }
 
-  async function restore() {
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(KEY));
-      const drawn = kept && (await unpack(kept));
-      if (drawn && drawing.untouched()) drawing.show(drawn); // who draws already goes on
-    } catch {
-      // a browser that keeps nothing, or what another version kept
-    }
-  }
-
-  function keep() {
-    try {
-      const { blank, example } = state.latest("paper");
-      if (blank || example) sessionStorage.removeItem(KEY);
-      else sessionStorage.setItem(KEY, JSON.stringify(pack(whole())));
-    } catch {
-      // a browser that keeps nothing, or not so much
-    }
-  }
-
-  if (!follow()) restore();
+  follow();
   if (!embedded) addEventListener("hashchange", follow);
-  addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", () => document.hidden && keep());
+  keepInTab(
+    KEY,
+    () => (state.latest("paper").example ? null : pack(whole())),
+    async (kept) => {
+      const drawn = await unpack(kept);
+      if (drawing.untouched()) drawing.show(drawn); // who draws already, or followed a link, goes on
+    },
+  );
   state.subscribe("paper", () => {
     if (!linked || whole().strokes === linked) return;
     linked = null;
@@ -73,12 +87,14 @@ export function createKeeping(state, drawing, embedded) {
   };
 }
 
-function pack({ strokes, picture, digitImage }) {
+/** Return a drawing ready for JSON, null if it is blank; `unpack` makes it a drawing again. */
+export function pack({ strokes, picture, digitImage }) {
   if (digitImage) return { digitImage: [...digitImage.data] };
-  return picture ? { picture: picture.toDataURL() } : { strokes };
+  if (picture) return { picture: picture.toDataURL() };
+  return strokes.length ? { strokes } : null;
 }
 
-async function unpack({ strokes, picture, digitImage }) {
+export async function unpack({ strokes, picture, digitImage }) {
   if (digitImage) {
     const image = { data: Uint8Array.from(digitImage), width: FIELD, height: FIELD };
     return { picture: enlarge(image), digitImage: image };
