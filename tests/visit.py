@@ -242,7 +242,8 @@ class Visit:
         kept = self.kept_when(lambda kept: len(kept["taught"]) != len(self.taught))
         images = {image for image, _ in kept["taught"]}
         for at, read in enumerate(written):
-            drawing = read if read["picture"] else {"strokes": read["strokes"]}
+            kind = "picture" if read["picture"] else "strokes"
+            drawing = {kind: read[kind]}
             used = read["taught"] if read["on"] else []
             late = {"replies": self.server.about(key_of(drawing), used)}
             ways = [reading["whole"] for reading in self.do("teachable", read | late)]
