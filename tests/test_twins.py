@@ -318,26 +318,21 @@ def test_replay_reads_each_moment_as_a_drawing_of_its_own(page, recognizer, some
     body = """
       return given.map((strokes) => twins.replay(twins.recognizer, strokes)).map((made) => ({
         points: made.points,
-        refused: made.answers.map((answer) => answer.refused),
-        probabilities: made.answers.map((answer) => Array.from(answer.probabilities)),
+        numbers: made.numbers.map(({ text, confidence }) => [text, confidence]),
       }));
     """
     chosen = [*some[::4], [{"width": 16, "points": [[9, 9]]}]]
-    same_answer, same_probabilities = [], []
+    same, apart = [], []
     for drawing, reply in zip(chosen, ask(page, body, chosen), strict=True):
         total = sum(len(stroke["points"]) for stroke in drawing)
         evenly = np.linspace(1, total, min(40, total))
         assert reply["points"] == np.unique(evenly.round().astype(int)).tolist()
-        moments = [parse(begun(drawing, count)) for count in reply["points"]]
-        ours = [recognizer.recognize_strokes(moment) for moment in moments]
-        same_answer += [
-            refused == (one.digit is None)
-            for refused, one in zip(reply["refused"], ours, strict=True)
-        ]
-        apart = np.abs(reply["probabilities"] - np.stack([one.probabilities for one in ours]))
-        same_probabilities += list(apart.max(axis=1) < 0.03)
-    assert np.mean(same_answer) > 0.99
-    assert np.mean(same_probabilities) > 0.97  # the first points of a stroke are magnified
+        for count, (text, confidence) in zip(reply["points"], reply["numbers"], strict=True):
+            ours = recognizer.read_number_strokes(parse(begun(drawing, count)))
+            same.append(text == ours.text)
+            apart.append(abs(confidence - ours.confidence))
+    assert np.mean(same) > 0.99
+    assert np.mean(np.array(apart) < 0.03) > 0.97  # the first points of a stroke are magnified
 
 
 def test_trials_without_steps_are_the_same(page, recognizer, some):

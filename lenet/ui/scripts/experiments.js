@@ -4,7 +4,7 @@
 import { FRAMING_STEPS } from "./constants.js";
 import { frame } from "./drawing/framing.js";
 import { roundHalfEven } from "./drawing/round.js";
-import { drawMoments } from "./drawing/strokes.js";
+import { firstPoints } from "./drawing/strokes.js";
 import { toInput } from "./network/model.js";
 
 const MOMENTS = 40; // at most, of a replay
@@ -32,19 +32,16 @@ export function leaveOutSteps(recognizer, ink, { hand = null } = {}) {
  *
  * @param {Recognizer} recognizer
  * @param {{width: number, points: number[][]}[]} strokes
- * @returns {{points: number[], answers: object[]}} How many points of the drawing there were,
- *   rising to all, and the answer at each of these moments.
+ * @returns {{points: number[], numbers: object[]}} How many points of the drawing there were,
+ *   rising to all, and what was read at each of these moments, see `readNumber`.
  * @throws {RangeError} If nothing was drawn.
  */
 export function replay(recognizer, strokes, { hand = null } = {}) {
   const total = strokes.reduce((sum, { points }) => sum + points.length, 0);
   if (total === 0) throw new RangeError("There is nothing to replay: the drawing has no points.");
   const points = moments(total);
-  const answers = [];
-  for (const ink of drawMoments(strokes, points)) {
-    answers.push(recognizer.read(toInput(frame(ink).digitImage), { hand }));
-  }
-  return { points, answers };
+  const read = (count) => recognizer.readNumber(firstPoints(strokes, count), { hand });
+  return { points, numbers: points.map(read) };
 }
 
 /** Return up to `MOMENTS` numbers of points, evenly from the first to the last. */

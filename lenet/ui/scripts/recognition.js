@@ -28,5 +28,11 @@ export function ofWhole(whole, reading, strokes, reason) {
   return { text: textOf([digit]), digits: [digit], confidence, reason: why, reading, whole };
 }
 
+/** Return the place of the digit with the stroke that was drawn last; 0 without strokes. */
+export function latest(digits) {
+  const last = digits.map(({ strokes }) => Math.max(-1, ...(strokes ?? [])));
+  return Math.max(0, last.indexOf(Math.max(...last)));
+}
+
 /** Return what digits read, with "?" in the place of what can't be read. */
 export const textOf = (digits) => digits.map(({ digit }) => digit ?? "?").join("");

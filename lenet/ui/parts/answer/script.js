@@ -36,7 +36,10 @@ export function mount(element, { state, teaching, training, reader }) {
 
   const say = atEase((reading) => {
     const lesson = teaching.lessonOf(reading);
-    sentence.replaceChildren(...(lesson ? tellLesson(lesson, reading, teaching) : tell(reading)));
+    const nodes = lesson ? tellLesson(lesson, reading, teaching) : tell(reading);
+    const text = nodes.map((node) => node.textContent ?? node).join("");
+    // what stands there already stays, since its Undo may be about to be pressed
+    if (text !== sentence.textContent) sentence.replaceChildren(...nodes);
     // a screen reader hears what stands when the pen is lifted, not every change on the way
     if (reading.resting) spoken.textContent = sentence.textContent;
   });
@@ -55,6 +58,7 @@ export function mount(element, { state, teaching, training, reader }) {
     say(reading);
     write(opinion, opinionOf(reading));
     element.classList.toggle("guessing", !blank && answer === null);
+    element.classList.toggle("unasked", blank || Boolean(reading.subject.drawing.moment));
     shares.forEach((share, label) => {
       const { item, bar, text } = rows[label];
       const length = share.toFixed(3);
@@ -73,14 +77,15 @@ function tell(reading) {
 }
 
 function wordsOf(reading) {
-  const { waiting, lost, digits, recognition, reason } = reading;
+  const { subject, waiting, lost, digits, recognition, reason, resting } = reading;
   if (waiting && lost)
     return ["The server can’t be reached.", "It reads this picture once it is back."];
   if (waiting) return ["The server reads the picture.", ""];
   if (digits.length > 1) return wordsOfNumber(reading);
+  if (!digits.length && subject.drawing.picture) return ["This picture shows no ink.", ""];
   const [strong, rest] = words(recognition);
   const refused = recognition.digit === null && !recognition.blank;
-  const help = refused ? (reason ?? advice(recognition)) : "";
+  const help = refused && resting ? (reason ?? advice(recognition)) : ""; // half a digit is small
   return [strong, `${rest} ${withoutHand(reading) || help}`];
 }
 

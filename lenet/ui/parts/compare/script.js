@@ -25,7 +25,8 @@ export function mount(element, { state, props }) {
     paper.canvas.height = SIDE;
     paintPaper(paper.canvas, subject.drawing);
     const name = nameOf(recognition.digit);
-    paper.caption.textContent = digits.length > 1 ? `${text}; the maps are of ${name}` : name;
+    const what = digits.length > 1 ? `${text}; the maps are of ${name}` : name;
+    paper.caption.textContent = subject.snapshot === null ? what : `${what}, before training ended`;
     const most = strongest(recognition.featureMaps);
     for (const { name, shape, canvas } of layers) {
       const columns = Math.ceil(Math.sqrt(shape[2]));

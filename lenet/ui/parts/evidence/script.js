@@ -26,7 +26,7 @@ export function mount(element, { state }) {
   const sentence = element.querySelector(".sentence");
   const sums = element.querySelector(".sums");
   const balance = element.querySelector(".balance");
-  let shown = null; // {reading, evidence}
+  let shown = null; // {reading, evidence, digit, rival}, the latter null unless it was chosen
 
   function paint() {
     if (!shown) return;
@@ -44,10 +44,13 @@ export function mount(element, { state }) {
     const { recognizer } = reading.subject;
     const { input, probabilities, lift } = reading.recognition;
     const digit = likeliest(probabilities);
+    // the rival that was chosen stays with its digit, whoever reads it
+    const known = shown?.reading.subject === reading.subject && shown.digit === digit;
+    const picked = chosen ?? (known ? shown.rival : null);
     const other =
-      chosen ?? likeliest(probabilities.map((share, at) => (at === digit ? -1 : share)));
+      picked ?? likeliest(probabilities.map((share, at) => (at === digit ? -1 : share)));
     const evidence = recognizer.explain(input, digit, other);
-    shown = { reading, evidence };
+    shown = { reading, evidence, digit, rival: picked };
     const [favour, against] = [1, -1].map((sign) =>
       evidence.values.reduce((sum, value) => sum + Math.max(0, sign * value), 0),
     );

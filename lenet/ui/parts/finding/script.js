@@ -171,7 +171,6 @@ function say(shown) {
   const count = lattice.nodes.length - 1;
   const pieces = `${count} piece${count === 1 ? "" : "s"}`;
   const read = `${groups.length} of ${lattice.candidates.length} candidates had to be read`;
-  return digits.length > 1
-    ? `${pieces}; ${read}. The cheapest path is ${text}.`
-    : `${pieces}; ${read}. It is taken for one digit.`;
+  if (digits.length > 1) return `${pieces}; ${read}. The cheapest path is ${text}.`;
+  return `${pieces}; ${read}. It is ${text === "?" ? "no number" : "taken for one digit"}.`;
 }

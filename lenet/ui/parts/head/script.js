@@ -1,5 +1,6 @@
 // What can be done with a drawing: a link, a picture, a comparison, the whole screen; and all keys.
 
+import { same } from "../../scripts/page/drawing.js";
 import { createKeeping } from "../../scripts/page/keeping.js";
 import { PREFIX } from "../../scripts/page/link.js";
 import { save } from "../../scripts/page/picture.js";
@@ -19,13 +20,12 @@ export function mount(element, { state, drawing, root, scope, props }) {
 
   const actions = {
     async link() {
-      const { strokes, blank } = state.latest("paper");
-      if (blank || !strokes.length) return tell("Draw a digit first; the link then holds it.");
+      const paper = state.latest("paper");
+      if (paper.blank || !paper.strokes.length)
+        return tell("Draw a digit first; the link then holds it.");
       const url = link();
-      const copied = await navigator.clipboard?.writeText(url).then(
-        () => true,
-        () => false,
-      );
+      const copied = await copy(url);
+      if (!same(paper, state.latest("paper"))) return; // a slow one was overtaken
       if (copied) tell("The link is copied; it holds this drawing.");
       else if (!embedded && window === top) tell("The address above now holds this drawing.");
       else tell("This page may not copy a link here. Open it in a tab of its own.");
@@ -36,14 +36,17 @@ export function mount(element, { state, drawing, root, scope, props }) {
       else tell("Draw a digit first; the picture then shows it.");
     },
     compare() {
-      const kept = state.latest("kept") ? null : snapshot(state);
-      if (!kept && !state.latest("kept"))
-        tell("Draw a digit first; it is then kept beside the next.");
-      state.publish("kept", kept);
+      if (state.latest("kept")) return state.publish("kept", null);
+      const reading = state.latest("reading");
+      if (reading && !reading.recognition.blank) state.publish("kept", reading);
+      else if (reading?.waiting) tell("The picture can be kept once it is read.");
+      else tell("Draw a digit first; it is then kept beside the next.");
     },
-    screen: () => {
+    screen() {
+      const deny = () => tell("This browser has no full screen here.");
       if (document.fullscreenElement) document.exitFullscreen();
-      else root.requestFullscreen?.().catch(() => tell("This browser has no full screen here."));
+      else if (document.fullscreenEnabled) root.requestFullscreen().catch(deny);
+      else deny();
     },
     keys: () => dialog.showModal(),
   };
@@ -72,10 +75,20 @@ export function mount(element, { state, drawing, root, scope, props }) {
   };
   const letters = mountLetters(dialog.querySelector("input"));
   scope.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || !letters.checked) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (dialog.open || !letters.checked) return;
     if (drawing.drawing() || event.composedPath()[0].matches?.(TEXT)) return;
     actions[keys[event.key.toLowerCase()]]?.();
   });
+}
+
+// Copy a text; tell whether it could be, without a try where a frame may not.
+async function copy(text) {
+  if (document.featurePolicy?.allowsFeature("clipboard-write") === false) return false;
+  return navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
 }
 
 // Let the visitor turn single keys off: who dictates, or hits keys by mistake, says them unwillingly.
@@ -110,9 +123,4 @@ function mountChapters(root, embedded) {
     chapter.focus({ preventScroll: true });
     chapter.scrollIntoView();
   });
-}
-
-function snapshot(state) {
-  const reading = state.latest("reading");
-  return reading && !reading.recognition.blank ? reading : null;
 }

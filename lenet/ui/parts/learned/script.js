@@ -1,8 +1,9 @@
 // How it learned: C5's 120 values of a taught drawing and of the new one, how alike they are, and
 // what that adds to a logit.
 
-import { KERNEL, NO_DIGIT, PICTURES } from "../../scripts/constants.js";
+import { BELIEF, KERNEL, NO_DIGIT, PICTURES } from "../../scripts/constants.js";
 import { unit } from "../../scripts/hand.js";
+import { likeliest } from "../../scripts/network/answers.js";
 import { toInput } from "../../scripts/network/model.js";
 import { grid, sign } from "../../scripts/page/arithmetic.js";
 import { nameOf, number } from "../../scripts/page/numbers.js";
@@ -85,10 +86,11 @@ export function mount(element, { state }) {
   }
 
   // What the hand changes, on the whole.
-  function tell({ subject, recognition: { featureMaps } }, hand) {
-    const [alone, taught] = [null, hand].map(
-      (used) => subject.recognizer.answer(featureMaps, { blank: false, hand: used }).digit,
-    );
+  function tell({ subject, digits, recognition: { featureMaps } }, hand) {
+    const [alone, taught] = [null, hand].map((used) => {
+      const answer = subject.recognizer.answer(featureMaps, { blank: false, hand: used });
+      return digits.length > 1 ? guessOf(answer) : answer.digit;
+    });
     const same = alone === taught;
     const would = subject.hand ? "" : "Your examples are not in use now. ";
     sentence.textContent = same
@@ -121,6 +123,12 @@ export function mount(element, { state }) {
     show();
   });
   onAppearance(element, show);
+}
+
+// Of a number's digit: what it is told as, but for its neighbours.
+function guessOf({ probabilities, doubt }) {
+  const guess = likeliest(probabilities);
+  return (1 - doubt) * probabilities[guess] < BELIEF.likely ? null : guess;
 }
 
 function picture(caption, digitImage) {

@@ -37,6 +37,7 @@ export function mount(element, { state, training, props }) {
   function go(to) {
     return training.go(to === last ? null : to).catch(({ message }) => {
       stop();
+      paint(); // back to where it still is
       sentence.textContent = message;
     });
   }
@@ -68,7 +69,9 @@ export function mount(element, { state, training, props }) {
       }
       const answers = readAll(reading, all);
       for (const [number, answer] of answers.entries()) guesses[number].show(answer);
-      sentence.textContent = `${where} Your drawing: ${history(answers, moments)}`;
+      const what = reading.digits.length > 1 ? "The chosen digit" : "Your drawing";
+      const alone = state.latest("hand").hand.size ? ", without your examples" : "";
+      sentence.textContent = `${where} ${what}${alone}: ${history(answers, moments)}`;
     }),
   );
 

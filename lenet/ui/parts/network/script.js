@@ -19,6 +19,7 @@ export function mount(element, { state, scope, props }) {
   let shown = null; // the recognition
   let chosen = null; // {layer, index: [row, column, map]}
   let pinned = false;
+  let looked = null; // the reading of which a unit was opened without being asked for
   let large = null; // the layer that a finger enlarged
   let most = {}; // of each layer, what full colour stands for
 
@@ -104,7 +105,10 @@ export function mount(element, { state, scope, props }) {
     paint();
     tell(reading);
     // a finished drawing opens the unit of C1 that says most, unless one is kept
-    if (reading.resting && !pinned && !shown.blank) choose(byName.C1, loudest(byName.C1, shown));
+    const known = looked?.subject === reading.subject && looked.chosen === reading.chosen;
+    if (!reading.resting || pinned || shown.blank || known) return;
+    looked = reading;
+    choose(byName.C1, loudest(byName.C1, shown));
   });
   onAppearance(figure, () => {
     layers.forEach(measure);

@@ -1,6 +1,10 @@
-// The ten probabilities over a drawing's time, as the inside of an SVG.
+// The probabilities over a drawing's time, of a number those of the digit that is being drawn, as the
+// inside of an SVG.
 
+import { NO_DIGIT } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
+import { shareOut } from "../../scripts/page/numbers.js";
+import { latest } from "../../scripts/recognition.js";
 
 const HEIGHT = 190;
 const TOP = 8;
@@ -11,7 +15,7 @@ const NAMED = 0.25; // probability from which a digit's line bears its name
 
 const y = (share) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
 
-/** Return the chart of a replay, {strokes, points, answers} or null, at one of its moments. */
+/** Return the chart of a replay, {strokes, points, numbers} or null, at one of its moments. */
 export function chart(run, moment, clientWidth) {
   const width = Math.max(clientWidth, 200);
   const grid = [0, 0.5, 1].map(
@@ -43,12 +47,13 @@ function strokeEnds(strokes) {
   return strokes.slice(0, -1).map(({ points }) => (drawn += points.length));
 }
 
-function lines({ points, answers }, x) {
-  const last = likeliest(answers.at(-1).probabilities);
+function lines({ points, numbers }, x) {
+  const all = numbers.map(({ digits, whole }) => shareOut(digits[latest(digits)] ?? whole));
+  const last = likeliest(all.at(-1));
   const paths = [];
   const names = [];
-  for (let digit = 0; digit < answers[0].probabilities.length; digit++) {
-    const shares = answers.map(({ probabilities }) => probabilities[digit]);
+  for (let digit = 0; digit <= NO_DIGIT; digit++) {
+    const shares = all.map((each) => each[digit]);
     const places = shares.map((share, at) => [x(points[at]), y(share)]);
     const path = `<path class="${digit === last ? "leads" : ""}" d="M${places.join("L")}"/>`;
     if (digit === last) paths.push(path);
@@ -59,7 +64,7 @@ function lines({ points, answers }, x) {
     const high = shares.flatMap((share, at) => (share > most - 0.02 ? [at] : []));
     const [left, top] = places[high[Math.floor(high.length / 2)]];
     names.push(
-      `<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit}</text>`,
+      `<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit === NO_DIGIT ? "none" : digit}</text>`,
     );
   }
   return [...paths, ...names];

@@ -15,7 +15,7 @@ export function mount(element, { state, drawing }) {
   const play = element.querySelector(".play");
   const slider = element.querySelector("input");
   const sentence = element.querySelector(".moment");
-  let run = null; // {strokes, hand, recognizer}, and of that {points, answers}
+  let run = null; // {strokes, hand, recognizer}, and of that {points, numbers}
   let timer = null;
 
   const paint = () => (svg.innerHTML = chart(run, Number(slider.value), svg.clientWidth));
@@ -23,13 +23,15 @@ export function mount(element, { state, drawing }) {
 
   function tell() {
     const at = Number(slider.value);
-    const { refused, probabilities } = run.answers[at];
-    const best = likeliest(probabilities);
+    const { text, confidence, digits, whole } = run.numbers[at];
     const share = Math.round((100 * run.points[at]) / run.points[last()]);
     const when = at === last() ? "At the end" : `After ${share} % of the drawing`;
-    sentence.textContent = refused
-      ? `${when}: no answer; the best guess is ${best}.`
-      : `${when}: ${best}, ${percent(probabilities[best])}.`;
+    const sure = confidence ? `${text}, ${percent(confidence)} sure` : text;
+    const guess = likeliest((digits[0] ?? whole).probabilities);
+    sentence.textContent =
+      digits.length > 1 || confidence
+        ? `${when}: ${sure}.`
+        : `${when}: no answer; the best guess is ${guess}.`;
     slider.setAttribute("aria-valuetext", sentence.textContent);
   }
 

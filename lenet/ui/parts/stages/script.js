@@ -3,8 +3,11 @@
 import { likeliest } from "../../scripts/network/answers.js";
 import { percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { RETRY } from "../../scripts/page/reader.js";
 import { toImage } from "../../scripts/page/readings.js";
 import { inSight, whenResting } from "../../scripts/page/state.js";
+
+const PATIENCE = 300; // ms that trials may take before it is said who is asked
 
 /** Fill the part. */
 export function mount(element, { state, drawing, reader, props }) {
@@ -47,7 +50,7 @@ export function mount(element, { state, drawing, reader, props }) {
       paintInk(canvas, toImage(input));
       const guess = likeliest(answer.probabilities);
       const same = guess === likeliest(whole.answer.probabilities);
-      const share = percent(answer.probabilities[guess]);
+      const share = percent(answer.confidence);
       item.classList.toggle("other", !same || (answer.refused && !whole.answer.refused));
       if (answer.refused) text.textContent = `No answer; its guess: ${guess}, ${share}.`;
       else
@@ -65,11 +68,14 @@ export function mount(element, { state, drawing, reader, props }) {
 
   const current = (reading) => state.latest("reading").subject === reading.subject;
   async function tryOut(reading) {
-    if (reading.recognition.blank) return empty("Nothing drawn yet.");
+    if (reading.recognition.blank) return empty(reading.waiting ? "" : "Nothing drawn yet.");
+    const waiting = setTimeout(empty, PATIENCE, "The server is trying it.");
     const tried = await reader.tryWithoutSteps(reading);
+    clearTimeout(waiting);
     if (!current(reading)) return;
-    if (tried) showTrials(tried);
-    else empty("Only the server can tell, which can’t be reached.");
+    if (tried) return showTrials(tried);
+    empty("Only the server can tell, which can’t be reached.");
+    setTimeout(() => current(reading) && tryOut(reading), RETRY);
   }
 
   element.querySelector("button").addEventListener("click", () => drawing.show(props.flagged));

@@ -24,6 +24,7 @@ export function mount(element, { state, root, scope, props }) {
     ".close",
   ].map((name) => element.querySelector(name));
   let unit = null; // {layer, index}
+  let inView = true; // whether the view is in sight
   let channel = null; // of the term that is shown; null for the largest
   let decimals = 2; // of the numbers that there is room for
 
@@ -95,22 +96,28 @@ export function mount(element, { state, root, scope, props }) {
   });
   state.subscribe("pinned", (pinned) => {
     element.classList.toggle("pinned", pinned);
+    if (pinned) element.classList.add("open"); // the same unit may have been left before
     if (pinned) comeFrom(document.querySelector(".sight .unit"), working);
   });
   state.subscribe("reading", atEase(refresh));
   onAppearance(element, () => {
     decimals = working.clientWidth < ROOM ? 1 : 2; // asked while the pen moves, it lays all out anew
     refresh();
+    goWithView();
   });
   const leave = () => {
     state.publish("pinned", false);
     element.classList.remove("open");
   };
+  // on a phone it lies over the view, and goes with it
+  function goWithView() {
+    if (!inView && getComputedStyle(element).position === "fixed") leave();
+  }
   close.addEventListener("click", leave);
   scope.addEventListener("keydown", (event) => event.key === "Escape" && leave());
-  // on a phone it lies over the view, and goes with it
   new IntersectionObserver(([{ isIntersecting }]) => {
-    if (!isIntersecting && getComputedStyle(element).position === "fixed") leave();
+    inView = isIntersecting;
+    goWithView();
   }).observe(root.querySelector(".view"));
 }
 

@@ -39,25 +39,16 @@ export function canvases(strokes) {
   return Math.max(1, Math.ceil(right / CANVAS));
 }
 
-/**
- * Draw strokes as they were at several moments, what stays only once.
- *
- * @param {{width: number, points: number[][]}[]} strokes
- * @param {number[]} moments How many points of the drawing there were, rising.
- * @yields {{data: Uint8Array, width: number, height: number}} For each moment what `draw` makes of
- *   so many points; the same image each time, so it holds only until the next.
- */
-export function* drawMoments(strokes, moments) {
-  const raster = new Raster();
-  for (const moment of moments) {
-    let left = moment;
-    const begun = [];
-    for (const { width, points } of strokes) {
-      if (left > 0) begun.push({ width, points: points.slice(0, left) });
-      left -= points.length;
-    }
-    yield raster.draw(begun);
+/** Return strokes as they were when they had so many points; those that were whole are the same. */
+export function firstPoints(strokes, count) {
+  const begun = [];
+  for (const stroke of strokes) {
+    if (count <= 0) break;
+    const { width, points } = stroke;
+    begun.push(count < points.length ? { width, points: points.slice(0, count) } : stroke);
+    count -= points.length;
   }
+  return begun;
 }
 
 /** Ink that grows with a drawing: of one that goes on, only the new segments are painted. */

@@ -6,7 +6,7 @@
 // However much happens between two frames, the page is brought up to date once a frame.
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
-import { canvases } from "../drawing/strokes.js";
+import { canvases, firstPoints } from "../drawing/strokes.js";
 
 const BLANK = { strokes: [], picture: null, digitImage: null };
 const NARROW = matchMedia("(max-width: 999px)"); // a phone has room for two canvases, not for three
@@ -22,17 +22,6 @@ export const same = (one, other) =>
 
 /** Return how many points strokes have. */
 export const countPoints = (strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0);
-
-/** Return strokes as they were after so many points. */
-export function firstPoints(strokes, count) {
-  const begun = [];
-  for (const { width, points } of strokes) {
-    if (count <= 0) break;
-    begun.push({ width, points: points.slice(0, count) });
-    count -= points.length;
-  }
-  return begun;
-}
 
 /**
  * Return the visitor's drawing.

@@ -9,6 +9,7 @@
 
 import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
+import { latest } from "../recognition.js";
 import { same } from "./drawing.js";
 import { largest } from "./painting.js";
 import {
@@ -22,7 +23,7 @@ import {
 } from "./readings.js";
 
 const REST = 250; // ms after the pen was lifted; a stroke that follows sooner asks nothing
-const RETRY = 5000; // ms until the server is asked again that did not answer
+export const RETRY = 5000; // ms until the server is asked again that did not answer
 
 // A reading of this device, to which the server has said nothing.
 const UNHEARD = { by: "device", waiting: false, lost: false, comparison: null };
@@ -97,12 +98,7 @@ export function createReader(state, loading, server) {
   // The digit that was picked, while nothing is drawn; else the latest.
   function choiceOf(digits) {
     if (same(picked?.drawing, subject.drawing) && picked.at < digits.length) return picked.at;
-    const last = (digit) => Math.max(-1, ...(digit.strokes ?? []));
-    const best = Math.max(...digits.map(last));
-    return Math.max(
-      0,
-      digits.findIndex((digit) => last(digit) === best),
-    );
+    return latest(digits);
   }
 
   async function ask() {
@@ -115,7 +111,7 @@ export function createReader(state, loading, server) {
     const device = state.latest("reading");
     if (!reply) {
       timer = setTimeout(ask, RETRY);
-      publish({ ...device, lost: true });
+      if (!device.lost) publish({ ...device, lost: true });
     } else if (reply.error) {
       state.publish("refused", { picture: mine.drawing.picture, reason: reply.error });
     } else {

@@ -41,7 +41,7 @@ function pack({ framing, ...recognition }, part) {
   return {
     ...recognition,
     digitImage,
-    stages: Object.entries(images).map(([name, image]) => ({ name, ...image })),
+    stages: Object.entries(images).map(([name, image]) => ({ ...image, name })),
     part,
     square: square.map((place) => place / part.height),
   };

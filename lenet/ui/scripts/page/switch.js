@@ -4,13 +4,15 @@
 export function mountSwitch(button, { state, teaching }) {
   const text = button.querySelector("span");
   button.addEventListener("click", () => teaching.switchOn(button.ariaChecked !== "true"));
-  let shown = []; // what was taught, what of it is read with, and whether it is to be
+  let shown = []; // what was taught, what of it is read with, whether it is to be, and whether it can
   const show = () => {
     const { hand, on } = state.latest("hand");
-    const used = state.latest("reading")?.subject.hand;
-    if ([hand, used, on].every((each, at) => each === shown[at])) return;
-    shown = [hand, used, on];
-    button.ariaChecked = String(on);
+    const { hand: used, snapshot } = state.latest("reading")?.subject ?? {};
+    const early = (snapshot ?? null) !== null; // it was taught to the trained network
+    if ([hand, used, on, early].every((each, at) => each === shown[at])) return;
+    shown = [hand, used, on, early];
+    button.disabled = early;
+    button.ariaChecked = String(on && !early);
     const examples = `your ${hand.size} example${hand.size === 1 ? "" : "s"}`;
     text.textContent = used ? `Reading with ${examples}` : `Without ${examples}`;
   };

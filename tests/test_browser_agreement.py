@@ -1,0 +1,274 @@
+"""What two parts of the page say of the same drawing agrees, and what one looks at stays."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+from test_browser import SERVER_CALL, png_file
+from test_browser_state import FILE, SENTENCE, hold, learn, press, wait_for
+
+from conftest import drawing, number
+from lenet.drawing.strokes import Stroke
+from visitor import draw_by_mouse, draw_by_touch, expect_digit, expect_number, on_screen, painted
+
+MOMENT = "#replay .moment"
+
+
+def look_at(page, selector):
+    page.locator(selector).first.scroll_into_view_if_needed()
+    painted(page)
+
+
+def scribble(page):
+    zigzag = np.float32([[60 + 20 * step, 80 if step % 2 else 320] for step in range(14)])
+    draw_by_mouse(page, [Stroke(zigzag, 16)])
+    page.wait_for_function("lenet.state.latest('reading').resting")
+
+
+@pytest.fixture
+def offline(open_page):
+    """A page whose server is lost."""
+    page = open_page()
+    page.route(SERVER_CALL, lambda route: route.abort())
+    yield page
+    open_page.complaints.clear()  # the browser's own, of the lost connection
+
+
+def server_lost(page):
+    page.wait_for_function("lenet.state.latest('reading').lost")
+
+
+# What one looks at stays
+
+
+def test_a_server_that_is_asked_again_moves_nothing(offline):
+    page = offline
+    draw_by_mouse(page, drawing(7, "bare"))
+    server_lost(page)
+    learn(page, 1)
+    server_lost(page)
+    look_at(page, "#evidence")
+    page.locator("#evidence select").select_option("5")
+    page.locator('[data-layer="C3"] canvas').focus()
+    page.keyboard.press("ArrowRight")
+    title = page.locator("#unit h3").inner_text()
+    page.locator(f"{SENTENCE} button").focus()
+    page.wait_for_event("requestfailed", timeout=15_000)  # asked again after five seconds
+    painted(page)
+    assert page.evaluate("document.activeElement.textContent") == "Undo"
+    assert page.locator("#unit h3").inner_text() == title
+    look_at(page, "#evidence")
+    assert page.locator("#evidence select").input_value() == "5"
+
+
+def test_an_answer_of_the_server_changes_neither_the_rival_nor_the_unit(page):
+    waiting = hold(page)
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    wait_for(page, lambda: waiting)
+    look_at(page, "#evidence")
+    page.locator("#evidence select").select_option("5")
+    canvas = page.locator('[data-layer="C3"] canvas')
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    title = page.locator("#unit h3").inner_text()
+    assert title.startswith("C3")
+    look_at(page, "#evidence")
+    waiting.pop().continue_()
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
+    painted(page)
+    assert page.locator("#evidence select").input_value() == "5"
+    assert page.locator("#unit h3").inner_text() == title
+    page.evaluate("scrollTo(0, 0)")
+    draw_by_mouse(page, drawing(7, "crossed"))  # another drawing: the likeliest again
+    expect(page.locator("#unit h3")).not_to_have_text(title)
+
+
+def test_a_unit_that_was_left_can_be_opened_again(open_page):
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    draw_by_touch(page, drawing(4, "open", size=220))
+    expect_digit(page, 4)
+    page.wait_for_timeout(500)  # a tap sooner would be the second half of a double tap
+    layer = page.locator('[data-layer="C3"] canvas')
+    for _ in range(2):
+        layer.tap()
+        layer.tap(position={"x": 9, "y": 9})
+        expect(page.locator("#unit")).to_be_visible()
+        page.locator("#unit .close").tap()
+        expect(page.locator("#unit")).to_be_hidden()
+
+
+def test_a_kept_key_acts_once(page):
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    page.keyboard.down("c")
+    page.keyboard.down("c")  # the browser's repetition
+    page.keyboard.up("c")
+    assert page.evaluate("Boolean(lenet.state.latest('kept'))")
+
+
+# Parts that speak of the same drawing agree
+
+
+@pytest.mark.parametrize("text", ["47", "472"])
+def test_the_replay_of_a_number_reads_what_the_page_reads(page, text):
+    draw_by_mouse(page, number(text, size=100, step=115, left=20))
+    expect_number(page, text)
+    look_at(page, "#replay")
+    expect(page.locator(MOMENT)).to_contain_text(f"At the end: {text}, ")
+    slider = page.locator("#replay input")
+    for at in (10, 30, 39):
+        slider.fill(str(at))
+        page.wait_for_function(
+            "at => (lenet.state.latest('paper').moment === null) === (at === 39)", arg=at
+        )
+        painted(page)
+        reading = page.evaluate(
+            "(({ text, digits, confidence }) => [text, confidence])(lenet.state.latest('reading'))"
+        )
+        if reading[1]:
+            expect(page.locator(MOMENT)).to_contain_text(f": {reading[0]}, ")
+
+
+def test_shares_of_a_scribble_are_those_of_the_answer(page):
+    """No digit is likely, neither in the answer nor in a trial, nor in the replay."""
+    scribble(page)
+    look_at(page, "#stages .trials")
+    texts = page.locator("#stages .trials span")
+    expect(texts.first).to_contain_text("its guess")
+    assert [text for text in texts.all_inner_texts() if not text.endswith(", 0.0 %.")] == []
+    look_at(page, "#replay")
+    assert page.locator("#replay .label").all_inner_texts()[-1] == "none"
+
+
+def test_the_learning_chapter_says_that_it_reads_without_the_examples(page):
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    look_at(page, "#learning")
+    moment = page.locator("#learning .moment")
+    expect(moment).to_contain_text("Your drawing: ")
+    page.evaluate("scrollTo(0, 0)")
+    learn(page, 1)
+    expect_digit(page, 1)
+    look_at(page, "#learning")
+    expect(moment).to_contain_text("Your drawing, without your examples: ")
+
+
+def test_a_taught_picture_fills_every_step(page):
+    """The digit image that the server sent has a name of its own, which is no step's."""
+    draw_by_mouse(page, drawing(5, "capped"))
+    page.wait_for_function("lenet.state.latest('reading')?.by === 'server'")
+    learn(page, 6)
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.locator("#hand .exemplars canvas").first.click()
+    expect_digit(page, 6)
+    names = page.evaluate("lenet.state.latest('reading').recognition.stages.map(s => s.name)")
+    assert names == ["ink", "crop", "even", "fit", "digit_image", "input"]
+
+
+def test_a_scribble_is_no_number_in_every_chapter(page):
+    scribble(page)
+    look_at(page, "#finding")
+    expect(page.locator("#finding .sentence")).to_contain_text("It is no number.")
+
+
+def test_a_picture_without_ink_is_said_to_have_none(page):
+    grey = {"name": "grey.png", "mimeType": "image/png", "buffer": flat()}
+    page.locator(FILE).set_input_files(grey)
+    expect(page.locator(SENTENCE)).to_have_text("This picture shows no ink.")
+
+
+def flat():
+    file = io.BytesIO()
+    Image.new("L", (200, 200), 128).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_half_a_stroke_is_not_called_small(page):
+    (points, *_) = on_screen(page, drawing(7, "bare"))
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    page.mouse.move(points[0][0] + 6, points[0][1])
+    painted(page)
+    assert "small" not in page.locator(SENTENCE).inner_text()
+    page.mouse.up()
+    expect(page.locator(SENTENCE)).to_contain_text("It is very small")
+
+
+def test_nothing_is_asked_of_blank_paper(page):
+    ask = page.locator("#answer .ask span").last
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    expect(ask).to_be_visible()
+    page.get_by_role("button", name="Clear", exact=True).click()
+    expect(ask).to_be_hidden()
+
+
+def test_the_slider_stays_where_the_weights_are(open_page):
+    page = open_page()
+    page.route("**/snapshots.bin", lambda route: route.abort())
+    look_at(page, "#learning")
+    slider = page.locator("#learning input")
+    last = slider.input_value()
+    slider.fill("2")
+    expect(page.locator("#learning .moment")).to_contain_text("failed to load")
+    assert slider.input_value() == last
+    open_page.complaints.clear()
+
+
+def test_what_is_kept_of_an_earlier_moment_says_so(page):
+    draw_by_mouse(page, drawing(7, "bare"))
+    expect_digit(page, 7)
+    look_at(page, "#learning")
+    page.locator("#learning input").fill("0")
+    page.wait_for_function("lenet.state.latest('reading').subject.snapshot === 0")
+    page.locator("[data-action=compare]").click()
+    caption = page.locator("#compare figcaption").first
+    expect(caption).to_contain_text("before training ended")
+    page.locator("#answer .early button").click()
+    page.wait_for_function("lenet.state.latest('reading').subject.snapshot === null")
+    expect(caption).to_contain_text("before training ended")
+
+
+def test_a_slow_clipboard_says_nothing_of_another_drawing(page):
+    page.evaluate(
+        "navigator.clipboard.writeText = () => new Promise((done) => (window.copied = done))"
+    )
+    draw_by_mouse(page, drawing(1, "bare"))
+    expect_digit(page, 1)
+    page.locator("[data-action=link]").click()
+    press(page, drawing(0, "oval"))
+    page.mouse.up()
+    page.evaluate("copied()")
+    painted(page)
+    assert page.locator("#sketchpad .notice").inner_text() == ""
+
+
+def test_a_picture_that_is_being_read_can_be_kept_later(page):
+    waiting = hold(page)
+    page.locator(FILE).set_input_files(png_file())
+    expect(page.locator(SENTENCE)).to_contain_text("The server reads the picture.")
+    page.locator("[data-action=compare]").click()
+    expect(page.locator("#sketchpad .notice")).to_contain_text("once it is read")
+    wait_for(page, lambda: waiting)
+    waiting.pop().continue_()
+    expect_digit(page, 5)
+
+
+def test_the_digit_of_a_number_is_one_thing_to_all_chapters(page):
+    """A number's digit is told by its share, though alone it might get no answer."""
+    draw_by_mouse(page, number("47", size=130, step=170, left=60))
+    expect_number(page, "47")
+    learn(page, 1)
+    look_at(page, "#learned")
+    alone = page.evaluate(
+        """() => {
+          const { recognition, subject } = lenet.state.latest("reading");
+          const { probabilities } = subject.recognizer.answer(
+            recognition.featureMaps, { blank: false, hand: null });
+          return probabilities.indexOf(Math.max(...probabilities));
+        }"""
+    )
+    expect(page.locator("#learned .sentence")).to_contain_text(f"The network alone reads a {alone}")
