@@ -138,7 +138,8 @@ def test_shares_of_a_scribble_are_those_of_the_answer(page):
     look_at(page, "#stages .trials")
     texts = page.locator("#stages .trials span")
     expect(texts.first).to_contain_text("its guess")
-    assert [text for text in texts.all_inner_texts() if not text.endswith(", 0.0 %.")] == []
+    shares = [float(text.split(", ")[1].split(" %")[0]) for text in texts.all_inner_texts()]
+    assert max(shares) < 5
     look_at(page, "#replay")
     assert page.locator("#replay .label").all_inner_texts()[-1] == "none"
 
