@@ -141,7 +141,7 @@ def test_shares_of_a_scribble_are_those_of_the_answer(page):
     shares = [float(text.split(", ")[1].split(" %")[0]) for text in texts.all_inner_texts()]
     assert max(shares) < 5
     look_at(page, "#replay")
-    assert page.locator("#replay .label").all_inner_texts()[-1] == "none"
+    assert page.locator("#replay .label").all_text_contents()[-1] == "none"
 
 
 def test_the_learning_chapter_says_that_it_reads_without_the_examples(page):
