@@ -4,11 +4,11 @@
 // the server's, which takes its place when it comes.
 
 import { base64, checkReading, checkRest, imageOf } from "./checks.js";
+import { firstPoints } from "./drawing/strokes.js";
 import { replay } from "./experiments.js";
 import { Hand } from "./hand.js";
 import { toInput } from "./network/model.js";
 import { fromBytes, fromHalves } from "./network/weights.js";
-import { firstPoints } from "./page/drawing.js";
 import { fromFragment, toFragment } from "./page/link.js";
 import { Recognizer } from "./recognizer.js";
 
