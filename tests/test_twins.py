@@ -335,6 +335,19 @@ def test_replay_reads_each_moment_as_a_drawing_of_its_own(page, recognizer, some
     assert np.mean(np.array(apart) < 0.03) > 0.97  # the first points of a stroke are magnified
 
 
+def test_a_replay_leaves_what_was_read_before_as_it_was(page, some):
+    body = """
+      const [strokes] = given;
+      const inked = () => read.stages.ink.data.reduce((sum, level) => sum + level, 0);
+      const read = twins.recognizer.recognizeStrokes(strokes);
+      const before = inked();
+      twins.replay(twins.recognizer, strokes);
+      return [before, inked()];
+    """
+    before, after = ask(page, body, some[:1])
+    assert before == after > 0
+
+
 def test_trials_without_steps_are_the_same(page, recognizer, some):
     inks = [draw(parse(drawing)) for drawing in some[::4]]
     body = (

@@ -6,6 +6,7 @@ import { frame } from "./drawing/framing.js";
 import { roundHalfEven } from "./drawing/round.js";
 import { firstPoints } from "./drawing/strokes.js";
 import { toInput } from "./network/model.js";
+import { Recognizer } from "./recognizer.js";
 
 const MOMENTS = 40; // at most, of a replay
 
@@ -40,7 +41,9 @@ export function replay(recognizer, strokes, { hand = null } = {}) {
   const total = strokes.reduce((sum, { points }) => sum + points.length, 0);
   if (total === 0) throw new RangeError("There is nothing to replay: the drawing has no points.");
   const points = moments(total);
-  const read = (count) => recognizer.readNumber(firstPoints(strokes, count), { hand });
+  // one of its own, since each drawing changes the ink of the one before
+  const own = new Recognizer(recognizer.weights, recognizer.calibration);
+  const read = (count) => own.readNumber(firstPoints(strokes, count), { hand });
   return { points, numbers: points.map(read) };
 }
 
