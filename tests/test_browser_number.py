@@ -155,6 +155,18 @@ def test_the_paper_widens_by_handle_and_by_key_and_narrows_again(page):
     expect_number(page, "47251")
 
 
+def test_paper_that_was_made_narrow_stays_so_until_one_draws_on(page):
+    narrow = {"size": 150, "step": 170, "left": 60}
+    draw_by_mouse(page, number(47, **narrow))
+    expect_width(page, 3)
+    page.get_by_role("button", name="Wide paper").click()
+    expect_width(page, 1)
+    page.wait_for_timeout(600)  # it is read on the narrow paper, by the server, too
+    expect_width(page, 1)
+    draw_by_mouse(page, number(1, size=40, left=40))
+    expect_width(page, 3)
+
+
 def test_undo_and_clear_work_on_numbers(written):
     page = written
     page.keyboard.press("Control+z")

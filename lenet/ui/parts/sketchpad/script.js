@@ -68,11 +68,14 @@ export function mount(element, { state, drawing, reader, root, scope, props }) {
 
 const NEAR = 0.8; // of the canvas: a number that reaches so far goes on soon
 
-// Make the paper wide when somebody writes a number to its edge.
+// Make the paper wide when somebody writes a number to its edge, but not again for the same strokes:
+// who then makes it narrow wants it so.
 function mountEdge({ state, drawing }) {
+  let widened = null; // the latest strokes on wide paper
   state.subscribe("reading", ({ subject, digits, resting }) => {
-    const { canvases, picture, example } = subject.drawing;
-    if (!resting || digits.length < 2 || canvases > 1 || picture || example) return;
+    const { canvases, strokes, picture, example } = subject.drawing;
+    if (canvases > 1) widened = strokes;
+    if (!resting || digits.length < 2 || strokes === widened || picture || example) return;
     const right = Math.max(...digits.map(({ box }) => box.left + box.width));
     if (right > NEAR * CANVAS) drawing.widen(true);
   });
