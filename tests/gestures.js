@@ -30,7 +30,7 @@ export async function click(selector, at = 0) {
 }
 
 /** Draw a path of canvas units on a paper, or a part of that: put the pen down, move, lift it. Tell
- * whether there was a paper. */
+ * whether there was a paper. Where the pen goes on the screen is settled when it comes down. */
 export async function pen(selector, path, { down = true, up = true } = {}) {
   const paper = $(selector);
   if (!paper.checkVisibility({ visibilityProperty: true })) return false;
@@ -42,7 +42,10 @@ export async function pen(selector, path, { down = true, up = true } = {}) {
     const how = { bubbles: true, cancelable: true, buttons: type === "pointerup" ? 0 : 1 };
     paper.dispatchEvent(new PointerEvent(type, { ...pointer, ...how, clientX, clientY }));
   };
-  if (down) send("pointerdown", path[0]);
+  if (down) {
+    send("pointerdown", path[0]);
+    await frame();
+  }
   for (const point of path.slice(1)) send("pointermove", point);
   if (up) send("pointerup", path.at(-1));
   await frame();

@@ -1,10 +1,14 @@
-"""The paper: who may draw on it, and how finely it is painted."""
+"""The paper: who may draw on it, at which scale, and how finely it is painted."""
 
 import numpy as np
 import pytest
+from test_browser_number import PHONE, drop, expect_width, widened
 
-from conftest import drawing
-from visitor import draw_by_mouse, expect_digit, painted, strokes_on_paper
+from conftest import drawing, number
+from lenet.drawing.strokes import CANVAS
+from lenet.drawing.strokes import draw as ink_of
+from twins import as_sent
+from visitor import draw_by_mouse, draw_by_touch, expect_digit, painted, strokes_on_paper
 
 PEN_AND_PALM = """() => {
   const canvas = document.querySelector("#sketchpad canvas");
@@ -72,3 +76,39 @@ def test_a_dot_is_seen(page):
     page.wait_for_function("lenet.state.latest('paper').strokes.length === 1")
     radius = 8 * page.locator("#sketchpad canvas").bounding_box()["height"] / 400
     assert strokes_on_paper(page) == pytest.approx(np.pi * radius**2, rel=0.2)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180)])
+def test_the_paper_keeps_its_scale_under_the_pen(open_page, width, height):
+    page = open_page(viewport={"width": width, "height": height}, **PHONE)
+    drop(page, ink_of(number(47)))
+    expect_width(page, 2)
+    (stroke,) = drawing(1, "bare")
+    draw_by_touch(page, [stroke])
+    page.wait_for_function("!lenet.drawing.drawing()")
+    points = np.array(page.evaluate("lenet.state.latest('paper').strokes[0].points"))
+    ends = stroke.points[[0, -1]]
+    assert points[[0, -1]] == pytest.approx(ends, abs=2)
+    assert (points >= ends.min(0) - 2).all()
+    assert (points <= ends.max(0) + 2).all()
+    expect_width(page, 2)  # and for the next stroke
+
+
+def test_a_tablet_that_is_turned_has_its_paper_before_the_pen_comes_down(open_page):
+    page = open_page(viewport={"width": 1180, "height": 820}, **PHONE)
+    page.get_by_role("button", name="3, round").click()
+    expect_digit(page, 3)
+    expect_width(widened(page), 3)
+    page.set_viewport_size({"width": 820, "height": 1180})
+    expect_width(page, 2)
+
+
+def test_a_replay_leaves_the_paper_as_wide_as_the_whole_drawing_is(page):
+    strokes = as_sent(number(472), right=3 * CANVAS)
+    page.evaluate("strokes => lenet.drawing.show({ strokes })", strokes)
+    expect_width(page, 2)
+    slider = page.locator("#replay input")
+    slider.scroll_into_view_if_needed()
+    slider.fill("3")
+    page.wait_for_function("lenet.state.latest('paper').moment")
+    expect_width(page, 2)

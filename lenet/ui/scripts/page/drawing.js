@@ -15,6 +15,7 @@ const ASIDE = matchMedia("(max-height: 480px) and (min-width: 640px) and (pointe
 const FULL = "The paper is full. Undo or clear to go on.";
 
 const widest = () => (NARROW.matches ? 2 : WIDEST / CANVAS);
+const asHeld = () => (ASIDE.matches ? Infinity : 1);
 
 /** Tell whether two papers show the same drawing, on however many canvases. */
 export const same = (one, other) =>
@@ -38,7 +39,8 @@ export function createDrawing(state, read) {
   let example = null; // {strokes, whole}: one that draws itself until the visitor draws
   let touched = false;
   let due = false;
-  let wide = ASIDE.matches; // whether the paper is to be wide even if nothing on it needs that
+  let side = 1; // how many canvases side by side the paper shows
+  let least = asHeld(); // how many it is to show even if nothing on it needs them
   let said = null; // what the latest notice was said of
 
   const current = () => drawings.at(-1);
@@ -58,11 +60,12 @@ export function createDrawing(state, read) {
       due = false;
       if (said !== last() && state.latest("notice")) tell("");
       const { strokes, picture, digitImage } = shown();
+      if (!stroke) side = room(); // under the pen a paper of another scale would bend the stroke
       const paper = Object.freeze({
         strokes,
         picture,
         digitImage,
-        canvases: room(strokes, picture),
+        canvases: side,
         unfinished: Boolean(stroke || (example && !example.whole)),
         moment: moment === null ? null : whole().strokes,
         example: Boolean(example),
@@ -90,19 +93,20 @@ export function createDrawing(state, read) {
   }
   const push = (strokes) => drawings.push({ ...BLANK, strokes, written: true });
 
-  // How many canvases side by side the paper shows.
-  function room(strokes, picture) {
-    const asked = wide ? widest() : 1;
-    if (!picture) return Math.max(asked, canvases(strokes));
-    return Math.max(asked, Math.min(widest(), Math.round(picture.width / picture.height)));
+  // How many canvases the whole drawing takes, whatever moment of it is shown.
+  function room() {
+    const { strokes, picture } = whole();
+    const needed = picture ? Math.round(picture.width / picture.height) : least;
+    return Math.max(canvases(strokes), Math.min(widest(), Math.max(least, needed)));
   }
 
   // what is being written must not become smaller because the phone was turned
   ASIDE.addEventListener("change", () => {
     if (current() !== BLANK || stroke) return;
-    wide = ASIDE.matches;
+    least = asHeld();
     update();
   });
+  NARROW.addEventListener("change", update);
 
   function full(strokes, most) {
     const isFull = strokes.length > most || countPoints(strokes) >= MAX_POINTS;
@@ -134,13 +138,17 @@ export function createDrawing(state, read) {
     },
     /** Make the paper wide, for a number, or as narrow as what is on it allows. */
     widen(value) {
-      wide = value;
+      least = value ? Infinity : 1;
       update();
     },
-    wide: () => wide,
+    wide: () => least > 1,
     /** Put the pen down; return whether there is room for a stroke. */
     begin(point, width) {
-      act(() => current().picture && drawings.push(BLANK)); // a drawing takes the picture's place
+      act(() => {
+        if (!current().picture) return;
+        drawings.push(BLANK); // a drawing takes the picture's place, as large as it is drawn
+        least = Math.max(least, side);
+      });
       if (full(current().strokes, MAX_STROKES - 1)) return false;
       stroke = { width, points: [point] };
       return true;
