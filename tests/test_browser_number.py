@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+from test_browser import SERVER_CALL
 
 from conftest import drawing, number
 from lenet.drawing.strokes import Stroke, draw
@@ -267,6 +268,27 @@ def test_a_picture_of_a_number_is_read_by_the_server(page):
     page.locator("#finding").scroll_into_view_if_needed()
     expect(page.locator("#finding .sentence")).to_contain_text("The cheapest path is 472.")
     expect(page.locator(f"{CANDIDATES}.best")).to_have_count(3)
+
+
+def test_a_picture_that_was_read_keeps_its_answer_on_wide_paper_without_a_server(open_page):
+    page = open_page()
+    drop(page, draw(number(47)))
+    expect_number(page, "47")
+    page.route(SERVER_CALL, lambda route: route.abort())
+    page.keyboard.press("w")
+    expect_width(page, 3)
+    page.wait_for_function("lenet.state.latest('server') === 'lost'")
+    expect_number(page, "47")
+    expect(page.locator("#answer .opinion")).to_contain_text("The server can’t be reached")
+    for at, digit in enumerate("47"):
+        box = page.locator(BOXES).nth(at)
+        ink = digit_of(number(47), digit, "47"[:at])
+        # the picture, two canvases wide, lies in the middle of three
+        place = around(
+            page, [each._replace(points=each.points + np.float32([200, 0])) for each in ink]
+        )
+        assert box_of(box) == pytest.approx(place, abs=4)
+    open_page.complaints.clear()  # the browser's own, of the lost connection
 
 
 def test_a_number_is_written_on_a_phone(open_page):

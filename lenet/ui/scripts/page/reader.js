@@ -72,7 +72,7 @@ export function createReader(state, loading, server) {
     const { strokes, picture, digitImage, unfinished, moment, example } = drawing;
     const before = state.latest("reading");
     const foreign = picture && !digitImage; // only the server finds the ink in it
-    const known = foreign && before?.by && before.subject.drawing === drawing;
+    const known = foreign && before?.by && same(before.subject.drawing, drawing);
     const finished = strokes.length && !unfinished && !moment && !example;
     const asks = server && (foreign ? !known || snapshot === null : finished && snapshot === null);
     const lost = Boolean(asks && state.latest("server") === "lost");

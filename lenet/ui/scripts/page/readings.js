@@ -59,7 +59,7 @@ export function fromReply(reply, { drawing, hand, recognizer }) {
     const input = toInput(digitImage);
     const featureMaps = recognizer.layers(input);
     const { lift } = recognizer.answer(featureMaps, { blank: false, hand });
-    const place = onPaper(box, size, drawing.canvases);
+    const found = [box, size];
     return {
       ...digit,
       lift,
@@ -67,7 +67,8 @@ export function fromReply(reply, { drawing, hand, recognizer }) {
       stages,
       input,
       featureMaps,
-      box: place,
+      found,
+      box: onPaper(found, drawing.canvases),
       part: CANVAS_PART,
     };
   });
@@ -89,7 +90,7 @@ function fromLattice({ nodes, groups, cuts }) {
 
 // Where a box lies on the paper: one of a picture's ink, of the given size, which the paper shows as
 // large as it fits, in the middle; or, without a size, one of strokes.
-function onPaper([left, top, width, height], size, canvases) {
+function onPaper([[left, top, width, height], size], canvases) {
   if (!size) return { left, top, width, height };
   const [wide, high] = size;
   const scale = Math.min((canvases * CANVAS) / wide, CANVAS / high);
@@ -114,11 +115,15 @@ export function fromDigitImage(image, recognizer, hand) {
   return { digits: [digit], ...told([digit]), reason: null, finding: null, blank: null };
 }
 
-/** Return the same number, its digits answered anew with another hand or other weights. */
-export function answerAnew(number, { hand, recognizer }) {
+/**
+ * Return what the server found in a picture, its digits answered anew with another hand or other
+ * weights, or on another number of canvases.
+ */
+export function answerAnew(number, { drawing, hand, recognizer }) {
   const digits = number.digits.map((digit) => {
     const featureMaps = recognizer.layers(digit.input);
-    return { ...digit, featureMaps, ...recognizer.answer(featureMaps, { blank: false, hand }) };
+    const answer = recognizer.answer(featureMaps, { blank: false, hand });
+    return { ...digit, featureMaps, ...answer, box: onPaper(digit.found, drawing.canvases) };
   });
   return { ...number, digits, ...told(digits) };
 }
