@@ -23,6 +23,7 @@ from visitor import (
     expect_digit,
     expect_strokes,
     latest,
+    on_screen,
     painted,
 )
 
@@ -422,6 +423,27 @@ def test_a_kept_number_is_whole_and_a_kept_picture_is_shown(page):
     page.keyboard.press("c")
     expect(page.locator("#compare figcaption").first).to_have_text("a 5")
     assert (painted_on(kept) > 0).mean() > 0.3  # the picture's own ground, on wide paper
+
+
+def test_what_was_kept_while_the_pen_was_down_stays_as_it_was(page):
+    ((*begun, middle), *ends) = np.array_split(on_screen(page, drawing(7, "bare"))[0], 3)
+    page.mouse.move(*begun[0])
+    page.mouse.down()
+    for point in (*begun, middle):
+        page.mouse.move(*point)
+    page.wait_for_function("lenet.state.latest('reading').subject.drawing.unfinished")
+    page.evaluate("document.querySelector('#head [data-action=compare]').click()")
+    kept = page.locator("#compare canvas").first
+    before = painted_on(kept)
+    assert before.any()
+    for point in np.concatenate(ends):
+        page.mouse.move(*point)
+    page.mouse.up()
+    expect_digit(page, 7)
+    for scheme in ("dark", "light"):  # all is painted anew
+        page.emulate_media(color_scheme=scheme)
+        painted(page)
+    assert (painted_on(kept) == before).all()
 
 
 def test_on_a_phone_what_lies_over_the_view_or_the_chapters_goes_with_them(open_at):

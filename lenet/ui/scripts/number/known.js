@@ -9,7 +9,7 @@ export class Known {
   /**
    * Return what came of strokes before, or else of a function now.
    *
-   * @param {{points: number[][]}[]} strokes Which only ever grow.
+   * @param {{points: number[][]}[]} strokes Which are never changed, only replaced.
    * @param {object[]} circumstances Other things that it depends on.
    * @param {() => object} make
    */

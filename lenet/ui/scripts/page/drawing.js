@@ -79,7 +79,7 @@ export function createDrawing(state, read) {
   }
 
   // A notice belongs to the latest on the paper when it was said, and goes with it.
-  const last = () => stroke ?? current().picture ?? current().strokes.at(-1) ?? BLANK;
+  const last = () => (stroke ?? current().strokes.at(-1))?.points[0] ?? current().picture ?? BLANK;
   state.subscribe("notice", () => (said = last()));
 
   // Do something to the paper: of what goes on there meanwhile the pen's stroke is kept.
@@ -159,7 +159,7 @@ export function createDrawing(state, read) {
       const [lastX, lastY] = stroke.points.at(-1);
       if (Math.hypot(x - lastX, y - lastY) < STEP) return;
       if (full([...current().strokes, stroke], MAX_STROKES)) return;
-      stroke.points.push([x, y]);
+      stroke = { ...stroke, points: [...stroke.points, [x, y]] };
       update();
     },
     /** Lift the pen. */
