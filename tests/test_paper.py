@@ -1,7 +1,10 @@
 """The paper: who may draw on it, at which scale, and how finely it is painted."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 from test_browser_number import PHONE, drop, expect_width, widened
 
 from conftest import drawing, number
@@ -40,23 +43,68 @@ def test_the_palm_beside_a_pen_draws_nothing_and_a_finger_two_seconds_later_does
     assert count(page) == 2
 
 
+PALM_FIRST = PEN_AND_PALM.replace(
+    'touch("pen", 8);\n  touch("touch", 9);',
+    """
+  const down = { pointerType: "touch", pointerId: 9, bubbles: true, clientX: left + 90 };
+  canvas.dispatchEvent(new PointerEvent("pointerdown", { ...down, clientY: top + 300 }));
+  canvas.dispatchEvent(new PointerEvent("pointermove", { ...down, clientY: top + 260 }));
+  touch("pen", 8);
+  canvas.dispatchEvent(new PointerEvent("pointerup", { ...down, clientY: top + 260 }));""",
+)
+
+
 def test_a_pen_takes_over_from_the_palm_that_came_first(page):
-    page.evaluate(
-        PEN_AND_PALM.replace(
-            'touch("pen", 8);\n  touch("touch", 9);',
-            """
-      const down = { pointerType: "touch", pointerId: 9, bubbles: true, clientX: left + 90 };
-      canvas.dispatchEvent(new PointerEvent("pointerdown", { ...down, clientY: top + 300 }));
-      canvas.dispatchEvent(new PointerEvent("pointermove", { ...down, clientY: top + 260 }));
-      touch("pen", 8);
-      canvas.dispatchEvent(new PointerEvent("pointerup", { ...down, clientY: top + 260 }));""",
-        )
-    )
+    page.evaluate(PALM_FIRST)
     assert count(page) == 1
     heights = page.evaluate("lenet.state.latest('paper').strokes[0].points.map(([, y]) => y)")
     assert max(heights) < 150  # the pen's, not the palm's
     page.get_by_role("button", name="Undo").click()
     assert count(page) == 0
+
+
+def test_a_pen_takes_back_nothing_that_came_after_the_palm(page):
+    example = """document.querySelector('[title="3, round"]').click();"""
+    page.evaluate(PALM_FIRST.replace('touch("pen", 8);', example + 'touch("pen", 8);'))
+    assert count(page) == 2
+    page.get_by_role("button", name="Undo").click()
+    expect_digit(page, 3)
+
+
+def mark(page):
+    """Where the mark of the keys' pen is on the paper, canvas units."""
+    painted(page)
+    with Image.open(io.BytesIO(page.locator("#sketchpad canvas").screenshot())) as image:
+        red, green, blue = np.moveaxis(np.array(image.convert("RGB")).astype(int), 2, 0)
+    ys, xs = np.nonzero((red - blue > 120) & (red - green > 80))
+    inside = (xs > 8) & (ys > 8) & (xs < red.shape[1] - 20)  # neither the outline nor the handle
+    return [places[inside].mean() / red.shape[0] * CANVAS for places in (xs, ys)]
+
+
+def test_the_pen_of_the_keys_is_seen_and_stays_on_paper_that_became_narrow(page):
+    page.locator("#sketchpad canvas").focus()
+    assert mark(page) == pytest.approx([200, 100], abs=3)
+    expect_width(widened(page), 3)
+    assert mark(page) == pytest.approx([200, 100], abs=3)
+    for _ in range(80):
+        page.keyboard.press("ArrowRight")
+    assert mark(page) == pytest.approx([840, 100], abs=3)
+    page.keyboard.press("w")
+    expect_width(page, 1)
+    page.keyboard.press("Space")
+    page.keyboard.press("Space")
+    page.wait_for_function("lenet.state.latest('paper').strokes[0]?.points[0][0] === 400")
+    expect_width(page, 1)
+
+
+def test_space_puts_the_pen_down_again_whose_stroke_a_link_ended(page):
+    page.locator("#sketchpad canvas").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.evaluate("location.hash = '#d=EAKQA2QAkAM'")
+    page.wait_for_function("!lenet.drawing.drawing()")
+    page.keyboard.press("Space")
+    assert page.evaluate("lenet.drawing.drawing()")
 
 
 def test_a_screen_of_another_density_gets_a_paper_as_fine(page):

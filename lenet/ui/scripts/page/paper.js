@@ -44,9 +44,17 @@ export function paintPaper(canvas, { strokes, picture, canvases, example }) {
 const PALM = 2000; // ms after a pen's last contact in which a touch is the hand that holds it
 let penSeen = -PALM; // when a pen touched a paper last
 
+const KEYS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  " ": [0, 0],
+};
 const KEY_STEP = 8; // canvas units that an arrow key moves the pen, a quarter of it with Shift
 
-// A pen for the arrow keys: they move it, Space puts it down and lifts it.
+// A pen for the arrow keys: they move it, Space puts it down and lifts it. A mark, painted by the
+// style sheet, shows where it is.
 function steerByKeys(canvas, drawing, penWidth, right) {
   let at = [CANVAS / 2, CANVAS / 4];
   let down = false;
@@ -55,18 +63,16 @@ function steerByKeys(canvas, drawing, penWidth, right) {
     down = false;
   };
   canvas.addEventListener("keydown", (event) => {
-    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const step = steps[event.key];
-    if (event.key === " ") {
-      if (down) lift();
-      else down = drawing.begin(at, penWidth());
-    } else if (step) {
-      const size = event.shiftKey ? KEY_STEP / 4 : KEY_STEP;
-      const most = [right(), CANVAS];
-      at = at.map((place, axis) => Math.min(Math.max(place + size * step[axis], 0), most[axis]));
-      if (down) drawing.move(at);
-    } else return;
-    canvas.style.setProperty("--x", at[0] / right());
+    const step = KEYS[event.key];
+    if (!step) return;
+    const size = event.shiftKey ? KEY_STEP / 4 : KEY_STEP;
+    const most = [right(), CANVAS]; // which may have become narrower
+    at = at.map((place, axis) => Math.min(Math.max(place + size * step[axis], 0), most[axis]));
+    down &&= drawing.drawing(); // something else may have ended its stroke
+    if (event.key === " " && !down) down = drawing.begin(at, penWidth());
+    else if (event.key === " ") lift();
+    else if (down) drawing.move(at);
+    canvas.style.setProperty("--x", at[0] / CANVAS);
     canvas.style.setProperty("--y", at[1] / CANVAS);
     event.preventDefault();
     event.stopPropagation();
@@ -112,7 +118,7 @@ export function createPaper(canvas, state, drawing, penWidth) {
     // of a hand that holds a pen the palm may come first; what it drew was not meant
     if (pointer !== null && byTouch && pointerType === "pen") {
       pointer = null;
-      drawing.undo();
+      if (drawing.drawing()) drawing.undo(); // else something else has ended its stroke
     }
     // a palm beside the pen is another pointer, and a second finger is no pen
     if (pointer !== null || event.button !== 0 || drawing.drawing()) return;
