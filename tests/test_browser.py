@@ -213,9 +213,9 @@ def test_stages_follow_the_drawing(page):
     )
 
 
-def png_file(name="5.png"):
+def png_file(name="5.png", way=(5, "capped")):
     file = io.BytesIO()
-    Image.fromarray(255 - draw(drawing(5, "capped"))).save(file, "PNG")
+    Image.fromarray(255 - draw(drawing(*way))).save(file, "PNG")
     return {"name": name, "mimeType": "image/png", "buffer": file.getvalue()}
 
 

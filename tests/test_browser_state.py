@@ -160,6 +160,68 @@ def test_a_notice_goes_with_what_it_was_said_of(page):
     expect(notice).to_have_text("")
 
 
+# Pictures are opened when they are let through: window.gates.
+OPEN_LATE = """() => {
+  const { createImageBitmap: make } = window;
+  window.gates = [];
+  window.createImageBitmap = async (file) => {
+    await new Promise((open) => gates.push(open));
+    return make(file);
+  };
+}"""
+
+
+def test_of_two_pictures_the_later_one_stays(page):
+    page.evaluate(OPEN_LATE)
+    later = png_file("8.png", (8, "two bowls"))
+    for each in (png_file(), later):
+        page.locator(FILE).set_input_files(each)
+    page.wait_for_function("gates.length === 2")
+    page.evaluate("gates[1]()")
+    expect_digit(page, 8)
+    page.evaluate("gates[0]()")
+    page.wait_for_timeout(300)
+    expect_digit(page, 8)
+
+
+@pytest.mark.parametrize(
+    ("act", "digit"),
+    [
+        (lambda page: draw_by_mouse(page, drawing(7, "crossed")), 7),
+        (lambda page: page.get_by_role("button", name="3, round").click(), 3),
+        (lambda page: page.evaluate("location.hash = '#d=EAIwAALCAg'"), 1),
+        (lambda page: page.get_by_role("button", name="Clear", exact=True).click(), None),
+    ],
+    ids=["strokes", "example", "link", "clear"],
+)
+def test_a_picture_that_opens_late_covers_nothing_newer(page, act, digit):
+    draw_by_mouse(page, drawing(0, "oval"))
+    expect_digit(page, 0)
+    page.evaluate(OPEN_LATE)
+    page.locator(FILE).set_input_files(png_file())
+    page.wait_for_function("gates.length === 1")
+    act(page)
+    page.evaluate("gates[0]()")
+    page.wait_for_timeout(300)
+    assert page.evaluate("lenet.state.latest('paper').picture") is None
+    if digit is None:
+        expect_digit(page, None)
+
+
+def test_a_picture_comes_although_the_one_before_is_refused(page):
+    waiting = hold(page)
+    page.locator(FILE).set_input_files(png_file())
+    wait_for(page, lambda: waiting)
+    page.evaluate(OPEN_LATE)
+    page.locator(FILE).set_input_files(png_file("8.png", (8, "two bowls")))
+    page.wait_for_function("gates.length === 1")
+    waiting.pop().fulfill(json={"error": "Not this one."})
+    expect(page.locator(NOTICE)).to_have_text("Not this one.")
+    page.unroute(SERVER_CALL)
+    page.evaluate("gates[0]()")
+    expect_digit(page, 8)
+
+
 def test_what_a_reload_brings_back_too_late_does_not_cover_what_is_drawn(page):
     page.locator(FILE).set_input_files(png_file())
     expect_digit(page, 5)

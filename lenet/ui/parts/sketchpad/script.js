@@ -135,11 +135,13 @@ function mountPictures(element, { state, drawing, scope, tell }) {
       tell("Pictures need the server’s eyes, and this page has none. Draw the digit instead.");
       return;
     }
-    try {
-      drawing.show({ picture: await shrink(await createImageBitmap(file)) });
-    } catch {
-      tell("That file is no image that this browser can open.");
-    }
+    const newest = drawing.expect();
+    const picture = await createImageBitmap(file)
+      .then(shrink)
+      .catch(() => null);
+    if (!newest()) return;
+    if (picture) drawing.show({ picture });
+    else tell("That file is no image that this browser can open.");
   }
 
   for (const input of inputs) {
@@ -162,9 +164,8 @@ function mountPictures(element, { state, drawing, scope, tell }) {
     if (event.composedPath()[0].isContentEditable) return;
     open([...event.clipboardData.files].find((file) => file.type.startsWith("image/")));
   });
-  // A picture that can't be read goes, so that no older answer stands beside it.
   state.subscribe("refused", ({ picture, reason }) => {
-    if (picture && picture === drawing.picture()) drawing.undo();
+    drawing.refuse(picture);
     tell(reason);
   });
   const [file, photo] = inputs;
@@ -172,7 +173,7 @@ function mountPictures(element, { state, drawing, scope, tell }) {
 }
 
 // Return a picture as a canvas that is small enough to be sent.
-async function shrink(image) {
+function shrink(image) {
   const scale = Math.min(1, IMAGE_SIDE / Math.max(image.width, image.height));
   const copy = document.createElement("canvas");
   copy.width = Math.max(1, Math.round(image.width * scale));

@@ -38,6 +38,7 @@ export function createDrawing(state, read) {
   let moment = null; // how many points of the drawing are shown; null for all
   let example = null; // {strokes, whole}: one that draws itself until the visitor draws
   let touched = false;
+  let expected = null; // what takes time to come onto the paper, and comes unless it is touched first
   let due = false;
   let side = 1; // how many canvases side by side the paper shows
   let least = asHeld(); // how many it is to show even if nothing on it needs them
@@ -85,13 +86,18 @@ export function createDrawing(state, read) {
   // Do something to the paper: of what goes on there meanwhile the pen's stroke is kept.
   function act(how) {
     touched = true;
-    moment = example = null;
-    if (stroke) push([...current().strokes, stroke]);
-    stroke = null;
+    moment = example = expected = null;
+    finish();
     how();
     update();
   }
-  const push = (strokes) => drawings.push({ ...BLANK, strokes, written: true });
+
+  function finish() {
+    if (!stroke) return;
+    drawings.push({ ...BLANK, strokes: [...current().strokes, stroke], written: true });
+    stroke = null;
+    update();
+  }
 
   // How many canvases the whole drawing takes, whatever moment of it is shown.
   function room() {
@@ -163,10 +169,21 @@ export function createDrawing(state, read) {
       update();
     },
     /** Lift the pen. */
-    end: () => stroke && act(() => {}),
+    end: finish,
+    /** Expect a drawing that takes time; return what tells whether it is still the newest. */
+    expect() {
+      const mine = {};
+      expected = mine;
+      return () => expected === mine;
+    },
+    /** Take a picture from the paper, if it is there, so that no older answer stands beside it. */
+    refuse(picture) {
+      if (!picture || picture !== current().picture) return;
+      drawings.pop();
+      update();
+    },
     update,
     untouched: () => !touched,
     drawing: () => stroke !== null,
-    picture: () => current().picture,
   };
 }

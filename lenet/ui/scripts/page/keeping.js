@@ -58,6 +58,7 @@ export function createKeeping(state, drawing, embedded) {
     else state.publish("notice", "This link holds no drawing that can be read.");
   }
 
+  const newest = drawing.expect();
   follow();
   if (!embedded) addEventListener("hashchange", follow);
   keepInTab(
@@ -65,7 +66,7 @@ export function createKeeping(state, drawing, embedded) {
     () => (state.latest("paper").example ? null : pack(whole())),
     async (kept) => {
       const drawn = await unpack(kept);
-      if (drawing.untouched()) drawing.show(drawn); // who draws already, or followed a link, goes on
+      if (newest()) drawing.show(drawn); // who draws already, or followed a link, goes on
     },
   );
   state.subscribe("paper", () => {
