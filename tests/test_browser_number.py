@@ -156,6 +156,15 @@ def test_the_paper_widens_by_handle_and_by_key_and_narrows_again(page):
     expect_number(page, "47251")
 
 
+def test_undo_brings_a_number_back_that_was_cleared_from_its_tag(written):
+    page = written
+    page.locator(f"{BOXES} button").first.click()
+    page.keyboard.press("Delete")
+    expect(page.locator(BOXES)).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect_number(page, "47251")
+
+
 def test_paper_that_was_made_narrow_stays_so_until_one_draws_on(page):
     narrow = {"size": 150, "step": 170, "left": 60}
     draw_by_mouse(page, number(47, **narrow))

@@ -12,7 +12,11 @@ export function mountBoxes(list, paper, { state, reader }) {
     if (!reading) return;
     const { unfinished, moment } = reading.subject.drawing;
     const several = reading.digits.length > 1 && !moment ? reading.digits : [];
-    while (list.children.length > several.length) list.lastChild.remove();
+    while (list.children.length > several.length) {
+      // a tag that goes would take the focus, and with it the keys, along
+      if (list.lastChild.matches(":focus-within")) paper.focus({ preventScroll: true });
+      list.lastChild.remove();
+    }
     while (list.children.length < several.length) list.append(item(list.children.length));
     list.classList.toggle("drawing", unfinished);
     several.forEach(({ digit, confidence, box }, at) => {
@@ -39,7 +43,7 @@ export function mountBoxes(list, paper, { state, reader }) {
   }
 
   new ResizeObserver(() => {
-    scale = paper.clientHeight / CANVAS;
+    scale = paper.offsetHeight / CANVAS;
     show();
   }).observe(paper);
   state.subscribe("reading", show);

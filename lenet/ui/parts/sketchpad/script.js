@@ -19,7 +19,7 @@ export function mount(element, { state, drawing, reader, root, scope, props }) {
   createPaper(canvas, state, drawing, () => choosePen.width);
   const pictures = mountPictures(element, { state, drawing, scope, tell });
 
-  mountBoxes(element.querySelector(".boxes"), paper, { state, reader });
+  mountBoxes(element.querySelector(".boxes"), canvas, { state, reader });
   mountEdge({ state, drawing });
   mountTask(element.querySelector(".task"), state);
   const say = () => {
