@@ -370,7 +370,8 @@ export function checkRest(given, must) {
   const held = fromFragment(location.hash);
   must("address", !held || location.hash === link || list(held) === list(drawing), location.hash);
   const bad = location.hash.startsWith("#d=") && !held;
-  must("bad link", !/holds no drawing/.test(notice) || bad, notice);
+  const drawn = !given.example && (drawing.length || given.picture || given.image);
+  must("bad link", !bad || !drawn, location.hash);
   const compared = $("#compare");
   must("kept", compared.hidden === !kept, kept);
   if (!kept || compared.hidden) return;

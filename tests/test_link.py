@@ -120,6 +120,48 @@ def test_the_address_holds_no_drawing_that_is_no_more_on_the_paper(linked):
     expect(linked.locator("#sketchpad .notice")).to_have_text("")
 
 
+def test_a_link_is_followed_although_the_paper_changes_in_the_same_frame(page):
+    for _ in range(2):
+        draw_by_mouse(page, drawing(7, "crossed"))
+        expect_digit(page, 7)
+        page.evaluate(
+            """() => {
+              requestAnimationFrame(() => { location.hash = "#d=EAIwAALCAg"; });
+              lenet.drawing.update();
+            }"""
+        )
+        expect_digit(page, 1)
+        page.get_by_role("button", name="Clear", exact=True).click()
+
+
+BAD = "#d=zzzz"
+
+
+def test_a_link_that_cannot_be_read_stays_until_one_draws(open_page):
+    page = open_page()
+    notice = page.locator("#sketchpad .notice")
+    page.goto(page.url + BAD)
+    expect(notice).to_contain_text("holds no drawing")
+    page.reload()
+    page.wait_for_function(READY)
+    expect(notice).to_contain_text("holds no drawing")
+    assert page.evaluate("location.hash") == BAD
+    draw_by_mouse(page, drawing(1, "bare"))
+    page.wait_for_function("location.hash === ''")
+    expect(notice).to_have_text("")
+
+
+def test_a_link_that_cannot_be_read_is_told_beside_what_the_tab_had_kept(page, page_url):
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 7)
+    page.goto("about:blank")
+    page.goto(page_url + BAD)
+    page.wait_for_function(READY)
+    expect_digit(page, 7)
+    page.wait_for_function("location.hash === ''")
+    expect(page.locator("#sketchpad .notice")).to_contain_text("holds no drawing")
+
+
 def test_a_reload_brings_back_what_was_on_the_paper_in_each_of_two_tabs(open_page):
     page = open_page()
     other = page.context.new_page()

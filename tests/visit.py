@@ -132,6 +132,7 @@ class Visit:
             "snapshot": self.snapshot,
             "chosen": self.picked[1] if own else None,
             "moment": self.moment,
+            "example": not self.touched,
             "unfinished": bool(self.held),
             "lesson": lesson
             and lesson | {"labels": sorted({each or 0 for _, each in self.taught})},

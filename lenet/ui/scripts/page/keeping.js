@@ -44,7 +44,8 @@ export function keepInTab(key, give, take) {
  * @param {boolean} embedded whether the address is another page's, of which this one is a part
  */
 export function createKeeping(state, drawing, embedded) {
-  let linked = null; // the strokes that the address holds
+  let fragment = null; // the address's, followed or made here; a new one has not been followed yet
+  let linked = null; // the strokes in it, null if it can't be read
 
   const whole = () => {
     const { strokes, moment, picture, digitImage } = state.latest("paper");
@@ -53,9 +54,11 @@ export function createKeeping(state, drawing, embedded) {
 
   function follow() {
     if (embedded || !location.hash.startsWith(PREFIX)) return;
-    linked = fromFragment(location.hash);
+    fragment = location.hash;
+    linked = fromFragment(fragment);
     if (linked) drawing.show({ strokes: linked });
     else state.publish("notice", "This link holds no drawing that can be read.");
+    drawing.update(); // so that such a link goes if there is another drawing
   }
 
   const newest = drawing.expect();
@@ -66,23 +69,25 @@ export function createKeeping(state, drawing, embedded) {
     () => (state.latest("paper").example ? null : pack(whole())),
     async (kept) => {
       const drawn = await unpack(kept);
-      if (newest()) drawing.show(drawn); // who draws already, or followed a link, goes on
+      if (!newest()) return; // who draws already, or followed a link, goes on
+      drawing.show(drawn);
+      state.publish("notice", state.latest("notice")); // what is said of the address stays
     },
   );
-  state.subscribe("paper", () => {
-    if (!linked || whole().strokes === linked) return;
-    linked = null;
-    if (location.hash.startsWith(PREFIX)) {
-      history.replaceState(null, "", location.pathname + location.search);
-    }
+  state.subscribe("paper", ({ blank, example }) => {
+    const stays = linked ? whole().strokes === linked : blank || example;
+    if (stays || location.hash !== fragment) return;
+    fragment = null;
+    history.replaceState(null, "", location.pathname + location.search);
   });
 
   return function link() {
     const { strokes } = whole();
     const url = new URL(toFragment(strokes), embedded ? HOME : location);
     if (!embedded) {
-      linked = strokes;
       history.replaceState(null, "", url);
+      fragment = location.hash;
+      linked = strokes;
     }
     return url.href;
   };
