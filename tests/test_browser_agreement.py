@@ -132,6 +132,25 @@ def test_the_replay_of_a_number_reads_what_the_page_reads(page, text):
             expect(page.locator(MOMENT)).to_contain_text(f": {reading[0]}, ")
 
 
+def test_the_replay_of_what_is_drawn_again_stands_at_its_end(page):
+    example = page.locator("[title='6, straight']")
+    example.click()
+    expect_digit(page, 6)
+    look_at(page, "#replay")
+    page.locator("#replay input").fill("7")
+    page.wait_for_function("lenet.state.latest('paper').moment")
+    page.evaluate("scrollTo(0, 0)")
+    draw_by_mouse(page, drawing(1, "bare"))
+    page.wait_for_function("!lenet.state.latest('paper').moment")
+    example.click()
+    expect_digit(page, 6)
+    look_at(page, "#replay")
+    expect(page.locator(MOMENT)).to_contain_text("At the end: 6")
+    assert page.locator("#replay input").input_value() == page.locator(
+        "#replay input"
+    ).get_attribute("max")
+
+
 def test_shares_of_a_scribble_are_those_of_the_answer(page):
     """No digit is likely, neither in the answer nor in a trial, nor in the replay."""
     scribble(page)

@@ -77,7 +77,8 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
     written = null;
     state.publish("task", null);
     drawing.swap(kept);
-    if (!kept && before) unpack(before).then(drawing.show);
+    const newest = drawing.expect();
+    if (!kept && before) unpack(before).then((drawn) => newest() && drawing.show(drawn));
     if (!all.length) return;
     const { hand } = state.latest("hand");
     teaching.add(all);

@@ -86,7 +86,8 @@ export function mount(element, { state, drawing }) {
   const show = inSight(element, ({ subject: { drawing: paper, hand, recognizer } }) => {
     const strokes = paper.moment ?? paper.strokes;
     const known = run?.strokes === strokes && run.hand === hand && run.recognizer === recognizer;
-    if (known) return;
+    if (known && (paper.moment || Number(slider.value) === last())) return;
+    if (known) return use(run); // its end is on the paper again
     if (!paper.moment) stop();
     if (!strokes.length) return use(null);
     use({ strokes, hand, recognizer, ...replay(recognizer, strokes, { hand }) }, paper.moment);
