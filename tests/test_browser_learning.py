@@ -176,6 +176,36 @@ def test_it_plays_from_the_beginning_to_the_end_and_stops_where_it_is_told(seven
     assert part.locator("input").input_value() == stopped != str(LAST)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_nothing_above_the_slider_grows_while_one_pulls_it(open_page, width, height):
+    page = open_page(viewport={"width": width, "height": height})
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect_digit(page, 7)
+    page.evaluate("document.querySelector('#chapter-learning').scrollIntoView()")
+    chapter(page)
+    painted(page)
+    tops = "() => [...document.querySelectorAll('.chapter')].map((each) => each.offsetTop)"
+    box, stood = page.locator("#learning input").bounding_box(), page.evaluate(tops)
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 8, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 4, middle, steps=4)
+    arrived(page, 1)
+    painted(page)
+    assert page.locator("#learning input").bounding_box() == box
+    assert page.evaluate(tops) == stood
+    page.mouse.up()
+
+
+def test_what_grows_above_what_is_read_moves_nothing(page):
+    chapter(page)
+    place = "document.querySelector('#learning').getBoundingClientRect().top"
+    before = page.evaluate(place)
+    page.evaluate("document.querySelector('#chapter-stages').style.paddingBottom = '300px'")
+    painted(page)
+    assert page.evaluate(place) == pytest.approx(before, abs=1)
+
+
 def test_the_slider_stops_what_plays(seven):
     play = chapter(seven).locator(".play")
     play.click()
