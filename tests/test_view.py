@@ -102,6 +102,101 @@ def test_paper_answer_and_every_layer_are_in_view_and_apart(open_at, width, heig
         assert (right - left) / columns >= _LEAST_MAP[wide]
 
 
+def show(page, value):
+    """Put a digit or a number on the paper, and wait until it is read."""
+    strokes = number(value, size=110, step=140, left=20) if value > 9 else drawing(7, "crossed")
+    page.evaluate("strokes => lenet.drawing.show({ strokes })", as_sent(strokes, right=3 * CANVAS))
+    expect_digit(page, value)
+
+
+# Whether what is seen in the middle of an element, and near its edges, is the element.
+_SEEN = """element => {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.2], [0.5, 0.8]].every(([x, y]) => {
+    const found = document.elementFromPoint(left + x * width, top + y * height);
+    return element.contains(found);
+  });
+}"""
+# Whether none of an element's text is cut away.
+_WHOLE = "e => e.scrollWidth <= e.clientWidth + 1 && e.scrollHeight <= e.clientHeight + 1"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "value"),
+    [
+        (390, 844, 47),
+        (360, 640, 47),
+        (360, 640, 7),
+        (844, 390, 7),
+        (844, 390, 47251839),
+        (640, 360, 47),
+        (720, 450, 47),
+    ],
+)
+def test_what_the_answer_says_is_seen_whole_and_a_lesson_can_be_taken_back(
+    open_at, width, height, value
+):
+    page = open_at(width, height)
+    sentence = page.locator("#answer .sentence")
+    assert sentence.evaluate(_WHOLE)
+    show(page, value)
+    page.locator("#answer .rows button").nth(1).tap()
+    expect(sentence).to_contain_text("Learned: a 1.")
+    assert sentence.evaluate(_WHOLE)
+    undo = sentence.get_by_role("button", name="Undo")
+    assert undo.evaluate(_SEEN)
+    sentence.evaluate(
+        "element => element.firstChild.append(' It says more than can be shown.'.repeat(9))"
+    )
+    assert undo.evaluate(_SEEN)
+    undo.tap()
+    expect(sentence).to_contain_text("I read")
+
+
+@pytest.mark.parametrize("value", [47, 47251839])
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (720, 450), (844, 390)])
+def test_beside_a_wide_paper_on_a_low_window_all_else_is_in_view_and_apart(
+    open_at, width, height, value
+):
+    page = open_at(width, height)
+    show(page, value)
+    parts = [f"[data-layer={name}] canvas" for name in LAYERS]
+    parts += [f"[data-layer={name}] h3" for name in LAYERS[1:]]
+    parts += ["#answer .rows", "#answer .digit", "#answer .sentence", ".paper", ".tools"]
+    for cleared in (False, True):
+        if cleared:
+            page.get_by_role("button", name="Clear").tap()
+            expect_digit(page, None)
+        places = {part: box(page, part) for part in parts}
+        for at, (part, place) in enumerate(places.items()):
+            assert place[0] >= 0, part
+            assert place[2] <= width, part
+            assert place[3] <= height, part
+            for other in parts[at + 1 :]:
+                assert apart(place, places[other]), (part, other)
+        left, _, right, _ = places["[data-layer=C1] canvas"]
+        assert right - left >= 90
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (360, 640)])
+def test_on_a_small_screen_labels_stay_within_their_buttons_and_the_invitation_on_the_paper(
+    open_at, width, height
+):
+    page = open_at(width, height, has_touch=False, is_mobile=False)
+    for button in page.locator("#sketchpad .tools button:visible").all():
+        assert button.evaluate(_WHOLE)
+    text = page.evaluate(
+        """() => {
+          const text = document.createRange();
+          text.selectNodeContents(document.querySelector("#sketchpad .invitation"));
+          const { left, right } = text.getBoundingClientRect();
+          return [left, right];
+        }"""
+    )
+    left, _, right, _ = box(page, "#sketchpad .paper")
+    assert left + 8 <= text[0] <= text[1] <= right - 8
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize(("width", "height", "least"), SIZES[1:4:2])
 def test_nothing_shifts_while_one_draws_and_hardly_anything_at_load(
