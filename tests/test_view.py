@@ -194,7 +194,7 @@ def test_on_a_small_screen_labels_stay_within_their_buttons_and_the_invitation_o
         }"""
     )
     left, _, right, _ = box(page, "#sketchpad .paper")
-    assert left + 8 <= text[0] <= text[1] <= right - 8
+    assert left + 4 <= text[0] <= text[1] <= right - 4
 
 
 @pytest.mark.nightly
@@ -372,6 +372,19 @@ def test_forced_colours_leave_bars_pens_cells_and_gaps(open_at, scheme):
         ground,
         "rgba(0, 0, 0, 0)",
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_one_sees_whether_single_keys_are_on(open_at, scheme):
+    page = open_at(1280, 720, color_scheme=scheme)
+    page.keyboard.press("?")
+    box, seen = page.get_by_role("checkbox", name="Letters and ?"), []
+    for checked in (True, False):
+        box.set_checked(checked)
+        with Image.open(io.BytesIO(box.screenshot())) as image:
+            seen.append(np.array(image.convert("RGB")).astype(int))
+    filled = np.abs(seen[0] - seen[1]).sum(axis=2) > 100
+    assert filled.mean() > 0.4
 
 
 def test_single_keys_can_be_switched_off_and_stay_so(page):
