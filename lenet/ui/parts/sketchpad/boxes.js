@@ -3,6 +3,8 @@
 import { CANVAS } from "../../scripts/constants.js";
 import { nameOf, wholePercent } from "../../scripts/page/numbers.js";
 
+const ROOM = 56; // pixels of a tag that says how sure the digit is
+
 /** Fill the list that lies over the paper. */
 export function mountBoxes(list, paper, { state, reader }) {
   let scale = 0; // pixels to a canvas unit
@@ -19,6 +21,8 @@ export function mountBoxes(list, paper, { state, reader }) {
     }
     while (list.children.length < several.length) list.append(item(list.children.length));
     list.classList.toggle("drawing", unfinished);
+    const middles = several.map(({ box }) => (box.left + box.width / 2) * scale);
+    const roomy = middles.every((middle, at) => !at || middle - middles[at - 1] >= ROOM);
     several.forEach(({ digit, confidence, box }, at) => {
       const made = list.children[at];
       const [left, top, width, height] = [box.left, box.top, box.width, box.height].map((length) =>
@@ -27,7 +31,8 @@ export function mountBoxes(list, paper, { state, reader }) {
       made.style.transform = `translate(${left}px, ${top}px)`;
       made.style.width = `${width}px`;
       made.style.height = `${height}px`;
-      const text = digit === null ? "?" : `${digit} ${wholePercent(confidence)}`;
+      const share = roomy && digit !== null ? ` ${wholePercent(confidence)}` : "";
+      const text = (digit ?? "?") + share;
       const button = made.firstChild;
       if (button.textContent !== text) button.textContent = text;
       button.title = `Show how ${nameOf(digit)} is read`;
