@@ -398,3 +398,15 @@ def test_a_lesson_after_which_the_number_falls_apart_otherwise_is_told_and_undon
     sentence.locator("button").click()
     expect_number(page, "47")
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 0
+
+
+def test_nothing_of_an_earlier_number_is_left_in_its_chapter(written):
+    part = written.locator("#finding")
+    part.scroll_into_view_if_needed()
+    expect(part.locator(".looked-at")).to_be_visible()
+    written.get_by_role("button", name="Clear").click()
+    expect_number(written, "")
+    part.scroll_into_view_if_needed()
+    expect(part.locator(".sentence")).to_contain_text("Draw a number")
+    for left in (".pieces", ".scroller", ".looked-at"):
+        expect(part.locator(left)).to_be_hidden()
