@@ -197,6 +197,83 @@ def test_on_a_small_screen_labels_stay_within_their_buttons_and_the_invitation_o
     assert left + 4 <= text[0] <= text[1] <= right - 4
 
 
+def text_box(page, selector):
+    """The box around the text of an element, which its own box may be too small for."""
+    return page.locator(selector).first.evaluate(
+        """element => {
+          const text = document.createRange();
+          text.selectNodeContents(element);
+          const { left, top, right, bottom } = text.getBoundingClientRect();
+          return [left, top, right, bottom];
+        }"""
+    )
+
+
+@pytest.mark.parametrize("value", [47, 4725])
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1440, 900)])
+def test_a_number_lies_between_the_toolbar_and_its_digits(open_at, width, height, value):
+    page = open_at(width, height)
+    show(page, value)
+    large = text_box(page, "#answer .digit")
+    assert apart(large, box(page, "#answer .digits"))
+    assert apart(large, box(page, "#head .actions"))
+    assert box(page, "#answer .digit")[0] <= large[0] <= large[2] <= width
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (640, 360)])
+def test_the_tags_of_a_number_can_be_read_and_tapped(open_at, width, height):
+    page = open_at(width, height)
+    show(page, 47251839)
+    tags = page.locator("#sketchpad .boxes button")
+    assert "".join(tags.all_inner_texts()) == "47251839"
+    places = [tag.bounding_box() for tag in tags.all()]
+    assert places[0]["x"] >= 0
+    assert places[-1]["x"] + places[-1]["width"] <= width
+    assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(places))
+    tags.nth(2).tap()
+    assert latest(page)["digit"] == 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1440, 900)])
+def test_a_unit_that_is_kept_lies_beside_wide_paper(open_at, width, height):
+    page = open_at(width, height)
+    show(page, 47251839)
+    figure, maps = box(page, "#network .figure"), page.locator("[data-layer=C3] canvas")
+    maps.click(position={"x": 30, "y": 30})
+    unit, paper = box(page, "#unit"), box(page, "#sketchpad .paper")
+    assert apart(unit, paper)
+    assert apart(unit, box(page, "#sketchpad .tools"))
+    assert apart(text_box(page, "#unit .where"), box(page, "#unit .close"))
+    assert box(page, "#network .figure") == pytest.approx(figure, abs=1)
+    assert page.locator("#sketchpad .handle").evaluate(_SEEN)
+    for tag in page.locator("#sketchpad .boxes button").all():
+        assert tag.evaluate(_SEEN)
+    maps.click(position={"x": 30, "y": 30})
+    assert not page.locator("#unit").is_visible()
+
+
+# The numbers that are wider than their cells.
+_CRAMPED = """() => [...document.querySelectorAll("#unit td")].filter((cell) => {
+  const text = document.createRange();
+  text.selectNodeContents(cell);
+  return text.getBoundingClientRect().width > cell.clientWidth + 0.5;
+}).map((cell) => cell.textContent)"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(1000, 700), (1024, 768), (1100, 768), (1180, 800), (1280, 720)]
+)
+def test_chapters_examples_and_the_units_numbers_are_seen_whole(open_at, width, height):
+    page = open_at(width, height)
+    show(page, 7)
+    for unit in ("{ layer: 'C1', index: [9, 9, 4] }", "{ layer: 'C3', index: [3, 4, 13] }"):
+        page.evaluate(f"lenet.state.publish('unit', {unit})")
+        for part in (".lenet-head nav", "#examples .drawings", "#unit .where", "#unit figcaption"):
+            for element in page.locator(part).all():
+                assert element.evaluate(_WHOLE), part
+        assert page.evaluate(_CRAMPED) == []
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize(("width", "height", "least"), SIZES[1:4:2])
 def test_nothing_shifts_while_one_draws_and_hardly_anything_at_load(
@@ -372,6 +449,14 @@ def test_forced_colours_leave_bars_pens_cells_and_gaps(open_at, scheme):
         ground,
         "rgba(0, 0, 0, 0)",
     )
+
+
+def test_forced_colours_leave_what_a_chosen_digit_says(open_at):
+    page = open_at(1280, 720, forced_colors="active")
+    show(page, 47)
+    chip = "document.querySelector('#answer .digits [aria-pressed=true]')"
+    colours = page.evaluate(f"[...{chip}.children, {chip}].map(e => getComputedStyle(e).color)")
+    assert len(set(colours)) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
