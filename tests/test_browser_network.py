@@ -213,7 +213,7 @@ def test_replay_leads_back_to_any_moment_and_to_the_end(seven):
     slider.fill(slider.get_attribute("max"))
     expect_digit(seven, 7)
     assert strokes_on_paper(seven) == whole
-    assert seven.locator("#replay .chart path").count() == 10
+    assert seven.locator("#replay .chart path").count() == 11
 
 
 def test_replay_plays_to_the_end(seven):
