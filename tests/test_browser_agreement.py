@@ -100,6 +100,19 @@ def test_a_unit_that_was_left_can_be_opened_again(open_page):
         expect(page.locator("#unit")).to_be_hidden()
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_a_notice_and_what_is_said_move_nothing(open_page, size):
+    page = open_page(viewport=dict(zip(("width", "height"), size, strict=True)))
+    boxes = """[...document.querySelectorAll("#network canvas, #answer .rows, #companion canvas")]
+      .map((each) => each.getBoundingClientRect().top)"""
+    before = page.evaluate(boxes)
+    page.locator("[data-action=link]").click()
+    expect(page.locator("#sketchpad .notice")).to_be_in_viewport()
+    assert page.evaluate(boxes) == before
+    scribble(page)
+    assert page.evaluate(boxes) == before
+
+
 def test_a_kept_key_acts_once(page):
     draw_by_mouse(page, drawing(7, "bare"))
     expect_digit(page, 7)
@@ -254,14 +267,16 @@ def test_what_is_kept_of_an_earlier_moment_says_so(page):
 
 def test_a_slow_clipboard_says_nothing_of_another_drawing(page):
     page.evaluate(
-        "navigator.clipboard.writeText = () => new Promise((done) => (window.copied = done))"
+        """() => {
+          navigator.clipboard.writeText = () => new Promise((done) => (window.copied = done));
+        }"""
     )
     draw_by_mouse(page, drawing(1, "bare"))
     expect_digit(page, 1)
     page.locator("[data-action=link]").click()
     press(page, drawing(0, "oval"))
     page.mouse.up()
-    page.evaluate("copied()")
+    page.evaluate("() => { copied(); }")
     painted(page)
     assert page.locator("#sketchpad .notice").inner_text() == ""
 
