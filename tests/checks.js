@@ -346,7 +346,8 @@ export function checkRest(given, must) {
   const { taught, on, snapshot, task, kept } = given;
   const early = snapshot !== null;
   for (const line of all("#answer .early, .chapter .early")) {
-    must("before training or not", line.checkVisibility() === early, line.textContent);
+    const seen = line.checkVisibility({ visibilityProperty: true });
+    must("before training or not", seen === early, line.textContent);
   }
   must("who says so", !early || all(".chapter .early").length > 5, "");
   for (const button of all(".switch")) {
