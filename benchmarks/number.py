@@ -22,8 +22,8 @@ from lenet.data.pen_digits import PenDigit, read_pen_digits
 from lenet.drawing.framing import frame
 from lenet.drawing.ink import to_ink
 from lenet.network.model import to_input
-from lenet.number import pen
-from lenet.number.lattice import (
+from lenet.reading import from_strokes
+from lenet.reading.lattice import (
     COST,
     Cost,
     Lattice,
@@ -39,7 +39,7 @@ SEED = 1_000
 _STEPS = (0.5, 0.25)  # of a cost, by which it is changed in turn
 _WORST = 8.0  # a number that no path reads counts no more than this
 
-# The costs that are chosen; that of "?" is chosen by what is refused, see `lenet.number.belief`.
+# The costs that are chosen; that of "?" is chosen by what is refused, see `lenet.reading.belief`.
 CHOSEN = tuple(name for name in Cost._fields if name != "unread")
 _NOTHING = Cost(*(0.0 for _ in Cost._fields))
 _UNITS = [_NOTHING._replace(**{name: 1.0}) for name in CHOSEN]
@@ -102,7 +102,7 @@ def _examples(recognizer: Recognizer, digits: Sequence[PenDigit]) -> Iterator[Ex
         lengths = (1, 1) if spacing == "single" else (2, 6)
         kind = "apart" if spacing == "single" else spacing
         for number in written_numbers(digits, kind, COUNT, SEED + len(spacing), lengths):
-            lattices = pen.lattices(pen.lay_out(number.strokes))
+            lattices = from_strokes.lattices(from_strokes.lay_out(number.strokes))
             yield _example(recognizer, f"strokes, {spacing}", number.text, lattices)
             picture = picture_of(number.strokes, rng)
             yield from _of_picture(recognizer, f"image, {spacing}", number.text, picture)
@@ -115,7 +115,7 @@ def _of_picture(
     recognizer: Recognizer, kind: str, text: str, picture: np.ndarray
 ) -> Iterator[Example]:
     """Take the lattice with the cuts that the recognizer made."""
-    lattice = recognizer.read_number_ink(to_ink(picture)).reading.lattice
+    lattice = recognizer.read_number_ink(to_ink(picture)).segmentation.lattice
     if lattice is not None:
         yield _example(recognizer, kind, text, [lattice])
 

@@ -18,16 +18,17 @@ import json
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from lenet.drawing.framing import FIELD, Framing
+from lenet.drawing.framing import FIELD
 from lenet.network import forward
 from lenet.network.answers import NO_DIGIT
 from lenet.network.forward import Weights
 from lenet.network.model import CLASSES, to_input
 from lenet.network.weights import write_text
+from lenet.recognition import Recognition
 
 MAX_EXEMPLARS = 100
 MAX_BYTES = 200_000  # of a file; a digit image takes some 250
@@ -69,14 +70,6 @@ class Exemplar(NamedTuple):
     label: int | None  # 0 to 9; None for no digit
 
 
-class Recognized(Protocol):
-    """What a recognizer made of a drawing, see `lenet.recognizer.Recognition`."""
-
-    @property
-    def framing(self) -> Framing:
-        """The drawing on its way to the digit image."""
-
-
 class Hand:
     """What a visitor taught. It keeps digit images, which survive when the weights change."""
 
@@ -102,7 +95,7 @@ class Hand:
         """What was taught, the oldest first."""
         return tuple(self._exemplars.values())
 
-    def teach(self, recognition: Recognized, label: int | None) -> None:
+    def teach(self, recognition: Recognition, label: int | None) -> None:
         """Keep a drawing with its right label; the same drawing taught again is relabelled.
 
         Args:

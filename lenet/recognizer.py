@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +12,17 @@ from lenet.drawing import framing, strokes
 from lenet.drawing.ink import to_ink
 from lenet.hand import Hand
 from lenet.network import evidence, forward, snapshots, weights
-from lenet.network.answers import Answers, Calibration, to_answers
+from lenet.network.answers import Answers, Calibration
 from lenet.network.evidence import Evidence
 from lenet.network.forward import Weights
-from lenet.network.model import to_input
 from lenet.network.snapshots import Snapshot
 from lenet.network.units import Unit, open_unit
-from lenet.number import belief
-from lenet.number.reading import Reading, read_pen, read_picture
-from lenet.recognition import Digit, Number, Recognition
+from lenet.reading import from_ink, from_strokes
+from lenet.reading.digit import DigitReader
+from lenet.reading.number import Digit, Number, to_number
+from lenet.recognition import Recognition
 
 __all__ = ["Digit", "Number", "Recognition", "Recognizer"]
-
-# A number so much wider than its line is high is not looked at as a single digit, too: none of the
-# pen digits is twice as wide as it is high, and hardly any of MNIST's.
-WIDE = 2.2
 
 
 class Recognizer:
@@ -86,7 +82,7 @@ class Recognizer:
         Raises:
             ValueError: If the ink has another type or shape.
         """
-        return self._recognize([ink], hand)[0]
+        return self._reader(hand).recognize([ink])[0]
 
     def read_number(self, image: np.ndarray, *, hand: Hand | None = None) -> Number:
         """Read an image of a number of 1 to 8 digits, see `recognize`.
@@ -105,8 +101,8 @@ class Recognizer:
         self, drawing: Sequence[strokes.Stroke], *, hand: Hand | None = None
     ) -> Number:
         """Read a drawing of a number, made of strokes; boxes are in canvas units."""
-        reading = read_pen(drawing, lambda inks: self._recognize(inks, hand))
-        return self._number(reading, lambda: strokes.draw(drawing), hand)
+        reader = self._reader(hand)
+        return to_number(from_strokes.read(drawing, reader), reader, lambda: strokes.draw(drawing))
 
     def read_number_ink(self, ink: np.ndarray, *, hand: Hand | None = None) -> Number:
         """Read ink of a number, uint8 (H, W), 0 blank to 255 full; boxes are in its pixels.
@@ -115,8 +111,8 @@ class Recognizer:
             ValueError: If the ink has another type or shape.
         """
         framing.check(ink)
-        reading = read_picture(ink, lambda inks: self._recognize(inks, hand))
-        return self._number(reading, lambda: ink, hand)
+        reader = self._reader(hand)
+        return to_number(from_ink.read(ink, reader), reader, lambda: ink)
 
     def layers(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
         """Return every layer's output, see `lenet.network.forward.run`."""
@@ -134,56 +130,7 @@ class Recognizer:
 
     def read(self, inputs: np.ndarray, *, hand: Hand | None = None) -> Answers:
         """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""
-        feature_maps = self.layers(inputs)
-        lift = self._lift(feature_maps["C5"], hand)
-        return to_answers(feature_maps["OUTPUT"], self.calibration, lift=lift)
+        return self._reader(hand).read(inputs)[1]
 
-    def _recognize(self, inks: Sequence[np.ndarray], hand: Hand | None) -> list[Recognition]:
-        """Read several inks at once."""
-        framed = [framing.frame(ink) for ink in inks]
-        inputs = to_input(np.stack([each.digit_image for each in framed]))
-        feature_maps = self.layers(inputs)
-        lift = self._lift(feature_maps["C5"], hand)
-        answers = to_answers(feature_maps["OUTPUT"], self.calibration, lift=lift)
-        recognitions = []
-        for at, each in enumerate(framed):
-            refused = each.blank or bool(answers.refused[at])
-            probabilities = answers.probabilities[at]
-            recognitions.append(
-                Recognition(
-                    digit=None if refused else int(probabilities.argmax()),
-                    confidence=0.0 if refused else float(answers.confidence[at]),
-                    doubt=1.0 if each.blank else float(answers.doubt[at]),
-                    probabilities=probabilities,
-                    lift=lift[at],
-                    feature_maps={name: maps[at] for name, maps in feature_maps.items()},
-                    framing=each,
-                    input=inputs[at],
-                )
-            )
-        return recognitions
-
-    def _number(
-        self, reading: Reading, draw: Callable[[], np.ndarray], hand: Hand | None
-    ) -> Number:
-        """Choose between several digits and one; `draw` gives the ink of the whole drawing."""
-        reason, whole = reading.reason, None
-
-        def read_whole() -> Recognition:
-            known = reading.whole
-            return known if isinstance(known, Recognition) else self._recognize([draw()], hand)[0]
-
-        several = reading.path if reading.path and len(reading.path.groups) > 1 else None
-        if several and belief.doubt(several, accepted=True) is None:
-            return Number.of_path(reading, several)  # whatever the whole may be
-        if not several or several.width < WIDE * several.height:
-            whole = read_whole()
-        if several:
-            reason = belief.doubt(several, accepted=whole is not None and whole.digit is not None)
-            if reason is None:
-                return Number.of_path(reading, several)
-        whole = whole or read_whole()
-        return Number.of_whole(whole, reading, reason)
-
-    def _lift(self, c5: np.ndarray, hand: Hand | None) -> np.ndarray:
-        return (hand or Hand()).lift(c5, self.weights)
+    def _reader(self, hand: Hand | None) -> DigitReader:
+        return DigitReader(self.weights, self.calibration, hand or Hand())

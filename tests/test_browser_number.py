@@ -201,7 +201,7 @@ def test_the_chapter_lights_the_cheapest_path(chapter, recognizer):
     pieces = len(number(47251))
     expect(page.locator("#finding .sentence")).to_contain_text(f"{pieces} pieces; ")
     assert page.locator("#finding circle").count() == pieces + 1
-    lattice = recognizer.read_number_strokes(number(47251)).reading.lattice
+    lattice = recognizer.read_number_strokes(number(47251)).segmentation.lattice
     expect(page.locator(CANDIDATES)).to_have_count(len(lattice.candidates))
     best = page.locator(f"{CANDIDATES}.best")
     assert sorted(best.locator("b").all_inner_texts()) == sorted("47251")

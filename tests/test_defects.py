@@ -4,7 +4,7 @@ import pytest
 from conftest import drawing
 from lenet.data.defects import break_stroke, detach_hat, stray_dot
 from lenet.drawing.strokes import CANVAS, Stroke, draw
-from lenet.number.pen import touch
+from lenet.reading.from_strokes import touch
 
 FIVE, ZERO = drawing(5, "capped"), drawing(0, "oval")
 

@@ -14,7 +14,7 @@ from lenet.data.numbers import mnist_numbers, picture_of, written_numbers
 from lenet.drawing import framing
 from lenet.drawing.strokes import Stroke, draw
 from lenet.hand import Hand
-from lenet.number.belief import TOO_MANY_DIGITS
+from lenet.reading.belief import TOO_MANY_DIGITS
 from lenet.recognition import Recognition
 
 # no digit, and in one stroke, so that no part of it is one
@@ -159,7 +159,7 @@ def test_a_single_digit_is_framed_once(recognizer, monkeypatch, way):
     monkeypatch.setattr(framing, "frame", lambda ink: framed.append(ink) or frame(ink))
     found = recognizer.read_number_strokes(drawing(*way))
     assert found.text == str(way[0])
-    assert len(framed) == len(found.reading.groups)  # the whole drawing is one of them
+    assert len(framed) == len(found.segmentation.groups)  # the whole drawing is one of them
 
 
 def test_a_blank_drawing_is_no_number(read):

@@ -8,9 +8,8 @@ import pytest
 
 from conftest import number
 from lenet.drawing.strokes import CANVAS, MAX_POINTS, MAX_STROKES, WIDEST, Stroke, draw, parse
-from lenet.number.belief import NOT_SURE, TOO_MANY_DIGITS
-from lenet.number.lattice import MOST_PIECES
-from lenet.number.reading import TOO_MANY_PIECES
+from lenet.reading.belief import NOT_SURE, TOO_MANY_DIGITS
+from lenet.reading.lattice import MOST_PIECES, TOO_MANY_PIECES
 
 # Of one core. A number takes some milliseconds and the worst here some tens; the rest is for
 # machines that are slow.

@@ -8,7 +8,7 @@ from lenet.data.mnist import Images
 from lenet.data.numbers import SPACINGS, mnist_numbers, picture_of, write_number, written_numbers
 from lenet.data.pen_digits import PenDigit
 from lenet.drawing.strokes import CANVAS, WIDEST, draw, parse
-from lenet.number.pen import touch
+from lenet.reading.from_strokes import touch
 
 DIGITS = [
     PenDigit(drawing(digit, way), digit, writer)

@@ -56,9 +56,9 @@ def test_square_tells_where_the_digit_image_lies_on_the_paper(recognizer):
 def test_lattice_of_a_picture_tells_what_was_read_and_the_best_path(recognizer):
     found = recognizer.read_number_ink(draw(number(47)))
     packed = pack_lattice(found)
-    assert packed["nodes"] == len(found.reading.lattice.nodes)
+    assert packed["nodes"] == len(found.segmentation.lattice.nodes)
     assert [group["digit"] for group in packed["groups"] if group["best"]] == [4, 7]
-    for one, group in zip(packed["groups"], found.reading.groups, strict=True):
+    for one, group in zip(packed["groups"], found.segmentation.groups, strict=True):
         assert (one["start"], one["end"]) == (group.candidate.start, group.candidate.end)
         np.testing.assert_array_equal(
             image(one["digit_image"]), group.recognition.framing.digit_image

@@ -18,10 +18,10 @@ from lenet.drawing.framing import frame
 from lenet.drawing.strokes import CANVAS, MAX_STROKES, WIDEST, Stroke, draw, parse
 from lenet.hand import Hand
 from lenet.network.model import LAYERS, PARAMETERS, summarize, to_input
-from lenet.number.belief import TOO_MANY_DIGITS
-from lenet.number.lattice import MOST_PIECES
-from lenet.number.reading import TOO_MANY_PIECES
-from lenet.number.search import MOST_READ
+from lenet.reading.belief import TOO_MANY_DIGITS
+from lenet.reading.lattice import TOO_MANY_PIECES
+from lenet.reading.search import MOST_READ
+from lenet.segmentation.lattice import MOST_PIECES
 from lenet.ui.constants import to_bytes
 
 SAME_ANSWER = 0.996
@@ -385,7 +385,7 @@ def same_numbers(page, recognizer, drawn):
     for expected, reply in zip(ours, ask(page, body, sent), strict=True):
         assert (reply["text"], reply["reason"]) == (expected.text, expected.reason)
         assert reply["confidence"] == pytest.approx(expected.confidence, abs=0.02)
-        read = {group.candidate.key for group in expected.reading.groups}
+        read = {group.candidate.key for group in expected.segmentation.groups}
         # where hundreds of candidates cost nearly the same, the last bits choose which are read
         apart = read.symmetric_difference(map(tuple, reply["reading"]))
         assert len(apart) <= (4 if len(read) >= MOST_READ else 0)

@@ -22,7 +22,8 @@ from lenet.drawing.ink import to_ink
 from lenet.drawing.penmanship import ways
 from lenet.drawing.strokes import Stroke, draw
 from lenet.evaluation.metrics import share
-from lenet.recognition import Number, Recognition
+from lenet.reading.number import Number
+from lenet.recognition import Recognition
 from lenet.recognizer import Recognizer
 
 COUNT = 300  # numbers of each kind

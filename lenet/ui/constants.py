@@ -10,13 +10,13 @@ import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from lenet import hand, recognizer
+from lenet import hand
 from lenet.drawing import framing, ink, strokes
 from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
 from lenet.network.forward import Weights
 from lenet.network.snapshots import flatten
-from lenet.number import belief, lattice, pen, reading, search
+from lenet.reading import belief, from_strokes, lattice, number, search
 
 
 def script(calibration: Calibration) -> str:
@@ -74,10 +74,10 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "LONGEST": lattice.LONGEST,
         "LOW": lattice.LOW,
         "NUMBER_COST": lattice.COST._asdict(),
-        "DIGIT_STROKES": pen.MOST_STROKES,
-        "MOST_COMPARED": pen.MOST_COMPARED,
-        "SMALL_STROKE": pen.SPECK,
-        "SMALL_STROKE_GAP": pen.SPECK_GAP,
+        "DIGIT_STROKES": from_strokes.MOST_STROKES,
+        "MOST_COMPARED": from_strokes.MOST_COMPARED,
+        "SMALL_STROKE": from_strokes.SPECK,
+        "SMALL_STROKE_GAP": from_strokes.SPECK_GAP,
         "SEARCH_MARGIN": search.MARGIN,
         "SEARCH_BATCH": search.BATCH,
         "MOST_READ": search.MOST_READ,
@@ -93,10 +93,10 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
             "oddest_part": belief.ODDEST_PART,
             "most_unread": belief.MOST_UNREAD,
         },
-        "TOO_MANY_PIECES": reading.TOO_MANY_PIECES,
+        "TOO_MANY_PIECES": lattice.TOO_MANY_PIECES,
         "TOO_MANY_DIGITS": belief.TOO_MANY_DIGITS,
         "NOT_SURE": belief.NOT_SURE,
-        "WIDE_NUMBER": recognizer.WIDE,
+        "WIDE_NUMBER": number.WIDE,
         # hand
         "ALIKE": hand.ALIKE,
         "KERNEL": hand.KERNEL._asdict(),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
-from typing import Any, cast
+from typing import Any
 
 import cv2
 import numpy as np
 
 from lenet.experiments import Trials
 from lenet.network.answers import Answers
-from lenet.recognition import Digit, Number, Recognition
+from lenet.reading.number import Digit, Number
+from lenet.recognition import Recognition
 
 _SHOWN = 64  # pixels, longest side of a stage on the page
 _CUT_STEP = 4  # rows between two points of a cut, as it is shown
@@ -37,7 +38,7 @@ def pack(number: Number) -> dict[str, Any]:
 
 def pack_lattice(number: Number) -> dict[str, Any] | None:
     """Pack how a number was found in a picture: nodes, what was read, the best path, the cuts."""
-    lattice, groups, path = number.reading.lattice, number.reading.groups, number.reading.path
+    lattice, groups, path, _, cuts, _ = number.segmentation
     if lattice is None:
         return None
     best = {group.candidate.key for group in path.groups} if path else set()
@@ -54,11 +55,11 @@ def pack_lattice(number: Number) -> dict[str, Any] | None:
                 "prior": group.prior,
                 "cost": group.cost,
                 "best": group.candidate.key in best,
-                "digit_image": _image(cast(Recognition, group.recognition).framing.digit_image),
+                "digit_image": _image(group.recognition.framing.digit_image),
             }
             for group in groups
         ],
-        "cuts": [cut[::_CUT_STEP].round(1).tolist() for cut in number.reading.cuts],
+        "cuts": [cut[::_CUT_STEP].round(1).tolist() for cut in cuts],
     }
 
 

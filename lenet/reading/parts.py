@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lenet.number.cuts import Cut
-from lenet.number.lattice import WIDEST
-from lenet.number.line import Line
+from lenet.reading.cuts import Cut
+from lenet.reading.lattice import WIDEST
+from lenet.reading.line import Line
 
 START, END = 0, -1  # the ends of a unit; between them lie its cuts, numbered from 1
 

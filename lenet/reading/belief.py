@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lenet.number.lattice import MOST_DIGITS, Group, Node
-from lenet.number.search import Path
+from lenet.reading.lattice import MOST_DIGITS, Group, Node
+from lenet.reading.search import BestPath
 
 LIKELY = 0.35  # probability of a digit, at least
 PARTED = 0.5  # of one that was parted from a neighbour: by a cut, or strokes that touch
@@ -28,7 +28,7 @@ TOO_MANY_DIGITS = f"This looks like more than {MOST_DIGITS} digits."
 NOT_SURE = "This may be a number, but it can't be told for sure."
 
 
-def believed(path: Path) -> list[bool]:
+def believed(path: BestPath) -> list[bool]:
     """Return which digits of a path are to be told."""
     few = len(path.groups) <= FEW
     columns = (path.groups, path.certainty, path.sides)
@@ -46,7 +46,7 @@ def _believed(group: Group, certainty: float, sides: Sequence[Node], *, few: boo
     return group.probability * certainty >= (PARTED if cut or touched else LIKELY)
 
 
-def doubt(path: Path, *, accepted: bool) -> str | None:
+def doubt(path: BestPath, *, accepted: bool) -> str | None:
     """Return why several digits are no number, in a sentence; None if they are one.
 
     Args:

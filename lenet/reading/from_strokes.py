@@ -9,13 +9,17 @@ added at the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from lenet.drawing.framing import BOX, PEN
 from lenet.drawing.strokes import Stroke, draw
-from lenet.number.lattice import (
+from lenet.reading.digit import DigitReader
+from lenet.reading.lattice import (
+    MOST_PIECES,
+    TOO_MANY_PIECES,
     WIDEST,
     Box,
     Candidate,
@@ -25,6 +29,7 @@ from lenet.number.lattice import (
     Shape,
     may_be_digit,
 )
+from lenet.reading.search import BestPath, Segmentation, in_order, search
 
 MOST_STROKES = 5  # of a digit: few have three, and some break
 MOST_COMPARED = 100  # points of a stroke, evenly, where it is asked whether strokes touch
@@ -50,6 +55,24 @@ class Pen(NamedTuple):
     drawing: Sequence[Stroke]
     pieces: tuple[Piece, ...]
     height: float  # of the line, canvas units
+
+
+def read(drawing: Sequence[Stroke], reader: DigitReader) -> Segmentation:
+    """Read a drawing of strokes, in each order of its pieces, and take the cheaper."""
+    pen, strokes = lay_out(drawing), tuple(range(len(drawing)))
+    if not 0 < len(pen.pieces) <= MOST_PIECES:
+        return Segmentation(None, (), None, strokes, reason=TOO_MANY_PIECES if pen.pieces else None)
+    first, *others = lattices(pen)
+    found = search(first, reader)
+    best, known = (first, found), found.read
+    for lattice in others:
+        found = search(lattice, reader, known)
+        known = found.read
+        if found.cost < best[1].cost:
+            best = lattice, found
+    lattice, path = best[0], best[1].path
+    path = _with_touches(drawing, path) if path else None
+    return Segmentation(lattice, in_order(lattice, known), path, strokes)
 
 
 def lay_out(drawing: Sequence[Stroke]) -> Pen:
@@ -79,6 +102,19 @@ def lattices(pen: Pen) -> list[Lattice]:
 def touch(drawing: Sequence[Stroke], one: Sequence[int], other: Sequence[int]) -> bool:
     """Return whether the ink of some strokes, by their numbers, touches that of others."""
     return any(_near(drawing[a], drawing[b]) for a in one for b in other)
+
+
+def _with_touches(drawing: Sequence[Stroke], path: BestPath) -> BestPath:
+    """Note where strokes touch across the nodes of a path."""
+    keys = [group.candidate.key for group in path.groups]
+    across = [touch(drawing, one, other) for one, other in pairwise(keys)]
+    sides = [
+        (left._replace(touch=before), right._replace(touch=behind))
+        for (left, right), before, behind in zip(
+            path.sides, [False, *across], [*across, False], strict=True
+        )
+    ]
+    return path._replace(sides=tuple(sides))
 
 
 def _near(one: Stroke, other: Stroke) -> bool:

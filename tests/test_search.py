@@ -5,21 +5,23 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from lenet.number import search as searching
-from lenet.number.lattice import (
+from lenet.reading import search as searching
+from lenet.reading.lattice import (
     Box,
     Candidate,
     Ink,
     Lattice,
     Node,
     Shape,
-    group_of,
     node_cost,
     order,
 )
-from lenet.number.search import search
+from lenet.reading.search import search
 
-INK = Ink(np.zeros((1, 1), np.uint8), (0, 0), (1, 1))
+
+def ink_of(candidate):
+    """Return the candidate's key instead of its ink, for `reader` to know it by."""
+    return Ink(np.array(candidate.key), (0, 0), (1, 1))
 
 
 def shape(width):
@@ -33,26 +35,25 @@ def lattice(pieces, nodes=None):
         for start in range(pieces)
         for end in range(start + 1, min(start + 3, pieces) + 1)
     ]
-    return Lattice(
-        tuple(nodes or [Node()] * (pieces + 1)), order(candidates), 100.0, lambda each: INK
-    )
+    return Lattice(tuple(nodes or [Node()] * (pieces + 1)), order(candidates), 100.0, ink_of)
 
 
 def reader(sure, asked=None):
     """Read candidates as `sure` says, {(start, end): (digit, probability)}; others as nothing."""
 
-    def read(candidates):
+    def recognize(inks):
+        keys = [tuple(ink.tolist()) for ink in inks]
         if asked is not None:
-            asked.extend(candidate.key for candidate in candidates)
-        groups = []
-        for candidate in candidates:
-            digit, probability = sure.get(candidate.key, (0, 1e-6))
-            probabilities = np.eye(10, dtype=np.float32)[digit]
-            recognition = SimpleNamespace(probabilities=probabilities, doubt=1 - probability)
-            groups.append(group_of(candidate, INK, recognition))
-        return groups
+            asked.extend(keys)
+        read = [sure.get(key, (0, 1e-6)) for key in keys]
+        return [
+            SimpleNamespace(
+                probabilities=np.eye(10, dtype=np.float32)[digit], doubt=1 - probability
+            )
+            for digit, probability in read
+        ]
 
-    return read
+    return SimpleNamespace(recognize=recognize)
 
 
 def digits(path):
@@ -81,7 +82,7 @@ def test_the_path_is_the_best_of_all():
         laid_out = lattice(6, [Node(overlap=float(rng.uniform(0, 0.4))) for _ in range(7)])
         sure = {each.key: (3, float(rng.uniform(0.01, 1))) for each in laid_out.candidates}
         found = search(laid_out, reader(sure)).path
-        groups = {group.candidate.key: group for group in reader(sure)(laid_out.candidates)}
+        groups = search(laid_out, reader(sure)).read
         costs = []
         for stops in product([False, True], repeat=5):
             nodes = [0, *(at for at, stop in enumerate(stops, start=1) if stop), 6]

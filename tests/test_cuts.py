@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from lenet.number.cuts import find_cuts
+from lenet.reading.cuts import find_cuts
 
 PEN, HEIGHT = 6, 64
 

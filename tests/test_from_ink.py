@@ -3,9 +3,9 @@ import pytest
 
 from conftest import number
 from lenet.drawing.strokes import CANVAS, draw
-from lenet.number import line, picture
-from lenet.number.lattice import WIDEST
-from lenet.number.parts import END, START, chains, parts_of
+from lenet.reading import from_ink, line
+from lenet.reading.lattice import WIDEST
+from lenet.reading.parts import END, START, chains, parts_of
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +21,12 @@ def touching():
 
 @pytest.fixture(scope="module")
 def cuts(touching):
-    found = {unit: picture.cut_unit(touching, unit) for unit in range(len(touching.boxes))}
+    found = {unit: from_ink.cut_unit(touching, unit) for unit in range(len(touching.boxes))}
     return {unit: each for unit, each in found.items() if each}
 
 
 def test_the_lattice_of_what_is_apart_has_a_node_before_each_unit(apart):
-    lattice = picture.lattice(apart, {})
+    lattice = from_ink.lattice(apart, {})
     assert len(lattice.nodes) == 4
     assert {(each.start, each.end) for each in lattice.candidates} >= {(0, 1), (1, 2), (2, 3)}
     assert all(each.shape.width <= WIDEST for each in lattice.candidates)
@@ -36,7 +36,7 @@ def test_the_lattice_of_what_is_apart_has_a_node_before_each_unit(apart):
 def test_a_unit_between_two_digits_may_be_cut(touching, cuts):
     assert len(touching.boxes) == 2
     assert 0 in cuts
-    lattice = picture.lattice(touching, cuts)
+    lattice = from_ink.lattice(touching, cuts)
     assert len(lattice.nodes) == 3 + sum(map(len, cuts.values()))
     crossings = [cut.crossing for unit in sorted(cuts) for cut in cuts[unit]]
     assert [node.crossing for node in lattice.nodes if node.crossing] == crossings
@@ -45,15 +45,15 @@ def test_a_unit_between_two_digits_may_be_cut(touching, cuts):
 def test_a_narrow_unit_is_not_cut():
     ink = np.zeros((400, 400), np.uint8)
     ink[50:350, 100:130] = 255
-    assert picture.cut_unit(line.lay_out(ink), 0) == []
+    assert from_ink.cut_unit(line.lay_out(ink), 0) == []
 
 
 def test_a_unit_of_several_lines_is_not_cut(touching):
-    assert picture.cut_unit(touching, 0)
+    assert from_ink.cut_unit(touching, 0)
     higher = np.repeat(touching.labels, 2, axis=0)
     left, top, right, bottom = touching.boxes[0]
     twice = touching._replace(labels=higher, boxes=((left, 2 * top, right, 2 * bottom),))
-    assert picture.cut_unit(twice, 0) == []
+    assert from_ink.cut_unit(twice, 0) == []
 
 
 def paths(lattice):
@@ -70,7 +70,7 @@ def paths(lattice):
 
 
 def test_the_candidates_of_a_path_share_out_all_ink(touching, cuts):
-    lattice = picture.lattice(touching, cuts)
+    lattice = from_ink.lattice(touching, cuts)
     belonging = int((touching.ink * (touching.labels > 0)).sum())
     once = [path for path in paths(lattice) if len(path) == 3]  # cuts may cross each other
     assert len(once) > 1
@@ -79,7 +79,7 @@ def test_the_candidates_of_a_path_share_out_all_ink(touching, cuts):
 
 
 def test_ink_and_box_lie_where_they_are_in_the_image(touching, cuts):
-    lattice = picture.lattice(touching, cuts)
+    lattice = from_ink.lattice(touching, cuts)
     for candidate in lattice.candidates:
         ink, corner, scale = lattice.ink_of(candidate)
         rows, columns = np.nonzero(ink > 64)
@@ -93,7 +93,7 @@ def test_ink_and_box_lie_where_they_are_in_the_image(touching, cuts):
 def test_seams_run_through_the_image_from_the_units_top_to_its_bottom(touching, cuts):
     for unit, found in cuts.items():
         for cut in found:
-            points = picture.seam(touching, unit, cut)
+            points = from_ink.seam(touching, unit, cut)
             assert points.shape == (len(cut.columns), 2)
             assert (np.diff(points[:, 1]) > 0).all()
             assert points.min() >= 0

@@ -5,8 +5,8 @@ import pytest
 
 from conftest import drawing, number
 from lenet.drawing.strokes import Stroke, draw
-from lenet.number.lattice import MOST_PIECES
-from lenet.number.reading import TOO_MANY_PIECES, read_pen, read_picture
+from lenet.reading import from_ink, from_strokes
+from lenet.reading.lattice import MOST_PIECES, TOO_MANY_PIECES
 
 
 def reader(probability=0.99, asked=None):
@@ -18,7 +18,7 @@ def reader(probability=0.99, asked=None):
         one = SimpleNamespace(probabilities=np.eye(10)[3], doubt=1 - probability)
         return [one] * len(inks)
 
-    return recognize
+    return SimpleNamespace(recognize=recognize)
 
 
 def bars(count):
@@ -31,17 +31,22 @@ def touching(digits="38"):
 
 
 @pytest.mark.parametrize(
-    "reading", [read_pen([], reader()), read_picture(np.zeros((400, 400), np.uint8), reader())]
+    "segmentation",
+    [from_strokes.read([], reader()), from_ink.read(np.zeros((400, 400), np.uint8), reader())],
 )
-def test_nothing_has_no_lattice_and_needs_no_reason(reading):
-    assert (reading.lattice, reading.path, reading.reason) == (None, None, None)
+def test_nothing_has_no_lattice_and_needs_no_reason(segmentation):
+    assert (segmentation.lattice, segmentation.path, segmentation.reason) == (None, None, None)
 
 
-@pytest.mark.parametrize("read", [read_pen, lambda d, r: read_picture(draw(d), r)])
+@pytest.mark.parametrize("read", [from_strokes.read, lambda d, r: from_ink.read(draw(d), r)])
 def test_too_many_pieces_are_not_read(read):
     asked = []
-    reading = read(bars(MOST_PIECES + 1), reader(asked=asked))
-    assert (reading.lattice, reading.path, reading.reason) == (None, None, TOO_MANY_PIECES)
+    segmentation = read(bars(MOST_PIECES + 1), reader(asked=asked))
+    assert (segmentation.lattice, segmentation.path, segmentation.reason) == (
+        None,
+        None,
+        TOO_MANY_PIECES,
+    )
     assert not asked
     assert read(bars(MOST_PIECES), reader()).reason is None
 
@@ -49,21 +54,21 @@ def test_too_many_pieces_are_not_read(read):
 def test_a_drawing_is_read_in_the_order_that_is_cheaper():
     seven = drawing(7, "crossed", size=200)
     late = [seven[0], *number(1, left=330), seven[1]]
-    reading = read_pen(late, reader())
-    assert [group.candidate.key for group in reading.path.groups] == [(0, 2), (1,)]
-    assert reading.strokes == (0, 1, 2)
+    segmentation = from_strokes.read(late, reader())
+    assert [group.candidate.key for group in segmentation.path.groups] == [(0, 2), (1,)]
+    assert segmentation.strokes == (0, 1, 2)
 
 
 def test_groups_that_were_read_lie_in_the_order_of_their_ends():
-    reading = read_pen(number(427), reader(0.3))
-    ends = [group.candidate.end for group in reading.groups]
+    segmentation = from_strokes.read(number(427), reader(0.3))
+    ends = [group.candidate.end for group in segmentation.groups]
     assert ends == sorted(ends)
     on_path, read, all_there_are = (
         {each.key for each in candidates}
         for candidates in (
-            [group.candidate for group in reading.path.groups],
-            [group.candidate for group in reading.groups],
-            reading.lattice.candidates,
+            [group.candidate for group in segmentation.path.groups],
+            [group.candidate for group in segmentation.groups],
+            segmentation.lattice.candidates,
         )
     )
     assert on_path <= read <= all_there_are
@@ -71,12 +76,12 @@ def test_groups_that_were_read_lie_in_the_order_of_their_ends():
 
 def test_nothing_is_read_twice():
     asked = []
-    reading = read_pen(number(427), reader(0.3, asked))
-    assert len(asked) == len(reading.groups)
+    segmentation = from_strokes.read(number(427), reader(0.3, asked))
+    assert len(asked) == len(segmentation.groups)
 
 
 def test_strokes_that_touch_are_noted_on_the_path():
-    apart, near = (read_pen(number(33, step=step), reader()) for step in (300, 145))
+    apart, near = (from_strokes.read(number(33, step=step), reader()) for step in (300, 145))
     assert not any(side.touch for sides in apart.path.sides for side in sides)
     (_, left), (right, _) = near.path.sides
     assert left.touch
@@ -84,18 +89,18 @@ def test_strokes_that_touch_are_noted_on_the_path():
 
 
 def test_ink_that_reads_well_is_not_cut():
-    assert read_picture(draw(number("38")), reader()).cuts == ()
+    assert from_ink.read(draw(number("38")), reader()).cuts == ()
 
 
 def test_ink_that_reads_badly_is_cut():
     asked = []
-    reading = read_picture(touching(), reader(1e-3, asked))
-    assert len(reading.cuts) > 2
-    assert any(node.crossing for node in reading.lattice.nodes)
+    segmentation = from_ink.read(touching(), reader(1e-3, asked))
+    assert len(segmentation.cuts) > 2
+    assert any(node.crossing for node in segmentation.lattice.nodes)
     assert len(asked) > 2
 
 
 def test_more_ink_than_digits_have_is_not_cut():
     ink = np.zeros((400, 1_200), np.uint8)
     ink[200:208, 10:1_190] = ink[180:230, 300:306] = 255
-    assert read_picture(ink, reader(1e-3)).cuts == ()
+    assert from_ink.read(ink, reader(1e-3)).cuts == ()

@@ -3,8 +3,8 @@ import pytest
 
 from conftest import drawing, number
 from lenet.drawing.strokes import draw
-from lenet.number import line
-from lenet.number.lattice import MOST_PIECES
+from lenet.reading import line
+from lenet.reading.lattice import MOST_PIECES
 
 
 def blank():

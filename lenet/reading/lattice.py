@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
+from lenet.recognition import Recognition
+
 MOST_DIGITS = 8
 MOST_PIECES = 24  # eight digits of three strokes
+TOO_MANY_PIECES = "This has too many pieces for a number."
 
 # A candidate so much wider than the line is high is no digit: of the pen digits one in four hundred
 # is so much wider than itself is high.
@@ -104,31 +107,19 @@ class Ink(NamedTuple):
     scale: tuple[float, float]  # width and height of its pixels, canvas units or pixels
 
 
-class Recognized(Protocol):
-    """What a recognizer made of ink, see `lenet.recognition.Recognition`."""
-
-    @property
-    def probabilities(self) -> np.ndarray:
-        """Of each digit, given that it is one, float32 (10,)."""
-
-    @property
-    def doubt(self) -> float:
-        """Probability that it is no digit."""
-
-
 class Group(NamedTuple):
     """A candidate, read."""
 
     candidate: Candidate
     ink: Ink
-    recognition: Recognized
+    recognition: Recognition
     digit: int  # the likeliest, 0 to 9
     probability: float  # of it, against all others and "no digit"
     prior: float  # cost without the network's
     cost: float  # with it, as far as that counts
 
 
-def group_of(candidate: Candidate, ink: Ink, recognition: Recognized, cost: Cost = COST) -> Group:
+def group_of(candidate: Candidate, ink: Ink, recognition: Recognition, cost: Cost = COST) -> Group:
     """Add up what a candidate costs."""
     digit = int(recognition.probabilities.argmax())
     probability = (1 - recognition.doubt) * float(recognition.probabilities[digit])

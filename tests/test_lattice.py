@@ -4,8 +4,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from lenet.number import lattice
-from lenet.number.lattice import COST, Box, Candidate, Ink, Node, Shape
+from lenet.reading import lattice
+from lenet.reading.lattice import COST, Box, Candidate, Ink, Node, Shape
 
 DIGIT = Shape(width=0.7, height=1.0, hole=0.0, length=2.0, breaks=0)
 

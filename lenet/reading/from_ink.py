@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lenet.number.cuts import Cut, find_cuts
-from lenet.number.lattice import (
+from lenet.reading.cuts import Cut, find_cuts
+from lenet.reading.digit import DigitReader
+from lenet.reading.lattice import (
+    TOO_MANY_PIECES,
     Box,
     Candidate,
     Ink,
@@ -17,13 +19,38 @@ from lenet.number.lattice import (
     may_be_digit,
     order,
 )
-from lenet.number.line import HEIGHT, Line
-from lenet.number.parts import END, START, Part, chains, parts_of
+from lenet.reading.line import HEIGHT, Line, lay_out
+from lenet.reading.parts import END, START, Part, chains, parts_of
+from lenet.reading.search import BestPath, Segmentation, in_order, search
 
 NARROW = 0.45  # of the line's height: narrower units are not cut …
 HIGHEST = 1.5 * HEIGHT  # pixels of the raster: … nor higher ones, which are several lines
 
+# A piece of ink that reads well as it is, is not cut: mostly it is one digit. Of touching digits
+# this loses a few, of those that do not touch it spares more, and the time.
+CUT_FROM = 2.5
+MOST_CUT = 8.0  # of the line's height: how wide all together may be that is cut; digits are less
+
 Cuts = Mapping[int, Sequence[Cut]]  # of some units, by their number from 0
+
+
+def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
+    """Read ink, uint8 [H, W]: whole pieces first, then cut those that read badly."""
+    line = lay_out(ink)
+    if line is None:
+        return Segmentation(None, (), None, reason=TOO_MANY_PIECES if ink.any() else None)
+    laid = lattice(line, {})
+    found = search(laid, reader)
+    cuts = {unit: cut for unit in _to_cut(line, found.path) if (cut := cut_unit(line, unit))}
+    if cuts:
+        laid = lattice(line, cuts)
+        found = search(laid, reader, found.read)
+    return Segmentation(
+        laid,
+        in_order(laid, found.read),
+        found.path,
+        cuts=tuple(seam(line, unit, cut) for unit in cuts for cut in cuts[unit]),
+    )
 
 
 def lattice(line: Line, cuts: Cuts) -> Lattice:
@@ -68,6 +95,16 @@ def seam(line: Line, unit: int, cut: Cut) -> np.ndarray:
     columns = np.clip(left + cut.columns, left, right)  # beside the unit it cuts nothing
     points = np.stack([columns, top + rows], axis=1)
     return points * line.scale + line.corner
+
+
+def _to_cut(line: Line, path: BestPath | None) -> list[int]:
+    """Return the units that no digit explains; none if that is too much ink for digits."""
+    units: Sequence[int] = range(len(line.boxes))
+    if path is not None:
+        bad = [group.candidate.key for group in path.groups if group.cost >= CUT_FROM]
+        units = sorted({unit for first, _, last, _ in bad for unit in range(first, last + 1)})
+    widths = [line.boxes[unit][2] - line.boxes[unit][0] for unit in units]
+    return list(units) if sum(widths) <= MOST_CUT * line.height else []
 
 
 def _between(line: Line, unit: int) -> Node:

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from lenet.number import belief
-from lenet.number.belief import NOT_SURE, TOO_MANY_DIGITS, believed, doubt
-from lenet.number.lattice import MOST_DIGITS, Box, Candidate, Group, Ink, Node, Shape
-from lenet.number.search import Path
+from lenet.reading import belief
+from lenet.reading.belief import NOT_SURE, TOO_MANY_DIGITS, believed, doubt
+from lenet.reading.lattice import MOST_DIGITS, Box, Candidate, Group, Ink, Node, Shape
+from lenet.reading.search import BestPath
 
 PLAIN = Shape(width=0.7, height=1.0, hole=0.0, length=2.0, breaks=0)
 STEM = Shape(width=0.1, height=1.0, hole=0.0, length=1.0, breaks=0)
@@ -31,7 +31,7 @@ def path(*digits, certainty=1.0, between=APART, shape=PLAIN):
     ]
     nodes = [APART, *[between] * (len(groups) - 1), APART]
     sides = tuple(pairwise(nodes))
-    return Path(tuple(groups), (certainty,) * len(groups), sides, 0.0, 100.0)
+    return BestPath(tuple(groups), (certainty,) * len(groups), sides, 0.0, 100.0)
 
 
 def odd(path):

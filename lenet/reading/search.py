@@ -15,18 +15,21 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from lenet.number.lattice import Candidate, Group, Lattice, Node, least_cost, node_cost
+import numpy as np
+
+from lenet.reading.digit import DigitReader
+from lenet.reading.lattice import Group, Lattice, Node, group_of, least_cost, node_cost
+from lenet.recognition import Recognition
 
 Key = tuple[int, ...]  # of a candidate
-Read = Callable[[Sequence[Candidate]], Sequence[Group]]
 
 MARGIN = 1.0  # a path so much dearer than the best is a rival, whose candidates are read, too
 BATCH = 12  # candidates at a time: fewer would take more rounds, more would read in vain
 MOST_READ = 32  # candidates: more are too many for the time there is, and gain nothing
 
 
-class Path(NamedTuple):
-    """The best path."""
+class BestPath(NamedTuple):
+    """The cheapest path through a lattice."""
 
     groups: tuple[Group, ...]  # on it, from left to right
     certainty: tuple[float, ...]  # of each, by the rivals: 0 to 1
@@ -44,16 +47,40 @@ class Path(NamedTuple):
 class Search(NamedTuple):
     """What came of a search."""
 
-    path: Path | None  # None if no path leads through what was read
+    path: BestPath | None  # None if no path leads through what was read
     read: Mapping[Key, Group]  # all groups that were read
 
+    @property
+    def cost(self) -> float:
+        """Of the path; infinite without one."""
+        return self.path.cost if self.path else math.inf
 
-def search(lattice: Lattice, read: Read, known: Mapping[Key, Group] | None = None) -> Search:
+
+class Segmentation(NamedTuple):
+    """How a drawing may be taken apart to digits."""
+
+    lattice: Lattice | None  # None if there is nothing, or too much of it
+    groups: tuple[Group, ...]  # candidates that were read, in the order of their ends
+    path: BestPath | None  # None if none leads through
+    strokes: tuple[int, ...] = ()  # the numbers of all strokes; none in a picture
+    cuts: tuple[np.ndarray, ...] = ()  # float [N, 2] each: x and y along it, pixels of the ink
+    reason: str | None = None  # why there is no lattice, in a sentence
+
+    @property
+    def whole(self) -> Recognition | None:
+        """What all strokes were recognized as together, if they were a candidate that was read."""
+        whole = (group for group in self.groups if group.candidate.key == self.strokes)
+        return next((group.recognition for group in whole), None)
+
+
+def search(
+    lattice: Lattice, reader: DigitReader, known: Mapping[Key, Group] | None = None
+) -> Search:
     """Find the cheapest path.
 
     Args:
         lattice: Whose nodes the path leads through, all pieces taken.
-        read: Reads candidates.
+        reader: Reads candidates.
         known: Groups that are read already.
     """
     groups = dict(known or {})
@@ -74,8 +101,19 @@ def search(lattice: Lattice, read: Read, known: Mapping[Key, Group] | None = Non
             break
         room = min(BATCH, MOST_READ - len(groups))
         chosen = [lattice.candidates[number] for _, number in wanted[:room]]
-        groups |= {group.candidate.key: group for group in read(chosen)}
+        inks = [lattice.ink_of(candidate) for candidate in chosen]
+        read = reader.recognize([each.ink for each in inks])
+        groups |= {each[0].key: group_of(*each) for each in zip(chosen, inks, read, strict=True)}
     return Search(_best(lattice, groups), groups)
+
+
+def in_order(lattice: Lattice, read: Mapping[Key, Group]) -> tuple[Group, ...]:
+    """Return the groups that were read as candidates of a lattice, in its order."""
+    return tuple(
+        read[candidate.key]._replace(candidate=candidate)  # another lattice numbers other nodes
+        for candidate in lattice.candidates
+        if candidate.key in read
+    )
 
 
 def _through(
@@ -99,7 +137,7 @@ def _through(
     return [before[start] + cost + after[end] for start, end, cost in edges]
 
 
-def _best(lattice: Lattice, groups: Mapping[Key, Group]) -> Path | None:
+def _best(lattice: Lattice, groups: Mapping[Key, Group]) -> BestPath | None:
     """Return the cheapest path through what was read."""
     read = [
         # another lattice of the same drawing may have numbered its nodes otherwise
@@ -126,7 +164,7 @@ def _best(lattice: Lattice, groups: Mapping[Key, Group]) -> Path | None:
     certainty = [_certainty(group, read, soft) for group in path]
     nodes = lattice.nodes
     sides = [(nodes[group.candidate.start], nodes[group.candidate.end]) for group in path]
-    return Path(tuple(path), tuple(certainty), tuple(sides), cheapest[-1][0], lattice.height)
+    return BestPath(tuple(path), tuple(certainty), tuple(sides), cheapest[-1][0], lattice.height)
 
 
 def _certainty(group: Group, read: Sequence[Group | None], soft: Sequence[float]) -> float:

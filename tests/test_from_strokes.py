@@ -3,8 +3,8 @@ import pytest
 
 from conftest import drawing, number
 from lenet.drawing.strokes import Stroke, draw
-from lenet.number import pen
-from lenet.number.lattice import WIDEST
+from lenet.reading import from_strokes
+from lenet.reading.lattice import WIDEST
 
 
 def line(*points, width=8.0):
@@ -17,38 +17,41 @@ def upright(x, top=100, bottom=200):
 
 def candidates(drawing):
     """Return the candidates in the order from left to right, by the numbers of their strokes."""
-    return {each.key: each for each in pen.lattices(pen.lay_out(drawing))[0].candidates}
+    return {
+        each.key: each
+        for each in from_strokes.lattices(from_strokes.lay_out(drawing))[0].candidates
+    }
 
 
 def test_a_blank_drawing_has_no_pieces():
-    assert pen.lay_out([]).pieces == ()
+    assert from_strokes.lay_out([]).pieces == ()
 
 
 def test_each_stroke_is_a_piece():
-    laid_out = pen.lay_out(number(47))
+    laid_out = from_strokes.lay_out(number(47))
     assert [piece.strokes for piece in laid_out.pieces] == [(0,), (1,), (2,), (3,)]
     assert laid_out.height == pytest.approx(200, abs=1)
 
 
 def test_a_small_stroke_belongs_to_the_stroke_it_is_at():
-    laid_out = pen.lay_out([upright(100), line((206, 101), (209, 104)), upright(200)])
+    laid_out = from_strokes.lay_out([upright(100), line((206, 101), (209, 104)), upright(200)])
     assert [piece.strokes for piece in laid_out.pieces] == [(0,), (1, 2)]
     assert laid_out.pieces[1].right == 209
 
 
 def test_a_stray_dot_belongs_to_none():
-    laid_out = pen.lay_out([upright(100), line((150, 150)), upright(200)])
+    laid_out = from_strokes.lay_out([upright(100), line((150, 150)), upright(200)])
     assert [piece.strokes for piece in laid_out.pieces] == [(0,), (2,)]
 
 
 def test_what_is_written_from_left_to_right_has_one_order():
-    assert len(pen.lattices(pen.lay_out(number(123)))) == 1
+    assert len(from_strokes.lattices(from_strokes.lay_out(number(123)))) == 1
 
 
 def test_a_bar_that_is_added_at_the_end_makes_two_orders():
     seven = drawing(7, "crossed", size=200)
     late = [seven[0], *number(1, left=330), seven[1]]
-    across, in_time = pen.lattices(pen.lay_out(late))
+    across, in_time = from_strokes.lattices(from_strokes.lay_out(late))
     assert (0, 2) in {each.key for each in across.candidates}
     assert (0, 2) not in {each.key for each in in_time.candidates}
     assert any(node.late for node in across.nodes)
@@ -61,8 +64,8 @@ def test_candidates_are_consecutive_strokes_no_wider_than_a_digit():
 
 
 def test_candidates_have_at_most_as_many_strokes_as_a_digit():
-    many = [upright(100 + 5 * at) for at in range(pen.MOST_STROKES + 2)]
-    assert max(map(len, candidates(many))) == pen.MOST_STROKES
+    many = [upright(100 + 5 * at) for at in range(from_strokes.MOST_STROKES + 2)]
+    assert max(map(len, candidates(many))) == from_strokes.MOST_STROKES
 
 
 def test_a_shape_is_measured_by_the_lines_height():
@@ -87,14 +90,14 @@ def test_strokes_in_between_are_breaks():
 
 def test_nodes_know_how_far_their_sides_overlap():
     bar = line((100, 100), (160, 110))
-    nodes = pen.lattices(pen.lay_out([bar, upright(150)]))[0].nodes
+    nodes = from_strokes.lattices(from_strokes.lay_out([bar, upright(150)]))[0].nodes
     assert [node.overlap for node in nodes] == pytest.approx([0, 0.1, 0])
 
 
 @pytest.mark.parametrize("left", [0, 60, 700])
 def test_a_candidates_ink_is_what_draw_makes_of_its_strokes(left):
     strokes = number(47, left=left)
-    lattice = pen.lattices(pen.lay_out(strokes))[0]
+    lattice = from_strokes.lattices(from_strokes.lay_out(strokes))[0]
     for candidate in lattice.candidates:
         ink, (x, y), scale = lattice.ink_of(candidate)
         alone = draw([strokes[at] for at in candidate.key])
@@ -116,6 +119,6 @@ def test_a_candidates_box_holds_its_ink():
 
 def test_strokes_touch_where_their_ink_does():
     strokes = [upright(100), upright(107), upright(120)]
-    assert pen.touch(strokes, [0], [1])
-    assert not pen.touch(strokes, [0], [2])
-    assert pen.touch(strokes, [0, 2], [1])
+    assert from_strokes.touch(strokes, [0], [1])
+    assert not from_strokes.touch(strokes, [0], [2])
+    assert from_strokes.touch(strokes, [0, 2], [1])

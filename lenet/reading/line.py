@@ -10,7 +10,7 @@ import numpy as np
 
 from lenet.drawing.framing import bounds
 from lenet.drawing.ink import solid
-from lenet.number.lattice import MOST_DIGITS, MOST_PIECES
+from lenet.reading.lattice import MOST_DIGITS, MOST_PIECES
 
 HEIGHT = 64  # of the line on the raster, pixels
 _WIDE = 2 * MOST_DIGITS * HEIGHT  # the raster's width at most, pixels

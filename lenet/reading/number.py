@@ -1,0 +1,115 @@
+"""A number: its digits from left to right, or the drawing as one digit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from lenet.reading import belief
+from lenet.reading.digit import DigitReader
+from lenet.reading.lattice import Box, Ink
+from lenet.reading.search import BestPath, Segmentation
+from lenet.recognition import Recognition
+
+# A number so much wider than its line is high is not looked at as a single digit, too: none of the
+# pen digits is twice as wide as it is high, and hardly any of MNIST's.
+WIDE = 2.2
+
+
+@dataclass(frozen=True)
+class Digit(Recognition):
+    """A digit of a number: what the network made of its ink alone."""
+
+    box: Box  # around it, in pixels of the image or of the ink that was given, or canvas units
+    strokes: tuple[int, ...]  # the numbers of its strokes; none in a picture
+    corner: tuple[float, float]  # where the framing's ink lies, x and y, pixels or canvas units
+    scale: tuple[float, float]  # width and height of that ink's pixels, pixels or canvas units
+
+
+@dataclass(frozen=True)
+class Number:
+    """What was read as a number; of a single digit as `Recognizer.recognize` reads it."""
+
+    digits: tuple[Digit, ...]  # from left to right; none of a blank drawing
+    confidence: float  # probability that all is right, 0 to 1; 0 with a "?", or without digits
+    reason: str | None  # why there is no number, in a sentence
+    segmentation: Segmentation  # how it was found, in pixels of the ink or in canvas units
+
+    @classmethod
+    def of_path(cls, segmentation: Segmentation, path: BestPath) -> Number:
+        """Put a number together; what is not believed becomes a "?"."""
+        digits, sure = [], 1.0
+        told = belief.believed(path)
+        for group, certainty, tell in zip(path.groups, path.certainty, told, strict=True):
+            strokes = group.candidate.key if segmentation.strokes else ()
+            answer = (group.digit, group.probability) if tell else (None, 0.0)
+            digits.append(
+                _digit(group.recognition, answer, group.candidate.box, strokes, group.ink)
+            )
+            sure *= answer[1] * certainty
+        return cls(tuple(digits), sure, None, segmentation)
+
+    @classmethod
+    def of_whole(cls, whole: Recognition, segmentation: Segmentation, reason: str | None) -> Number:
+        """Take the drawing for a single digit, or for none."""
+        if whole.blank:
+            return cls((), 0.0, None, segmentation)
+        ink = whole.framing.ink
+        answer, place = (whole.digit, whole.confidence), Ink(ink, (0, 0), (1, 1))
+        digit = _digit(whole, answer, Box(*whole.framing.box), segmentation.strokes, place)
+        return cls(
+            (digit,), whole.confidence, reason if whole.digit is None else None, segmentation
+        )
+
+    def scaled(self, across: float, down: float) -> Number:
+        """Return it with its digits' places in an image so many times as wide and as high."""
+        digits = [
+            replace(
+                each,
+                box=Box(*np.multiply(each.box, (across, down, across, down)).tolist()),
+                corner=(each.corner[0] * across, each.corner[1] * down),
+                scale=(each.scale[0] * across, each.scale[1] * down),
+            )
+            for each in self.digits
+        ]
+        return replace(self, digits=tuple(digits))
+
+    @property
+    def text(self) -> str:
+        """The number, with "?" in the place of what can't be read; "" of a blank drawing."""
+        return "".join("?" if each.digit is None else str(each.digit) for each in self.digits)
+
+
+def to_number(
+    segmentation: Segmentation, reader: DigitReader, draw: Callable[[], np.ndarray]
+) -> Number:
+    """Choose between several digits and one; `draw` gives the ink of the whole drawing."""
+    path, reason, whole = segmentation.path, segmentation.reason, None
+
+    def read_whole() -> Recognition:
+        return segmentation.whole or reader.recognize([draw()])[0]
+
+    several = path if path and len(path.groups) > 1 else None
+    if several and belief.doubt(several, accepted=True) is None:
+        return Number.of_path(segmentation, several)  # whatever the whole may be
+    if not several or several.width < WIDE * several.height:
+        whole = read_whole()
+    if several:
+        reason = belief.doubt(several, accepted=whole is not None and whole.digit is not None)
+        if reason is None:
+            return Number.of_path(segmentation, several)
+    return Number.of_whole(whole or read_whole(), segmentation, reason)
+
+
+def _digit(
+    read: Recognition,
+    answer: tuple[int | None, float],
+    box: Box,
+    strokes: tuple[int, ...],
+    place: Ink,
+) -> Digit:
+    known = {field.name: getattr(read, field.name) for field in fields(Recognition)}
+    known |= {"digit": answer[0], "confidence": answer[1]}
+    return Digit(**known, box=box, strokes=strokes, corner=place.corner, scale=place.scale)
