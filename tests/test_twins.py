@@ -19,9 +19,8 @@ from lenet.drawing.strokes import CANVAS, MAX_STROKES, WIDEST, Stroke, draw, par
 from lenet.hand import Hand
 from lenet.network.model import LAYERS, PARAMETERS, summarize, to_input
 from lenet.reading.belief import TOO_MANY_DIGITS
-from lenet.reading.lattice import TOO_MANY_PIECES
+from lenet.reading.lattice import MOST_PIECES, TOO_MANY_PIECES
 from lenet.reading.search import MOST_READ
-from lenet.segmentation.lattice import MOST_PIECES
 from lenet.ui.constants import to_bytes
 
 SAME_ANSWER = 0.996

@@ -1,7 +1,7 @@
 // The recognizer: a drawing in, a digit and all that the network saw on the way out. The twin of
 // `lenet/recognizer.py`.
 
-import { CALIBRATION, WIDE_NUMBER } from "./constants.js";
+import { CALIBRATION } from "./constants.js";
 import { frame } from "./drawing/framing.js";
 import { Raster } from "./drawing/strokes.js";
 import { Hand } from "./hand.js";
@@ -10,11 +10,9 @@ import { explain } from "./network/evidence.js";
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
 import { openUnit } from "./network/units.js";
-import { doubtOf } from "./number/belief.js";
-import { Known } from "./number/known.js";
-import { readCandidates, readPen } from "./number/reading.js";
-import { widthOf } from "./number/search.js";
-import { ofPath, ofWhole } from "./recognition.js";
+import { read, readCandidates } from "./reading/from_strokes.js";
+import { Known } from "./reading/known.js";
+import { toNumber } from "./reading/number.js";
 
 const NO_HAND = new Hand();
 const STAGES = ["ink", "crop", "even", "fit", "digitImage"];
@@ -73,17 +71,16 @@ export class Recognizer {
    * @param {{width: number, points: number[][]}[]} strokes
    * @param {{hand: ?Hand}} [options]
    * @returns {{text: string, digits: object[], confidence: number, reason: ?string,
-   *   reading: object, whole: ?object}} The number, with "?" in the place of what can't be read, ""
+   *   segmentation: object, whole: ?object}} The number, with "?" in the place of what can't be read, ""
    *   of a blank drawing; its digits from left to right, each as of `recognizeInk`, with its `box`,
    *   its `strokes` and the `corner` where its ink lies, canvas units; the probability that all of
-   *   it is right; why there is no number, in a sentence; how it was found, see `readPen`; and the
+   *   it is right; why there is no number, in a sentence; how it was found, see `read`; and the
    *   drawing taken for a single digit, if it was.
    */
   readNumber(strokes, { hand = null } = {}) {
-    let read = null;
-    const whole = () => (read ??= this.recognizeStrokes(strokes, { hand }));
-    const reading = readPen(strokes, this.#recognizer(strokes, hand, whole));
-    return choose(reading, strokes, whole);
+    let one = null;
+    const whole = () => (one ??= this.recognizeStrokes(strokes, { hand }));
+    return toNumber(read(strokes, this.#recognizer(strokes, hand, whole)), strokes, whole);
   }
 
   /** Read candidates of a number's lattice that were not needed; return groups, see `groupOf`. */
@@ -148,20 +145,4 @@ export class Recognizer {
     const { C5, OUTPUT } = run(input, this.weights);
     return toAnswers(OUTPUT, this.calibration, (hand ?? NO_HAND).lift(C5, this.weights));
   }
-}
-
-/** Choose between several digits and one; `whole` reads the drawing as one digit. */
-function choose(reading, strokes, whole) {
-  const { path } = reading;
-  const several = path !== null && path.groups.length > 1;
-  // whatever the whole may be
-  if (several && doubtOf(path, true) === null) return ofPath(reading, path);
-  let one = several && widthOf(path) >= WIDE_NUMBER * path.height ? null : whole();
-  let { reason } = reading;
-  if (several) {
-    reason = doubtOf(path, one !== null && one.digit !== null);
-    if (reason === null) return ofPath(reading, path);
-  }
-  one ??= whole();
-  return ofWhole(one, reading, strokes, reason);
 }

@@ -1,10 +1,10 @@
 // How it finds the digits: the pieces of a drawing, the lattice of those that may make a digit
 // together, and the cheapest path through it.
 
-import { costsOf } from "../../scripts/number/lattice.js";
 import { nameOf, number, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
+import { costsOf } from "../../scripts/reading/lattice.js";
 import { arcs, layOut } from "./graph.js";
 
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces

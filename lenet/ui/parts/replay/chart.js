@@ -4,7 +4,7 @@
 import { NO_DIGIT } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { shareOut } from "../../scripts/page/numbers.js";
-import { latest } from "../../scripts/recognition.js";
+import { latest } from "../../scripts/reading/number.js";
 
 const HEIGHT = 190;
 const TOP = 8;

@@ -9,7 +9,7 @@
 
 import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
-import { latest } from "../recognition.js";
+import { latest } from "../reading/number.js";
 import { same } from "./drawing.js";
 import { largest } from "./painting.js";
 import {

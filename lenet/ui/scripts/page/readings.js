@@ -9,7 +9,7 @@
 
 import { CANVAS, INPUT_SIZE } from "../constants.js";
 import { toInput } from "../network/model.js";
-import { textOf } from "../recognition.js";
+import { textOf } from "../reading/number.js";
 import { shareOut } from "./numbers.js";
 import { CANVAS_PART } from "./painting.js";
 
@@ -19,11 +19,11 @@ const SAME = 0.01; // a probability that differs by more is said to differ
 const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 /** Return a number that the recognizer read, with recognitions as the parts know them. */
-export function fromDevice({ digits, whole, reading, ...number }, canvases) {
+export function fromDevice({ digits, whole, segmentation, ...number }, canvases) {
   const alone = digits.length < 2 && canvases === 1;
   const packed = digits.map((digit) => pack(digit, alone ? CANVAS_PART : around(digit.box)));
   const blank = digits.length ? null : pack(whole, CANVAS_PART);
-  return { ...number, digits: packed, finding: reading, blank };
+  return { ...number, digits: packed, finding: segmentation, blank };
 }
 
 function around({ left, top, width, height }) {

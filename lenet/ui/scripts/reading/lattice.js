@@ -1,5 +1,5 @@
 // The lattice of a number: which pieces of ink may make a digit together, and what that costs. The
-// twin of `lenet/number/lattice.py`, which has the sources.
+// twin of `lenet/reading/lattice.py`, which has the sources.
 //
 // A candidate is {start, end, key, strokes, box, shape}: consecutive pieces that may be a digit, from
 // a node between pieces to a later one. Its shape is {width, height, hole, length, breaks}, lengths

@@ -1,5 +1,5 @@
 // When to believe that a drawing is a number, and which of its digits. The twin of
-// `lenet/number/belief.py`.
+// `lenet/reading/belief.py`.
 
 import { BELIEF, MOST_DIGITS, NOT_SURE, TOO_MANY_DIGITS } from "../constants.js";
 

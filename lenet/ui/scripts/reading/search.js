@@ -1,5 +1,5 @@
 // The best path through a lattice, for which only a part of the candidates has to be read. The twin
-// of `lenet/number/search.py`, which has the sources.
+// of `lenet/reading/search.py`, which has the sources.
 
 import { MOST_READ, SEARCH_BATCH, SEARCH_MARGIN } from "../constants.js";
 import { leastCost, nodeCost } from "./lattice.js";

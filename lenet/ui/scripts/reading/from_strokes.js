@@ -1,5 +1,5 @@
 // A pen's drawing as a lattice: its pieces are strokes, small ones with the stroke they belong to. The
-// twin of `lenet/number/pen.py`.
+// twin of `lenet/reading/from_strokes.py`.
 //
 // A piece is {strokes, main, left, top, right, bottom, length}: the numbers of its strokes in the
 // order of time, the main one among them; where the pen's path lies, and how long it is, canvas units.
@@ -8,16 +8,71 @@ import {
   BOX,
   DIGIT_STROKES,
   MOST_COMPARED,
+  MOST_PIECES,
   PEN,
   SMALL_STROKE,
   SMALL_STROKE_GAP,
+  TOO_MANY_PIECES,
   WIDEST_DIGIT,
 } from "../constants.js";
 import { cutOut } from "../drawing/bounds.js";
 import { draw } from "../drawing/strokes.js";
-import { mayBeDigit } from "./lattice.js";
+import { groupOf, mayBeDigit } from "./lattice.js";
+import { search } from "./search.js";
 
 const MARGIN = 2; // canvas units around a candidate: soft edges are wider than the pen
+
+/**
+ * Read a drawing of strokes, in each order of its pieces, and take the cheaper.
+ *
+ * @param {{width: number, points: number[][]}[]} drawing
+ * @param {(candidate: object, ink: () => object) => object} recognize Draws its ink if it must.
+ * @returns {{lattice: ?object, groups: object[], path: ?object, reason: ?string}} The lattice, null
+ *   if there is nothing, or too much of it; the candidates that were read, in the order of their
+ *   ends; the best path, null if none leads through; why there is no lattice, in a sentence.
+ */
+export function read(drawing, recognize) {
+  const { pieces, height } = layOut(drawing);
+  if (!pieces.length || pieces.length > MOST_PIECES) {
+    const reason = pieces.length ? TOO_MANY_PIECES : null;
+    return { lattice: null, groups: [], path: null, reason };
+  }
+  const readAll = (candidates) => readCandidates(drawing, candidates, recognize);
+  let best = { lattice: null, path: null };
+  let known = new Map();
+  for (const lattice of lattices({ drawing, pieces, height })) {
+    const found = search(lattice, readAll, known);
+    known = found.read;
+    if (!best.lattice || costOf(found.path) < costOf(best.path)) {
+      best = { lattice, path: found.path };
+    }
+  }
+  const groups = best.lattice.candidates
+    .filter(({ key }) => known.has(key))
+    .map((candidate) => ({ ...known.get(candidate.key), candidate }));
+  return { ...best, path: best.path && touched(drawing, best.path), groups, reason: null };
+}
+
+/** Note where strokes touch across the nodes of a path. */
+function touched(drawing, path) {
+  const numbers = path.groups.map(({ candidate }) => candidate.strokes);
+  const across = numbers.slice(1).map((each, at) => touch(drawing, numbers[at], each));
+  const sides = path.sides.map(([left, right], at) => [
+    { ...left, touch: at > 0 && across[at - 1] },
+    { ...right, touch: at < across.length && across[at] },
+  ]);
+  return { ...path, sides };
+}
+
+/** Read candidates; return groups, see `groupOf`. */
+export function readCandidates(drawing, candidates, recognize) {
+  return candidates.map((candidate) => {
+    const recognition = recognize(candidate, () => inkOf(drawing, candidate));
+    return groupOf(candidate, cornerOf(candidate), recognition);
+  });
+}
+
+const costOf = (path) => path?.cost ?? Infinity;
 
 /**
  * Find the pieces of a drawing; stray dots belong to none.
