@@ -372,7 +372,7 @@ def same_numbers(page, recognizer, drawn):
     body = """
       return given.map((strokes) => twins.recognizer.readNumber(strokes)).map((number) => ({
         ...number,
-        reading: number.reading.groups.map(({ candidate }) => candidate.strokes),
+        reading: number.segmentation.groups.map(({ candidate }) => candidate.strokes),
         digits: number.digits.map(({ digit, doubt, probabilities, box, strokes, corner }) =>
           [digit, strokes, [doubt, ...probabilities],
             [box.left, box.top, box.width, box.height, ...corner]]),
