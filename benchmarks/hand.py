@@ -19,8 +19,8 @@ from lenet.evaluation.hand import CORRECTIONS, evaluate_hands
 from lenet.hand import KERNEL, Exemplar, Hand, Kernel
 from lenet.network import forward
 from lenet.network.answers import NO_DIGIT
-from lenet.network.forward import Weights
 from lenet.network.model import CLASSES, to_input
+from lenet.network.parameters import Weights
 from lenet.recognizer import Recognizer
 
 SPLITS = range(100, 104)

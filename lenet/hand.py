@@ -25,8 +25,8 @@ import numpy as np
 from lenet.drawing.framing import FIELD
 from lenet.network import forward
 from lenet.network.answers import NO_DIGIT
-from lenet.network.forward import Weights
 from lenet.network.model import CLASSES, to_input
+from lenet.network.parameters import Weights
 from lenet.network.weights import write_text
 from lenet.recognition import Recognition
 

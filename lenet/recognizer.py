@@ -14,7 +14,7 @@ from lenet.hand import Hand
 from lenet.network import evidence, forward, snapshots, weights
 from lenet.network.answers import Answers, Calibration
 from lenet.network.evidence import Evidence
-from lenet.network.forward import Weights
+from lenet.network.parameters import Weights
 from lenet.network.snapshots import Snapshot
 from lenet.network.units import Unit, open_unit
 from lenet.reading import from_ink, from_strokes

@@ -13,6 +13,7 @@ import numpy as np
 from conftest import ROOT
 from lenet.network import snapshots, weights
 from lenet.network.model import build
+from lenet.network.parameters import flatten
 from lenet.network.snapshots import Snapshot
 
 # Measured on nothing: figures that are found again on the page.
@@ -29,13 +30,13 @@ SWAPPED = (1, 2)  # the moments at which 1 and 7 are taken for each other
 def past_of(trained):
     """Return snapshots that lead to trained weights, each another mixture with fresh ones."""
     keras.utils.set_random_seed(1)
-    fresh = snapshots.flatten(weights.to_arrays(build()))
+    fresh = flatten(weights.to_arrays(build()))
     kernel, bias = trained["OUTPUT"]
     order = [0, 7, 2, 3, 4, 5, 6, 1, 8, 9]
     swapped = trained | {"OUTPUT": (kernel[:, order], bias[order])}
     made = []
     for number, moment in enumerate(MOMENTS):
-        end = snapshots.flatten(swapped if number in SWAPPED else trained)
+        end = flatten(swapped if number in SWAPPED else trained)
         share = (0, 0.85, 0.9, 0.95, 1)[number]
         values = (1 - share) * fresh + share * end
         made.append(Snapshot(moment["step"], moment["epoch"], values.astype(np.float16)))

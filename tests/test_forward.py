@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import keras
 import numpy as np
 import pytest
@@ -41,6 +43,45 @@ def test_fresh_weights_on_noise_give_what_keras_gives(seed):
             kernel, bias = layer.get_weights()
             layer.set_weights([kernel, np.random.default_rng(seed).normal(size=bias.shape)])
     expect_same(model, np.random.default_rng(seed).random((32, 32, 1), np.float32))
+
+
+def test_a_batch_gives_what_its_images_give_alone(recognizer):
+    inputs = np.random.default_rng(0).random((7, 32, 32, 1), np.float32)
+    together = forward.run(inputs, recognizer.weights)
+    for at, image in enumerate(inputs):
+        for name, values in forward.run(image, recognizer.weights).items():
+            np.testing.assert_allclose(together[name][at], values, rtol=1e-4, atol=1e-4)
+
+
+def test_the_gradient_is_the_slope_of_the_sum(recognizer):
+    rng = np.random.default_rng(0)
+    inputs = rng.random((2, 32, 32, 1), np.float32)
+    direction = rng.normal(size=10).astype(np.float32)
+    slopes = forward.gradient(direction, inputs, recognizer.weights)
+    step = 1e-3 * rng.normal(size=inputs.shape).astype(np.float32)
+    ends = (inputs + step, inputs - step)
+    up, down = (forward.run(end, recognizer.weights)["OUTPUT"] for end in ends)
+    np.testing.assert_allclose(
+        (slopes * step).sum(axis=(1, 2, 3)), (up - down) @ direction / 2, rtol=0.05, atol=1e-3
+    )
+
+
+def test_threads_share_it_each_with_weights_of_its_own(recognizer):
+    """Also the first call, which traces it."""
+    inputs = np.random.default_rng(0).random((3, 32, 32, 1), np.float32)
+    scales = np.linspace(0.5, 1.5, 8, dtype=np.float32)
+
+    def read(scale):
+        weights = recognizer.weights.items()
+        scaled = {name: (kernel * scale, bias) for name, (kernel, bias) in weights}
+        return [forward.run(inputs, scaled)["OUTPUT"] for _ in range(25)]
+
+    forward._trace.cache_clear()
+    with ThreadPoolExecutor(len(scales)) as pool:
+        at_once = list(pool.map(read, scales))
+    for scale, logits in zip(scales, at_once, strict=True):
+        for each in logits:
+            np.testing.assert_allclose(each, read(scale)[0], rtol=1e-5, atol=1e-5)
 
 
 def test_the_input_stays_as_it_was(recognizer):

@@ -1,7 +1,8 @@
 import numpy as np
 
 from lenet.network.answers import Calibration
-from lenet.network.snapshots import Snapshot, flatten
+from lenet.network.parameters import flatten
+from lenet.network.snapshots import Snapshot
 from lenet.training.moments import CHOSEN, choose
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (20, 28, 28), np.uint8)

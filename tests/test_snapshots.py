@@ -3,6 +3,7 @@ import pytest
 
 from lenet.network import snapshots
 from lenet.network.model import PARAMETERS
+from lenet.network.parameters import flatten, unflatten
 from lenet.network.snapshots import Snapshot
 
 
@@ -12,10 +13,10 @@ def made(step):
 
 
 def test_weights_are_flattened_and_taken_apart_again(recognizer):
-    values = snapshots.flatten(recognizer.weights)
+    values = flatten(recognizer.weights)
     assert values.shape == (PARAMETERS,)
     assert values.dtype == np.float32
-    again = snapshots.unflatten(values)
+    again = unflatten(values)
     assert again.keys() == recognizer.weights.keys()
     for name, arrays in recognizer.weights.items():
         for one, other in zip(again[name], arrays, strict=True):
@@ -24,7 +25,7 @@ def test_weights_are_flattened_and_taken_apart_again(recognizer):
 
 def test_too_few_weights_are_refused():
     with pytest.raises(ValueError, match="Expected 61,706 weights"):
-        snapshots.unflatten(np.zeros(7, np.float32))
+        unflatten(np.zeros(7, np.float32))
 
 
 def test_a_file_holds_them_in_their_order():

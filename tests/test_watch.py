@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from conftest import drawing
-from lenet.network.snapshots import flatten
+from lenet.network.parameters import flatten
 from lenet.watch import figures, page
 from lenet.watch.run import Run
 

@@ -7,7 +7,8 @@ import pytest
 
 from lenet.network import snapshots, weights
 from lenet.network.model import build
-from lenet.network.snapshots import Snapshot, flatten
+from lenet.network.parameters import flatten
+from lenet.network.snapshots import Snapshot
 
 INPUT = np.random.default_rng(0).random((1, 32, 32, 1), np.float32)
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lenet.network import forward
-from lenet.network.forward import Weights
 from lenet.network.model import CLASSES
+from lenet.network.parameters import Weights
 
 STEPS = 48  # on the way from blank paper; the sum is then mostly right to a few percent
 
@@ -47,5 +47,5 @@ def explain(
     direction[[digit, other]] = 1, -1
     shares = (np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS
     path = shares[:, None, None, None] * inputs
-    slopes = forward.gradient(direction, path, forward.run(path, weights), weights)
+    slopes = forward.gradient(direction, path, weights)
     return Evidence(digit, other, (slopes.mean(axis=0) * inputs)[..., 0])

@@ -1,7 +1,7 @@
 """LeNet-5, the convolutional network of LeCun et al. 1998, described once and built in Keras.
 
-`LAYERS` is the only description of the network: the Keras model, the forward pass in NumPy and in
-the browser, the arithmetic of the sizes that page and docs show, and the tests are made from it.
+`LAYERS` is the only description of the network: the Keras model, the forward pass in the browser,
+the arithmetic of the sizes that page and docs show, and the tests are made from it.
 
 Source: Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied to Document
 Recognition", Proceedings of the IEEE 86(11), 1998, section II-B and figure 2. Departures from the

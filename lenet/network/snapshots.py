@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lenet.network.forward import Weights
-from lenet.network.model import LAYERS, PARAMETERS, summarize
+from lenet.network.parameters import Weights, unflatten
 
 
 class Snapshot(NamedTuple):
@@ -72,30 +71,3 @@ def from_bytes(content: bytes) -> list[Snapshot]:
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
         columns = (file["steps"].tolist(), file["epochs"].tolist(), file["values"])
         return [Snapshot(*row) for row in zip(*columns, strict=True)]
-
-
-def flatten(weights: Weights) -> np.ndarray:
-    """Return all weights in a row, float32 (61706,): of each layer its kernel, then its bias."""
-    values = [value for layer in LAYERS for value in weights.get(layer.name, ())]
-    return np.concatenate([np.asarray(value, np.float32).ravel() for value in values])
-
-
-def unflatten(values: np.ndarray) -> Weights:
-    """Take apart what `flatten` joined, float32 (61706,).
-
-    Raises:
-        ValueError: If there are more or fewer.
-    """
-    if values.shape != (PARAMETERS,):
-        raise ValueError(f"Expected {PARAMETERS:,} weights, got {values.shape}.")
-    weights, start = {}, 0
-    for summary in summarize():
-        layer, middle = summary.layer, start + summary.parameters - summary.layer.filters
-        if not summary.parameters:
-            continue
-        sides = () if layer.kind == "dense" else (layer.kernel, layer.kernel)
-        end = start + summary.parameters
-        kernel = values[start:middle].reshape(*sides, -1, layer.filters)
-        weights[layer.name] = kernel, values[middle:end]
-        start = end
-    return weights

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lenet.network.forward import Weights, activate
+from lenet.network.forward import activate
 from lenet.network.model import INPUT_SIZE, LAYERS, Layer, summarize
+from lenet.network.parameters import Weights
 
 # How the units of a dense layer, and of C5, are shown as a picture, (rows, columns). The paper
 # draws F6 as 7 × 12 pixels, in which its authors drew the ideal digits.

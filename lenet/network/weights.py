@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lenet.network import snapshots
-from lenet.network.forward import Weights
 from lenet.network.model import build
+from lenet.network.parameters import Weights
 from lenet.network.snapshots import Snapshot
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from lenet.drawing import framing
 from lenet.hand import Hand
 from lenet.network import forward
 from lenet.network.answers import Answers, Calibration, to_answers
-from lenet.network.forward import Weights
 from lenet.network.model import to_input
+from lenet.network.parameters import Weights
 from lenet.recognition import Recognition
 
 

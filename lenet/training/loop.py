@@ -17,8 +17,9 @@ from lenet.hand import Hand
 from lenet.network import weights
 from lenet.network.answers import NO_DIGIT, Calibration, calibrate, confusion_matrix
 from lenet.network.model import to_input
+from lenet.network.parameters import flatten
 from lenet.network.quiet import import_keras
-from lenet.network.snapshots import Snapshot, flatten
+from lenet.network.snapshots import Snapshot
 from lenet.training.checkpoint import Checkpoint, alone
 from lenet.training.own_hand import describe, gain, images_of, with_hand
 from lenet.training.recipes import Epoch, Recipe, gather

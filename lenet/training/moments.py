@@ -16,7 +16,8 @@ import numpy as np
 from lenet.network import forward
 from lenet.network.answers import Calibration, to_answers
 from lenet.network.model import to_input
-from lenet.network.snapshots import Snapshot, flatten, from_bytes, to_bytes
+from lenet.network.parameters import flatten
+from lenet.network.snapshots import Snapshot, from_bytes, to_bytes
 from lenet.network.weights import to_arrays, write_bytes
 
 CHOSEN = 12  # of 123 kB each

@@ -13,8 +13,8 @@ from lenet.data.mnist import Images
 from lenet.hand import Hand
 from lenet.network import forward, weights
 from lenet.network.answers import NO_DIGIT, Calibration, to_answers
-from lenet.network.forward import Weights
 from lenet.network.model import to_input
+from lenet.network.parameters import Weights
 from lenet.training.recipes import Recipe
 
 PER_EPOCH = 2_000  # drawings of a hand, each many times, bent anew: a fiftieth of an epoch

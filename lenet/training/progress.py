@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import keras
 import numpy as np
 
-from lenet.network.snapshots import flatten
+from lenet.network.parameters import flatten
 from lenet.network.weights import to_arrays, write_bytes, write_text
 from lenet.training.checkpoint import History
 

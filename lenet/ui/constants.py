@@ -14,8 +14,7 @@ from lenet import hand
 from lenet.drawing import framing, ink, strokes
 from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
-from lenet.network.forward import Weights
-from lenet.network.snapshots import flatten
+from lenet.network.parameters import Weights, flatten
 from lenet.reading import belief, from_strokes, lattice, number, search
 
 

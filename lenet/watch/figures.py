@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from lenet.network.forward import Weights
+from lenet.network.parameters import Weights
 
 _SIZE = (640, 240)  # of the curves, units
 _LEAST, _MOST = 0.002, 1.0  # shares that are misread; the scale is one of powers of ten

@@ -15,8 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from lenet.network.forward import Weights
-from lenet.network.snapshots import unflatten
+from lenet.network.parameters import Weights, unflatten
 
 _GRACE = 30  # seconds that it has to end
 
