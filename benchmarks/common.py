@@ -23,8 +23,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from lenet import files  # noqa: E402
 from lenet.drawing import penmanship, strokes  # noqa: E402
-from lenet.network import weights  # noqa: E402
 
 _START = 600  # seconds that an app may take to answer
 _STOP = 300  # seconds that it may take to end
@@ -44,10 +44,10 @@ def report(measured: Mapping[str, Any], path: Path | None) -> None:
     """Print what was measured, with the machine, its hour and the code's version, and write it."""
     hour = {"before": _yardsticks[0], "after": yardstick()}
     label = {"machine": machine(), "yardstick_milliseconds": hour, "version": version()}
-    text = weights.to_json(label | dict(measured))
+    text = files.to_json(label | dict(measured))
     print(text, end="")
     if path:
-        weights.write_text(path, text)
+        files.write_text(path, text)
 
 
 def machine() -> str:

@@ -14,6 +14,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from lenet import files
 from lenet.evaluation.tables import (
     LETTERS,
     ROOT,
@@ -44,7 +45,7 @@ _BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 def main() -> None:
     """Bring all pages up to date."""
     for path in PAGES:
-        weights.write_text(path, fill(path.read_text(encoding="utf-8")))
+        files.write_text(path, fill(path.read_text(encoding="utf-8")))
 
 
 def fill(text: str) -> str:

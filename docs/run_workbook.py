@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
-from lenet.network.weights import expect_writable, write_text  # noqa: E402
+from lenet.files import expect_writable, write_text  # noqa: E402
 
 WORKBOOK = DOCS / "workbook.ipynb"
 LONGEST = 600  # seconds that a cell may take

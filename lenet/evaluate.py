@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 
+from lenet import files
 from lenet.data.mnist import load_mnist
 from lenet.data.pen_digits import read_pen_digits
 from lenet.evaluation import measure
@@ -40,16 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         digits, mnist = read_pen_digits(options.pen), load_mnist(options.data)
         report = measure.evaluate(recognizer, mnist.test, digits, quick=options.quick)
         if options.json:
-            weights.write_text(options.json, weights.to_json(report))
+            files.write_text(options.json, files.to_json(report))
         if options.picture:
             picture = measure.picture(report["mistakes"])
             _, content = cv2.imencode(options.picture.suffix, picture)
-            weights.write_bytes(options.picture, content.tobytes())
+            files.write_bytes(options.picture, content.tobytes())
     except (OSError, ValueError) as error:
         parser.exit(2, f"{parser.prog}: {error}\n")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted.")
-    print(weights.to_json(report), end="")
+    print(files.to_json(report), end="")
 
 
 def _check_writable(json: Path | None, picture: Path | None) -> None:
@@ -57,7 +58,7 @@ def _check_writable(json: Path | None, picture: Path | None) -> None:
     if picture and not cv2.haveImageWriter(str(picture)):
         raise ValueError(f"Expected --picture to end in .png or the like, got {picture}.")
     for path in filter(None, (json, picture)):
-        weights.expect_writable(path)
+        files.expect_writable(path)
 
 
 if __name__ == "__main__":

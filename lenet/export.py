@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lenet import files
 from lenet.interrupts import interruptible
 from lenet.network import snapshots, weights
 from lenet.network.answers import Calibration
@@ -94,7 +95,7 @@ def export(output: Path, kind: str, *, source: Path = weights.BUNDLED) -> list[P
                 "calibration": Calibration.of(record)._asdict(),
                 "weights_sha256": record["weights_sha256"],
             }
-            weights.write_text(calibration_path(draft), weights.to_json(beside))
+            files.write_text(calibration_path(draft), files.to_json(beside))
         # The network last: whoever finds it finds its calibration, too.
         for path in written:
             Path(folder, path.name).rename(path)

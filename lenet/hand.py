@@ -23,11 +23,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lenet.drawing.framing import FIELD
+from lenet.files import write_text
 from lenet.network import forward
 from lenet.network.answers import NO_DIGIT
 from lenet.network.model import CLASSES, to_input
 from lenet.network.parameters import Weights
-from lenet.network.weights import write_text
 from lenet.recognition import Recognition
 
 MAX_EXEMPLARS = 100

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lenet import files
 from lenet.data.mnist import load_mnist
 from lenet.hand import Hand
 from lenet.interrupts import interruptible
@@ -72,7 +73,7 @@ def _check_writable(output: Path) -> None:
     """Find out before the training that its files can't be written; folders are yet to be made."""
     folder = next(each for each in output.parents if each.exists())
     for path in (output, weights.record_path(output), snapshots.path_of(output)):
-        weights.expect_writable(path if folder == output.parent else folder / "any")
+        files.expect_writable(path if folder == output.parent else folder / "any")
 
 
 def _watch(arguments: Sequence[str], options: argparse.Namespace) -> None:

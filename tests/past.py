@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from conftest import ROOT
+from lenet import files
 from lenet.network import snapshots, weights
 from lenet.network.model import build
 from lenet.network.parameters import flatten
@@ -58,5 +59,5 @@ def copy_with_past(folder, recognizer):
         ("lenet5.evaluation.json", {"snapshots": MOMENTS}),
     ):
         stored = json.loads((ROOT / "weights" / name).read_text(encoding="utf-8"))
-        weights.write_text(here / name, weights.to_json(stored | changes))
+        files.write_text(here / name, files.to_json(stored | changes))
     return folder

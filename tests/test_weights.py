@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lenet import files
 from lenet.network import snapshots, weights
 from lenet.network.model import build
 from lenet.network.parameters import flatten
@@ -131,7 +132,7 @@ def test_load_takes_numbers_and_no_layers_from_the_file(path, model):
         for name, content in members.items():
             archive.writestr(name, content)
     record = weights.read_record(path) | {"weights_sha256": weights._sha256(path)}
-    weights.write_text(weights.record_path(path), weights.to_json(record))
+    files.write_text(weights.record_path(path), files.to_json(record))
     loaded, _ = weights.load(path)
     np.testing.assert_array_equal(loaded(INPUT), model(INPUT))
 
@@ -140,7 +141,7 @@ def test_load_takes_numbers_and_no_layers_from_the_file(path, model):
 def test_load_refuses_what_is_no_archive_even_if_the_record_bears_it_out(path, content):
     path.write_bytes(content)
     record = weights.read_record(path) | {"weights_sha256": weights._sha256(path)}
-    weights.write_text(weights.record_path(path), weights.to_json(record))
+    files.write_text(weights.record_path(path), files.to_json(record))
     with pytest.raises(ValueError, match=r"not those of LeNet-5.*python -m lenet\.train$"):
         weights.load(path)
 
@@ -168,6 +169,6 @@ def test_load_says_how_to_make_a_missing_record(path):
 
 
 def test_to_json_puts_a_row_of_numbers_on_a_line():
-    text = weights.to_json({"matrix": [[1, 2], [3, 4]], "name": "×"})
+    text = files.to_json({"matrix": [[1, 2], [3, 4]], "name": "×"})
     assert "[ 1, 2 ]" in text
     assert "×" in text

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lenet import files
 from lenet.network import snapshots
 from lenet.network.model import build
 from lenet.network.parameters import Weights
@@ -57,13 +55,13 @@ def save(
     if _bears_out(fresh, path):  # an earlier save was stopped in between: finish it first
         fresh.replace(path)
     model.save(fresh, include_optimizer=False)
-    flush(fresh)
+    files.flush(fresh)
     record = record | {"weights_sha256": _sha256(fresh)}
     if past:
         content = snapshots.to_bytes(past)
-        write_bytes(snapshots.fresh_path_of(path), content)
+        files.write_bytes(snapshots.fresh_path_of(path), content)
         record |= {"snapshots_sha256": hashlib.sha256(content).hexdigest()}
-    write_text(record_path(path), to_json(record))
+    files.write_text(record_path(path), files.to_json(record))
     fresh.replace(path)
     snapshots.path_of(path).unlink(missing_ok=True)
     if past:
@@ -133,56 +131,12 @@ def record_path(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def to_json(data: Any) -> str:
-    """Return JSON that people can read: indented, but a list of numbers on one line."""
-    text = json.dumps(data, indent=1, ensure_ascii=False)
-    return re.sub(r"\[[\s\d.,eE+-]*\]", lambda match: " ".join(match[0].split()), text) + "\n"
-
-
-def write_text(path: Path, text: str) -> None:
-    """Replace a text file whole or not at all."""
-    write_bytes(path, text.encode())
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Replace a file whole or not at all."""
-    draft = path.with_name(path.name + ".draft")
-    try:
-        draft.write_bytes(content)
-        flush(draft)
-        draft.replace(path)
-    except BaseException:  # Ctrl-C, too
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def expect_writable(path: Path) -> None:
-    """Find out before minutes of work that a file can't be written after them.
-
-    Raises:
-        OSError: If a folder is in its place, or its folder is missing or can't be written to.
-    """
-    if path.is_dir():
-        raise IsADirectoryError(f"Expected a file to write to, but {path} is a folder.")
-    try:
-        tempfile.TemporaryFile(dir=path.parent).close()
-    except OSError as error:
-        reason = f"Can't write to the folder {path.parent}: {error.strerror}."
-        raise OSError(reason) from error
-
-
 def _bears_out(weights: Path, path: Path) -> bool:
     """Return whether a file holds the weights that the record beside `path` names."""
     try:
         return _sha256(weights) == read_record(path).get("weights_sha256")
     except (OSError, ValueError):  # a file that is missing or damaged bears nothing out
         return False
-
-
-def flush(path: Path) -> None:
-    """Make sure that a file is on the disk, not only on its way there."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _fresh(path: Path) -> Path:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lenet.network import weights
+from lenet import files
 
 if sys.platform != "win32":
     import fcntl
@@ -57,8 +57,8 @@ class Checkpoint:
         self.folder.mkdir(parents=True, exist_ok=True)
         latest = self.model(len(history) - 1)
         model.save(latest)
-        weights.flush(latest)
-        weights.write_text(self._state, json.dumps({"run": self._run, "history": history}))
+        files.flush(latest)
+        files.write_text(self._state, json.dumps({"run": self._run, "history": history}))
         for file in self.folder.glob(f"{self._of}epoch-*.keras"):
             if file not in (latest, self.model(self.best(history))):
                 file.unlink()

@@ -13,12 +13,13 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from lenet.files import write_bytes
 from lenet.network import forward
 from lenet.network.answers import Calibration, to_answers
 from lenet.network.model import to_input
 from lenet.network.parameters import flatten
 from lenet.network.snapshots import Snapshot, from_bytes, to_bytes
-from lenet.network.weights import to_arrays, write_bytes
+from lenet.network.weights import to_arrays
 
 CHOSEN = 12  # of 123 kB each
 _APART = 1.25  # each candidate has so many times the steps of the one before

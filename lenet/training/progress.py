@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 import keras
 import numpy as np
 
+from lenet.files import write_bytes, write_text
 from lenet.network.parameters import flatten
-from lenet.network.weights import to_arrays, write_bytes, write_text
+from lenet.network.weights import to_arrays
 from lenet.training.checkpoint import History
 
 _LINE_EVERY, _FILES_EVERY = 0.2, 2.0  # seconds
