@@ -141,6 +141,23 @@ def test_the_paper_widens_when_one_writes_to_its_edge(page):
     expect(page.locator(BOXES)).to_have_count(3)
 
 
+def test_the_paper_keeps_its_scale_between_two_strokes(page):
+    page.clock.install()
+    *begun, bar = number("47", size=130, step=170, left=60)
+    draw_by_mouse(page, begun)
+    page.clock.run_for(400)
+    assert len(latest(page)["text"]) == 2
+    wide = "lenet.state.latest('paper').canvases"
+    assert page.evaluate(wide) == 1
+    draw_by_mouse(page, [bar])
+    page.clock.run_for(400)
+    assert page.evaluate(wide) == 1
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
+    page.clock.run_for(700)
+    page.clock.run_for(100)
+    assert page.evaluate(wide) > 1
+
+
 def test_the_paper_widens_by_handle_and_by_key_and_narrows_again(page):
     handle = page.get_by_role("button", name="Wide paper")
     handle.click()

@@ -67,17 +67,20 @@ export function mount(element, { state, drawing, reader, root, scope, props }) {
 }
 
 const NEAR = 0.8; // of the canvas: a number that reaches so far goes on soon
+const PAUSE = 600; // ms in which another stroke of the same digit may follow, on paper of the same scale
 
 // Make the paper wide when somebody writes a number to its edge, but not again for the same strokes:
 // who then makes it narrow wants it so.
 function mountEdge({ state, drawing }) {
   let widened = null; // the latest strokes on wide paper
+  let timer = null;
   state.subscribe("reading", ({ subject, digits, resting }) => {
     const { canvases, strokes, picture, example } = subject.drawing;
+    clearTimeout(timer);
     if (canvases > 1) widened = strokes;
     if (!resting || digits.length < 2 || strokes === widened || picture || example) return;
     const right = Math.max(...digits.map(({ box }) => box.left + box.width));
-    if (right > NEAR * CANVAS) drawing.widen(true);
+    if (right > NEAR * CANVAS) timer = setTimeout(drawing.widen, PAUSE, true);
   });
 }
 
