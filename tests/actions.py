@@ -160,7 +160,9 @@ def widen(visit, rng):
 
 def choose(visit, rng):
     at = rng.randrange(3)
-    if visit.click(rng.choice(["#answer .digits button", "#sketchpad .boxes button"]), at):
+    if visit.moment is None and visit.click(
+        rng.choice(["#answer .digits button", "#sketchpad .boxes button"]), at
+    ):
         visit.picked = (visit.drawings[-1], at)
         return f"digit {at} of the number"
 
