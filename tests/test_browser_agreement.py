@@ -213,6 +213,26 @@ def test_a_picture_without_ink_is_said_to_have_none(page):
     expect(page.locator(SENTENCE)).to_have_text("This picture shows no ink.")
 
 
+def test_a_picture_without_ink_shows_the_maps_of_the_weights_that_read(page):
+    grey = {"name": "grey.png", "mimeType": "image/png", "buffer": flat()}
+    page.locator(FILE).set_input_files(grey)
+    expect(page.locator(SENTENCE)).to_have_text("This picture shows no ink.")
+    look_at(page, "#learning")
+    for moment in ("0", "3"):
+        page.locator("#learning input").fill(moment)
+        page.wait_for_function(
+            "at => lenet.state.latest('reading').subject.snapshot === at", arg=int(moment)
+        )
+        shown, known = page.evaluate(
+            """() => {
+              const { subject: { recognizer }, recognition } = lenet.state.latest("reading");
+              const known = recognizer.layers(recognition.input);
+              return [recognition.featureMaps.F6, known.F6].map((maps) => Array.from(maps));
+            }"""
+        )
+        assert shown == known
+
+
 def flat():
     file = io.BytesIO()
     Image.new("L", (200, 200), 128).save(file, "PNG")

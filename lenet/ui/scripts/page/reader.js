@@ -77,7 +77,7 @@ export function createReader(state, loading, server) {
     const asks = server && (foreign ? !known || snapshot === null : finished && snapshot === null);
     const lost = Boolean(asks && state.latest("server") === "lost");
     let number = null;
-    if (known) number = { ...answerAnew(before, subject), ...UNHEARD };
+    if (known) number = { ...anew(before), ...UNHEARD };
     else if (foreign) number = { ...readNothing(), by: null, waiting: true };
     else if (digitImage) number = fromDigitImage(digitImage, recognizer, hand);
     else number = fromDevice(recognizer.readNumber(strokes, { hand }), drawing.canvases);
@@ -86,6 +86,9 @@ export function createReader(state, loading, server) {
   }
 
   const readNothing = () => fromDevice(subject.recognizer.readNumber([]), 1);
+  // What was read of a picture, with the hand and the weights of now; it may show no ink.
+  const anew = (number) =>
+    number.digits.length ? answerAnew(number, subject) : { ...number, blank: readNothing().blank };
 
   function publish(number) {
     const { unfinished, moment } = subject.drawing;
@@ -121,8 +124,8 @@ export function createReader(state, loading, server) {
 
   // The server's word. With earlier weights it has only found the digits in a picture.
   function hear(server, device) {
-    const read = server.digits.length ? server : { ...server, blank: readNothing().blank };
-    if (subject.snapshot !== null) return publish({ ...answerAnew(read, subject), ...UNHEARD });
+    if (subject.snapshot !== null) return publish({ ...anew(server), ...UNHEARD });
+    const read = server.digits.length ? server : anew(server);
     if (subject.drawing.picture) return publish({ ...UNHEARD, ...read, by: "server" });
     const { number, how } = believe(read, device);
     compared.asked += 1;
