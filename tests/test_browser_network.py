@@ -306,7 +306,7 @@ _SIGHT = """() => {
         "lenet.drawing.widen(true)",
         "document.querySelector('.view').style.marginTop = '77px'",
         "document.querySelector('#unit').style.minHeight = '500px'",
-        "document.querySelector('#answer .sentence').style.minHeight = '700px'",
+        "document.querySelector('#answer .verdict').style.minHeight = '700px'",
         "document.querySelector('#lenet').style.fontSize = '22px'",
         "document.querySelector('#examples').hidden = true",
         (1180, 700),

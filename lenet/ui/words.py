@@ -40,8 +40,8 @@ HEADINGS = {
     "replay": Heading(
         "Replay",
         "Replay",
-        "The ten probabilities from the first touch to the last lift. Pull the slider, and the "
-        "whole page shows the network at that moment.",
+        "The probabilities from the first touch to the last lift; of a number, those of the digit "
+        "that is being drawn. Pull the slider, and the whole page shows that moment.",
         "The drawing is cut after equal numbers of points, of which the browser keeps one every "
         f"{STEP} canvas units; each part is framed and read like a drawing of its own. The "
         "probabilities are a softmax of the ten logits, divided by a temperature that makes them "

@@ -7,8 +7,7 @@
 // "unit"     {layer, index}: the unit of the network that is looked at
 // "pinned"   whether that unit stays although the pointer moves on
 // "kept"     a reading to be compared with the next ones, or null
-// "hand"     {hand, on, lesson}: what the visitor taught, whether it is to be read with, and what the
-//            last correction was, or null
+// "hand"     {hand, on}: what the visitor taught, and whether it is to be read with
 // "task"     what a round asks the visitor to write, see round.js, or null
 // "server"   "reached", "lost", or "none" where there is no server
 // "notice"   a sentence on what is on the paper, or ""
