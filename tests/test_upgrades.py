@@ -100,6 +100,7 @@ def test_a_page_that_is_open_stays_whole_and_says_that_there_is_a_new_one(
         expect(other.locator("#report")).to_be_attached()
         expect(page.locator("#sketchpad .notice")).to_contain_text("new version")
         expect(other.locator("#sketchpad .notice")).to_have_text("")
+        page.bring_to_front()  # behind another tab it has a frame a second
         draw_by_mouse(page, drawing(7, "crossed"))
         page.locator("#learning").scroll_into_view_if_needed()
         expect(page.locator("#learning .guesses b").last).to_have_text("7")
