@@ -85,7 +85,7 @@ class Server:
     @property
     def lost(self):
         """Whether it can't be reached; None while the page may know that or not."""
-        if self.way == "late" or (self.way == "lost" and not self.failed):
+        if self.waits and not (self.way == "lost" and self.failed):
             return None
         return self.way == "lost"
 
