@@ -18,6 +18,7 @@ import numpy as np
 from lenet.network.model import CLASSES, INPUT_SIZE, LAYERS, PARAMETERS, Layer, build, summarize
 from lenet.network.parameters import Weights, flatten
 
+_SHAPES = {summary.layer.name: summary.output_shape for summary in summarize()}
 _TRACING = threading.Lock()
 
 
@@ -35,9 +36,9 @@ def run(inputs: np.ndarray, weights: Weights) -> dict[str, np.ndarray]:
     batch = inputs if inputs.ndim == 4 else inputs[None]
     values = _graphs().run(flatten(weights), batch)
     outputs, start = {}, 0
-    for summary in summarize():
-        end = start + math.prod(summary.output_shape)
-        outputs[summary.layer.name] = values[:, start:end].reshape(-1, *summary.output_shape)
+    for name, shape in _SHAPES.items():
+        end = start + math.prod(shape)
+        outputs[name] = values[:, start:end].reshape(-1, *shape)
         start = end
     return outputs if inputs.ndim == 4 else {name: each[0] for name, each in outputs.items()}
 

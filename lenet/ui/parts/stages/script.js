@@ -69,7 +69,8 @@ export function mount(element, { state, drawing, reader, props }) {
   const current = (reading) => state.latest("reading").subject === reading.subject;
   async function tryOut(reading) {
     if (reading.recognition.blank) return empty(reading.waiting ? "" : "Nothing drawn yet.");
-    const waiting = setTimeout(empty, PATIENCE, "The server is trying it.");
+    const say = () => current(reading) && empty("The server is trying it.");
+    const waiting = setTimeout(say, PATIENCE);
     const tried = await reader.tryWithoutSteps(reading);
     clearTimeout(waiting);
     if (!current(reading)) return;
