@@ -91,7 +91,7 @@ def _pen_runs() -> Table:
             )
         )
     head = ("seed", "MNIST test", "pen digits", "worst digit", "turned −15° / 0° / 15°")
-    head += ("answered", "right among these", f"{LETTERS} taken for digits")
+    head += ("answered", "accuracy of these", f"{LETTERS} taken for digits")
     return table((*head, "calibration error, MNIST / pen", "minutes"), rows)
 
 
@@ -107,14 +107,14 @@ def _conditions() -> str:
     for key, title, unit in (
         ("by_width", "pen", lambda width: f"{width} px"),
         ("by_size", "size, of the canvas", lambda size: percent(float(size), 0)),
-        ("by_place", "half the canvas high, in", str),
+        ("by_place", "half as high as the canvas, in the", str),
         ("by_rotation", "turned", lambda angle: f"{angle}°"),
     ):
         shares = pen[key]
         tables.append(
             table(
                 (title, *map(unit, shares)),
-                [("read right", *(percent(share, 1) for share in shares.values()))],
+                [("accuracy", *(percent(share, 1) for share in shares.values()))],
             )
         )
     return "\n".join(map(str, tables))
@@ -157,7 +157,7 @@ def _twins() -> Table:
     measured = read("benchmarks/twins.json")["agreement"]
     rows = [
         (
-            kind,
+            kind.replace("no digits", "not digits"),
             f"{row['drawings']:,}",
             percent(row["same_answer"]),
             percent(row["same_likeliest"]),
@@ -201,9 +201,9 @@ def _hand_ways() -> Table:
         )
         for name, way in measured.items()
     ]
-    head = ("", "read right", "answered and right", "MNIST, validation")
+    head = ("", "accuracy", "answered correctly", "MNIST, validation")
     head += (f"{LETTERS} taken for digits",)
-    return table((*head, "after a round: answered and right", LETTERS), rows)
+    return table((*head, "after a round: answered correctly", LETTERS), rows)
 
 
 def _heap() -> Table:

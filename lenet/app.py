@@ -47,7 +47,7 @@ def _serve(port: int | None) -> None:
 
     from lenet.drawing import images
     from lenet.recognizer import Recognizer
-    from lenet.ui import assets, gradio_page, page
+    from lenet.ui import assets, gradio_page, page, words
     from lenet.ui.server import guard
     from lenet.ui.server.head import Head
 
@@ -69,8 +69,8 @@ def _serve(port: int | None) -> None:
                 guard.middleware(api),
                 Middleware(
                     Head,
-                    title=page.TITLE,
-                    description=page.DESCRIPTION,
+                    title=words.text("title"),
+                    description=words.text("description"),
                     picture=f"{gradio_page.ASSETS_PATH}/{files.version}/{assets.SHARED}",
                     links=gradio_page.links(files),
                     waiting=page.waiting(),

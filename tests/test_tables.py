@@ -36,11 +36,6 @@ def test_tables_cope_with_gaps(gaps):
     assert str(answered).count("\n") == 2 + len(answered.rows)
 
 
-def test_collections_are_counted():
-    said = tables.collections(tables.evaluation())
-    assert said.startswith("MNIST’s 10,000 test images, and 7,494 digits that 30 people wrote")
-
-
 def test_the_pen_digits_are_of_as_many_writers_as_is_said():
     lines = Path(data_file("LENET_PEN_DIGITS")).read_text().splitlines()
     # of each digit the file says in a comment what it shows, who wrote it, and its number

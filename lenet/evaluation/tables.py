@@ -83,19 +83,10 @@ def evaluation() -> dict:
     return json.loads(BUNDLED.with_suffix(".evaluation.json").read_text(encoding="utf-8"))
 
 
-def collections(measured: dict) -> str:
-    """Say in words what was measured on."""
-    mnist, pen = measured["mnist"]["count"], measured["pen"]["random"]["count"]
-    return (
-        f"MNIST’s {mnist:,} test images, and {pen:,} digits that {PEN_WRITERS} people wrote with a "
-        "pen"
-    )
-
-
 def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
     return (
         ("MNIST, test images", measured["mnist"]),
-        ("the same as if drawn", measured["mnist_as_drawings"]),
+        ("the same, as if drawn", measured["mnist_as_drawings"]),
         ("pen digits, at random", measured["pen"]["random"]),
     )
 
@@ -115,14 +106,14 @@ def results(measured: dict) -> Table:
                 f"{percent(least, 1)} (the {digit})",
             )
         )
-    return table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
+    return table(("", "digits", "accuracy", "95 % interval", "worst digit"), rows)
 
 
 def hands(measured: dict) -> Table:
-    """Return a table of what a writer's corrections, and a round of all ten digits, are worth."""
+    """Return a table of what a writer's corrections gain and cost, and a round of all ten digits."""
     measured = measured["hand"]
     steps = [(f"after at most {step['at_most']}", step) for step in measured["by_corrections"]]
-    steps[0] = ("without", measured["by_corrections"][0])
+    steps[0] = ("none", measured["by_corrections"][0])
     steps.append(("0 to 9 written twice", measured["round"]))
     rows = [
         (
@@ -136,7 +127,7 @@ def hands(measured: dict) -> Table:
         )
         for name, step in steps
     ]
-    head = ("corrections", "taught", "read right", "answered and right", "writers better, worse")
+    head = ("corrections", "taught", "accuracy", "answered correctly", "writers better, worse")
     return table((*head, "MNIST", f"{LETTERS} taken for digits"), rows)
 
 
@@ -162,13 +153,13 @@ def numbers(measured: dict) -> tuple[Table, ...]:
     head = (
         "",
         "numbers",
-        "all right",
-        "each digit right alone",
+        "all correct",
+        "each digit correct alone",
         "digits wrong",
-        "wrong, without ?",
+        "wrong and not flagged",
     )
     by_length = [
-        (f"all right, {name}", *(percent(row[kind], 0) for row in measured["by_length"].values()))
+        (f"all correct, {name}", *(percent(row[kind], 0) for row in measured["by_length"].values()))
         for name, kind in (("strokes", "strokes"), ("pictures", "images"))
     ]
     singles = [
@@ -192,7 +183,7 @@ def numbers(measured: dict) -> tuple[Table, ...]:
             singles,
         ),
         table(
-            ("no number, but taken for one", *taken),
+            ("not a number, but taken for one", *taken),
             [("share", *(percent(each, 1) for each in taken.values()))],
         ),
         table(("three digits", "median, ms", "95th percentile", "any number, at most"), times),
@@ -210,10 +201,10 @@ def doubt(measured: dict) -> tuple[Table, Table]:
         )
         for name, part in _parts(measured)
     ]
-    head = ("", "answered", "right among these", "calibration error")
+    head = ("", "answered", "accuracy of these", "calibration error")
     accepted = measured["accepted"]
     refused = table(
-        ("no digit, but taken for one", "blank", "scribbles", LETTERS),
+        ("not a digit, but taken for one", "blank", "scribbles", LETTERS),
         [("share", *(percent(accepted[kind], 1) for kind in ("blank", "scribbles", "letters")))],
     )
     return table(head, rows), refused

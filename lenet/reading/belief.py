@@ -25,7 +25,7 @@ ODDEST_PART = 1.0  # … and what the priors may cost: two halves of an 8 make n
 MOST_UNREAD = 1 / 3  # share of "?" in a number
 
 TOO_MANY_DIGITS = f"This looks like more than {MOST_DIGITS} digits."
-NOT_SURE = "This may be a number, but it can't be told for sure."
+NOT_SURE = "It could also be several digits."
 
 
 def believed(path: BestPath) -> list[bool]:

@@ -21,7 +21,7 @@ from lenet.recognition import Recognition
 
 MOST_DIGITS = 8
 MOST_PIECES = 24  # eight digits of three strokes
-TOO_MANY_PIECES = "This has too many pieces for a number."
+TOO_MANY_PIECES = "This has too many separate parts for a number."
 
 # A candidate so much wider than the line is high is no digit: of the pen digits one in four hundred
 # is so much wider than itself is high.

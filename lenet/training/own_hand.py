@@ -76,7 +76,7 @@ def _share(arrays: Weights, calibration: Calibration, part: Images) -> float:
 
 def say(measured: Mapping[str, Sequence[float]]) -> str:
     """Say in a table what the hand gained and what the others lost, see `gain`."""
-    lines = [f"{'read right':24}{'bundled':>10}{'these':>10}{'change':>10}"]
+    lines = [f"{'accuracy':24}{'bundled':>10}{'these':>10}{'change':>10}"]
     for name, (before, after) in measured.items():
         lines.append(f"{name:24}{before:10.2%}{after:10.2%}{100 * (after - before):+10.2f}")
     return "\n".join(lines)

@@ -10,15 +10,19 @@ from typing import Any
 from lenet.evaluation import tables
 from lenet.network.model import PARAMETERS
 
-# LeCun et al. 1998, section III-C: LeNet-5 alone, and trained on distorted digits, too.
-_PAPER = {"LeNet-5": 0.0095, "LeNet-5, trained on distortions": 0.008}
+# LeCun et al. 1998, section III-C: errors of LeNet-5, and with distorted digits in the training.
+_PAPER, _DISTORTED = 0.0095, 0.008
 _SHOWN_MISTAKES = 28
 
 
 def props(record: dict[str, Any]) -> dict[str, Any]:
-    """Return what the card of weights with this record shows, ready for JSON."""
+    """Return what the card of weights with this record shows, ready for JSON.
+
+    A section has the `key` of its title, `KEY.text` being that of its text, and `values` for both.
+    """
     measured = tables.evaluation_of(record)
-    sections = [_network(), _training(record)]
+    sections = [_section("network", tables.architecture(), parameters=PARAMETERS)]
+    sections.append(_training(record))
     if measured:
         sections = [*_results(measured), *sections]
     return {
@@ -28,64 +32,50 @@ def props(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _section(title: str, text: str, *shown: tables.Table, **more: Any) -> dict[str, Any]:
-    return {"title": title, "text": text, "tables": [table._asdict() for table in shown]} | more
+def _section(key: str, *shown: tables.Table, **values: Any) -> dict[str, Any]:
+    return {
+        "key": f"card.{key}",
+        "values": values,
+        "tables": [table._asdict() for table in shown],
+    }
 
 
 def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
-    paper = ", ".join(f"{name} {tables.percent(1 - error)}" for name, error in _PAPER.items())
-    mnist, pen = measured["mnist"], measured["pen"]["random"]
+    mnist, pen, hand = measured["mnist"], measured["pen"]["random"], measured["hand"]
     return [
         _section(
-            f"It reads {tables.percent(mnist['accuracy'])} of MNIST and "
-            f"{tables.percent(pen['accuracy'])} of what people drew with a pen",
-            f"{tables.collections(measured)}, none of which it was trained on, drawn with random "
-            "pens, in many sizes, all over the paper. "
-            f"The paper’s own figures for MNIST’s test images: {paper}.",
+            "results",
             tables.results(measured),
+            mnist=tables.percent(mnist["accuracy"]),
+            pen=tables.percent(pen["accuracy"]),
+            images=mnist["count"],
+            digits=pen["count"],
+            writers=tables.PEN_WRITERS,
+            paper=tables.percent(1 - _PAPER),
+            distorted=tables.percent(1 - _DISTORTED),
         ),
-        _section(
-            "When it gives no answer",
-            "It refuses most of what is no digit, and what it can’t tell. It is meant for digits "
-            "and numbers, drawn or photographed, to teach and to play with; not to read cheques "
-            "or exams.",
-            *tables.doubt(measured),
-        ),
-        _section(
-            "When it has learned a hand",
-            "Half of each writer’s digits are shown to it, and what it misreads or refuses is "
-            f"corrected; the other half is read. {measured['hand']['writers']} writers, "
-            f"{measured['hand']['splits']} times; the last two columns with their hands in use.",
-            tables.hands(measured),
-        ),
-        _section(
-            "When it reads numbers",
-            "Two to six digits of one writer, as strokes and as pictures, and of MNIST’s test "
-            "images side by side. The fourth column is what perfect cuts would give. What is not "
-            "believed is told as “?”.",
-            *tables.numbers(measured)[:2],
-        ),
+        _section("doubt", *tables.doubt(measured)),
+        _section("hands", tables.hands(measured), writers=hand["writers"], splits=hand["splits"]),
+        _section("numbers", *tables.numbers(measured)[:2]),
     ]
-
-
-def _network() -> dict[str, Any]:
-    text = f"LeNet-5, 1998: seven layers, {PARAMETERS:,} parameters."
-    return _section("The network", text, tables.architecture())
 
 
 def _training(record: dict[str, Any]) -> dict[str, Any]:
     history, recipe, teacher = record["history"], record["recipe"], record.get("teacher_history")
-    minutes = sum(epoch["seconds"] for epoch in [*history, *(teacher or ())]) / 60
-    taught = f"{len(teacher)} of a larger network, the teacher, and then " if teacher else ""
-    text = (
-        f"By the recipe “{recipe['name']}”, seed {recipe['seed']}: {taught}{len(history)} epochs, "
-        f"{minutes:.0f} minutes in all. No image of the validation is trained on."
-    )
+    seconds = sum(epoch["seconds"] for epoch in [*history, *(teacher or ())])
     curves = {
         name: [round(100 * (1 - epoch[key]), 3) for epoch in history]
         for name, key in (("training", "accuracy"), ("validation", "val_accuracy"))
     }
-    return _section("How it was trained", text, curves=curves)
+    told = _section(
+        "training",
+        recipe=recipe["name"],
+        seed=recipe["seed"],
+        teacher=len(teacher or ()),
+        epochs=len(history),
+        minutes=round(seconds / 60),
+    )
+    return told | {"curves": curves}
 
 
 def _matrices(measured: dict[str, Any]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
 from lenet.network.parameters import Weights, flatten
 from lenet.reading import belief, from_strokes, lattice, number, search
+from lenet.ui import words
 
 
 def script(calibration: Calibration) -> str:
@@ -102,6 +103,10 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "MAX_EXEMPLARS": hand.MAX_EXEMPLARS,
         "MAX_HAND_BYTES": hand.MAX_BYTES,
         "HAND_FORMAT": hand.FORMAT,
+        # words
+        "LANGUAGE": words.LANGUAGE,
+        "WORDS": words.CATALOGUE["scripts"],
+        "DATA_WORDS": words.CATALOGUE["data"],
     }
 
 

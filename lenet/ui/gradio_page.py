@@ -9,7 +9,7 @@ import gradio as gr
 import orjson
 
 from lenet.recognizer import Recognizer
-from lenet.ui import assets, page
+from lenet.ui import assets, page, words
 from lenet.ui.assets import Assets
 from lenet.ui.calls import Reply, endpoints, server_calls
 from lenet.ui.server.api import Api
@@ -50,7 +50,7 @@ def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets, Api]:
     described = page.describe(recognizer)
     files = Assets(recognizer, described)
     calls, functions = server_calls(recognizer), endpoints(recognizer)
-    with gr.Blocks(title=page.TITLE, analytics_enabled=False) as blocks:
+    with gr.Blocks(title=words.text("title"), analytics_enabled=False) as blocks:
         gr.HTML(
             html_template=page.body(described),
             js_on_load=_START.format(main=f"{_base(files)}/{assets.MAIN}"),

@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lenet.drawing import penmanship, strokes
-from lenet.drawing.strokes import DEFAULT_PEN, Stroke
+from lenet.drawing.strokes import DEFAULT_PEN, STEP, Stroke
 from lenet.evaluation import tables
-from lenet.network.model import INPUT_SIZE, summarize
+from lenet.hand import KERNEL
+from lenet.network.model import INPUT_SIZE, PARAMETERS, summarize
 from lenet.recognizer import Recognizer
 from lenet.ui import card, words
-
-TITLE = "LeNet-5 sketchpad"
-DESCRIPTION = "Draw a digit, and watch the convolutional network of 1998 read it, stroke by stroke."
 
 PENS = {"Thin": 8, "Medium": int(DEFAULT_PEN), "Thick": 28}  # width, canvas units
 
@@ -57,7 +55,7 @@ class Part(NamedTuple):
     @property
     def template(self) -> str:
         """What its element holds before its script fills it."""
-        return (_PARTS / self.name / "template.html").read_text(encoding="utf-8")
+        return words.fill((_PARTS / self.name / "template.html").read_text(encoding="utf-8"))
 
 
 class Page(NamedTuple):
@@ -80,7 +78,7 @@ def describe(recognizer: Recognizer) -> Page:
     convolutions = {name: layers[name] for name in ("C1", "C3")}
     in_figure = [layer for layer in layers.values() if layer["in_figure"]]
     return Page(
-        head=Part("head", {"keys": words.KEYS}),
+        head=Part("head", {}),
         view=(
             Part("sketchpad", {"pens": PENS}),
             Part("unit", {"layers": layers}),
@@ -91,10 +89,7 @@ def describe(recognizer: Recognizer) -> Page:
         ),
         companion=Part("companion", {}),
         chapters=(
-            Part(
-                "stages",
-                {"captions": words.STAGES, "trials": words.TRIALS, "flagged": _example(*_FLAGGED)},
-            ),
+            Part("stages", {"flagged": _example(*_FLAGGED)}),
             Part("finding", {}),
             Part("evidence", {}),
             Part("replay", {}),
@@ -120,22 +115,27 @@ def body(page: Page) -> str:
     """Return the page's HTML, which its scripts then fill."""
     view = "".join(map(_element, page.view))
     links = "".join(
-        f'<a href="#chapter-{part.name}">{html.escape(words.HEADINGS[part.name].short)}</a>'
+        f'<a href="#chapter-{part.name}">{_said(f"chapter.{part.name}")}</a>'
         for part in page.chapters
     )
     return (
-        '<div class="page"><a class="skip" href="#chapters">Skip to the chapters</a>'
-        f'<header class="lenet-head"><h1>{TITLE}</h1>'
-        f'<nav aria-label="Chapters">{links}</nav>{_element(page.head)}</header>'
-        f'<section class="view" aria-label="Draw, and watch the network read">{view}</section>'
+        f'<div class="page"><a class="skip" href="#chapters">{_said("skip")}</a>'
+        f'<header class="lenet-head"><h1>{_said("title")}</h1>'
+        f'<nav aria-label="{_said("chapters")}">{links}</nav>{_element(page.head)}</header>'
+        f'<section class="view" aria-label="{_said("view")}">{view}</section>'
         f'<div class="chapters" id="chapters" tabindex="-1">{_element(page.companion)}'
         f"<div>{''.join(map(_chapter, page.chapters))}</div></div></div>"
     )
 
 
-def waiting(more: str = "") -> str:
+def waiting(*more: str) -> str:
     """Return the HTML of what is said while, or because, the page's scripts do not come."""
-    return f'<p class="waiting">{html.escape(f"{words.WAITING} {more}".strip())}</p>'
+    return f'<p class="waiting">{" ".join(map(_said, ("waiting", *more)))}</p>'
+
+
+def _said(key: str, **values: object) -> str:
+    """Return words as HTML."""
+    return html.escape(words.text(key, **values))
 
 
 def _element(part: Part) -> str:
@@ -143,16 +143,12 @@ def _element(part: Part) -> str:
 
 
 def _chapter(part: Part) -> str:
-    heading = words.HEADINGS[part.name]
-    exact = (
-        f"<details><summary>In exact words</summary><p>{html.escape(heading.exact)}</p></details>"
-        if heading.exact
-        else ""
-    )
+    name = f"chapter.{part.name}"
+    details = _said(f"{name}.details", step=STEP, parameters=f"{PARAMETERS:,}", **KERNEL._asdict())
     return (
         f'<section id="chapter-{part.name}" class="chapter">'
-        f"<h2>{html.escape(heading.title)}</h2><p>{html.escape(heading.plain)}</p>"
-        f"{_element(part)}{exact}</section>"
+        f"<h2>{_said(name)}</h2><p>{_said(f'{name}.plain')}</p>{_element(part)}"
+        f"<details><summary>{_said('details')}</summary><p>{details}</p></details></section>"
     )
 
 
@@ -166,7 +162,6 @@ def _layers() -> list[dict[str, Any]]:
             "shape": shape,
             "size": f"{INPUT_SIZE} × {INPUT_SIZE}",
             "arithmetic": "",
-            "does": words.LAYERS["INPUT"],
             "in_figure": True,
         }
     ]
@@ -186,7 +181,6 @@ def _layers() -> list[dict[str, Any]]:
                 "arithmetic": summary.arithmetic,
                 "field": summary.field,
                 "step": summary.step,
-                "does": words.LAYERS[layer.name],
                 "in_figure": layer.name != "OUTPUT",  # which is the answer itself
             }
         )

@@ -23,7 +23,7 @@ _POLICY = "; ".join(
 )
 
 _README = f"""---
-title: {page.TITLE}
+title: {words.text("title")}
 emoji: ✍️
 colorFrom: yellow
 colorTo: red
@@ -33,10 +33,11 @@ license: mit
 short_description: Draw a digit, watch LeNet-5 read it stroke by stroke
 ---
 
-# {page.TITLE}
+# {words.text("title")}
 
-{page.DESCRIPTION} All of it is computed in the visitor's browser; no server is asked. Made by
-`python -m lenet.export --format site`.
+{words.text("description")} All of it is computed in the visitor's browser; no server is asked.
+
+Made by `python -m lenet.export --format site`.
 """
 
 
@@ -66,16 +67,17 @@ def write(folder: Path, recognizer: Recognizer) -> None:
 
 
 def _index(body: str, files: Assets, base: str) -> str:
+    title, description = words.text("title"), words.text("description")
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{words.LANGUAGE}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="color-scheme" content="light dark">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{page.TITLE}</title>
-<meta name="description" content="{html.escape(page.DESCRIPTION)}">
-{head.tags(page.TITLE, page.DESCRIPTION)}<link rel="stylesheet" href="{base}/{STYLE}">
+<title>{html.escape(title)}</title>
+<meta name="description" content="{html.escape(description)}">
+{head.tags(title, description)}<link rel="stylesheet" href="{base}/{STYLE}">
 {files.links(base)}
 <script type="module" src="{base}/{MAIN}"></script>
 </head>
@@ -83,7 +85,7 @@ def _index(body: str, files: Assets, base: str) -> str:
 <main id="lenet">
 {body}
 </main>
-{page.waiting(words.WAITING_FILE)}
+{page.waiting("waiting_file")}
 </body>
 </html>
 """
