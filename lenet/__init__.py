@@ -2,5 +2,5 @@
 
 import os
 
-# TensorFlow tells everyone who has no GPU so, on several lines, before anything can be configured.
+# Without a GPU, TensorFlow says so on several lines, before anything can be configured.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -82,7 +82,7 @@ def _serve(port: int | None) -> None:
 
 
 class _Short(logging.Formatter):
-    """Cuts what libraries say of strangers' requests to a line; tells our own failures whole."""
+    """Cuts messages of libraries to one line, and shows our own in full."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record."""

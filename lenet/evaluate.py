@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _check_writable(json: Path | None, picture: Path | None) -> None:
-    """Find out before the minutes of measuring what can't be written after them."""
+    """Check before measuring that the results can be written."""
     if picture and not cv2.haveImageWriter(str(picture)):
         raise ValueError(f"Expected --picture to end in .png or the like, got {picture}.")
     for path in filter(None, (json, picture)):

@@ -1,4 +1,4 @@
-"""What if: a drawing without a step of its framing."""
+"""Experiments: a drawing without a step of its framing."""
 
 from __future__ import annotations
 

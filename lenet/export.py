@@ -1,10 +1,9 @@
-"""Hand the network to other programs, or the page to any web server: `python -m lenet.export`.
+"""Export the network for other programs, or the page for any web server: `python -m lenet.export`.
 
-As a SavedModel, which TensorFlow Serving serves, or as a LiteRT model, which phones and other small
-devices run. Either takes digit images, as `lenet.drawing.framing.frame` makes them, by way of
-`lenet.network.model.to_input`, and gives logits. Beside it lies `NAME.json` with the calibration,
-by which `lenet.network.answers.to_answers` turns logits into probabilities and tells when not to
-answer.
+The network is exported as a SavedModel, for TensorFlow Serving, or as a LiteRT model, for phones
+and other small devices. Its input is what `lenet.network.model.to_input` makes of a digit image,
+see `lenet.drawing.framing.frame`. Its output is logits. `NAME.json` beside it holds the
+calibration, with which `lenet.network.answers.to_answers` turns logits into answers.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def export(output: Path, kind: str, *, source: Path = weights.BUNDLED) -> list[Path]:
-    """Export the page, or the network and its calibration: all of it or nothing.
+    """Export the page, or the network and its calibration: all or nothing.
 
     The exported network takes float32 [B, 32, 32, 1], 0 paper to 1 ink, and gives logits, float32
     [B, 10]; a LiteRT model takes one input at a time, B = 1. The page is a folder of static files.

@@ -28,13 +28,13 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def flush(path: Path) -> None:
-    """Make sure that a file is on the disk, not only on its way there."""
+    """Write a file from the system's buffers to the disk."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
 
 
 def expect_writable(path: Path) -> None:
-    """Find out before minutes of work that a file can't be written after them.
+    """Check before minutes of work that a file can be written.
 
     Raises:
         OSError: If a folder is in its place, or its folder is missing or can't be written to.

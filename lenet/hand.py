@@ -1,14 +1,14 @@
-"""A hand: drawings that a visitor taught, as a memory of exemplars beside the frozen network.
+"""A hand: the drawings that a visitor labelled, a memory of exemplars beside the frozen network.
 
-Of each taught drawing the output of C5 is compared with that of the drawing to be read; the more
-alike they are, the more is added to the logit of the taught label. Nothing is trained, so that
-nothing that is unlike what was taught is read otherwise.
+The output of C5 for each exemplar is compared with that for the drawing to be read. The more
+similar they are, the more is added to the logit of the taught label. Nothing is trained, so a
+drawing unlike all exemplars is read as before.
 
 Source: exemplar models of categorization (R. Nosofsky, "Attention, Similarity, and the
 Identification-Categorization Relationship", Journal of Experimental Psychology: General 115, 1986)
 and caches beside a network (R. Zhang et al., "Tip-Adapter", ECCV 2022, equations 4 to 6;
 U. Khandelwal et al., "Generalization through Memorization: Nearest Neighbor Language Models", ICLR
-2020). Here the most alike exemplar of each label counts, instead of their sum.
+2020). Here only the most similar exemplar of each label counts, instead of their sum.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ MAX_BYTES = 200_000  # of a file; a digit image takes some 250
 class Kernel(NamedTuple):
     """How much an exemplar adds to a logit, by its distance from the drawing that is read.
 
-    The distance is 1 less the similarity.
+    The distance is 1 minus the similarity.
     """
 
     gain: float  # what is added to the taught label's logit if they are the same
     sharpness: float  # how quickly that falls with the distance
-    trust: float  # a taught digit takes so much from "no digit", since most were refused before;
-    reach: float  # that falls more slowly: who writes one odd digit writes others
+    trust: float  # what the most similar digit takes from the logit of "not a digit" at distance 0
+    reach: float  # how quickly that falls with the distance; more slowly than `sharpness`
 
 
 # Chosen on the writers of the pen digits, see `benchmarks/hand.py` for what else was tried.
@@ -54,24 +54,24 @@ FORMAT = {"format": "lenet-hand", "version": 1}
 _LABELS = [*range(CLASSES), None]
 _LONGEST = 2 * FIELD * FIELD  # characters of a digit image, deflated, in base64
 
-# What is wrong with a file, in the same sentences as in the browser.
+# Errors of a file, in the same sentences as in the browser.
 _NO_FILE = "Expected a handwriting file exported by this page (version 1)."
 _LARGE = f"Expected a handwriting file of at most {MAX_BYTES // 1000} kB."
 _NO_IMAGE = f"Expected each digit image as {FIELD} × {FIELD} bytes, deflated, in base64."
 _NO_INK = "Expected a digit image with ink on it."
 _NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit."
-_FULL = f"A hand holds at most {MAX_EXEMPLARS} drawings. Forget some to teach others."
+_FULL = f"There is room for {MAX_EXEMPLARS} examples. Forget some to teach others."
 
 
 class Exemplar(NamedTuple):
-    """A drawing that was taught."""
+    """A drawing with its label."""
 
     digit_image: np.ndarray  # uint8 (28, 28), 0 blank to 255 full
-    label: int | None  # 0 to 9; None for no digit
+    label: int | None  # 0 to 9; None for what is not a digit
 
 
 class Hand:
-    """What a visitor taught. It keeps digit images, which survive when the weights change."""
+    """The exemplars of a visitor. As digit images they outlive a change of the weights."""
 
     kernel = KERNEL
 
@@ -87,12 +87,12 @@ class Hand:
             self._add(exemplar)
 
     def __len__(self) -> int:
-        """Return how many drawings it holds."""
+        """Return the number of exemplars."""
         return len(self._exemplars)
 
     @property
     def exemplars(self) -> tuple[Exemplar, ...]:
-        """What was taught, the oldest first."""
+        """The exemplars, the oldest first."""
         return tuple(self._exemplars.values())
 
     def teach(self, recognition: Recognition, label: int | None) -> None:
@@ -100,7 +100,7 @@ class Hand:
 
         Args:
             recognition: What the recognizer made of the drawing.
-            label: 0 to 9, or None for no digit.
+            label: 0 to 9, or None for what is not a digit.
 
         Raises:
             ValueError: If the drawing is blank, the label is none, or the hand is full.
@@ -138,7 +138,7 @@ class Hand:
         """Compute what the hand adds to the logits of drawings, see `similarities`.
 
         Returns:
-            float32 [B, 11], for 0 to 9 and "no digit".
+            float32 [B, 11], for 0 to 9 and "not a digit".
         """
         lifts = np.zeros((len(c5), CLASSES + 1), np.float32)
         if not len(self):
@@ -155,7 +155,7 @@ class Hand:
         return lifts
 
     def contradictions(self, weights: Weights) -> list[tuple[int, int]]:
-        """Return the pairs of exemplars that are alike and have different labels."""
+        """Return the pairs of similar exemplars with different labels."""
         if not len(self):
             return []
         keys = self._keys_of(weights)
@@ -214,7 +214,7 @@ class Hand:
 
     @classmethod
     def parse(cls, content: Any) -> Hand:
-        """Check what a stranger sent as a hand, and read it, see `to_json`.
+        """Parse an untrusted hand, see `to_json`.
 
         Raises:
             ValueError: If it is no hand of this version, has more than `MAX_EXEMPLARS`, or one is

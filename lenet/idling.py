@@ -1,4 +1,4 @@
-"""What a page costs while nobody asks it anything: next to nothing."""
+"""Keeps Gradio's idle queue from polling."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 def rest_between_events(blocks: gr.Blocks, seconds: float = 0.02) -> gr.Blocks:
     """Let the queue of a page rest for a while whenever it is empty.
 
-    Gradio's looks for events a thousand times a second, which takes a part of a core, day and
-    night: from the training that the page shows, or from whoever pays for the server.
+    Gradio's queue looks for events a thousand times a second, which takes a part of a core all the
+    time.
 
     Args:
         blocks: The page, whose `queue` has been called if it is to be called at all.
-        seconds: What is queued waits for half as long in the mean.
+        seconds: Twice the mean time that a queued event waits.
 
     Returns:
         The same page.

@@ -1,7 +1,7 @@
-"""Ctrl-C, and the system's request to end, which stop a long command wherever they come.
+"""Ctrl-C and SIGTERM, which stop a long command at any point.
 
-Python raises KeyboardInterrupt in whatever the main thread does. Some C code drops what is raised
-meanwhile (CPython's PyObject_HasAttrString is documented to), so a request is kept, too.
+Python raises KeyboardInterrupt in whatever the main thread does. Some C code drops it (CPython's
+PyObject_HasAttrString is documented to), so that a request is also remembered.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _asked = False
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let both raise KeyboardInterrupt, at once and, if that gets lost, in `heed`."""
+    """Let both raise KeyboardInterrupt at once and, if that is lost, in `heed`."""
     global _asked
     before = {number: signal.signal(number, _ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -1,4 +1,4 @@
-"""What comes of reading a digit."""
+"""The result of reading a digit."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ _STAGES = ("ink", "crop", "even", "fit", "digit_image")
 class Recognition:
     """What the network made of one drawing."""
 
-    digit: int | None  # 0 to 9; None for a blank drawing, for no digit, and if it can't be told
+    digit: int | None  # 0 to 9; None if the drawing is blank, not a digit, or can't be told
     confidence: float  # probability that `digit` is right, 0 to 1; 0 if there is none
-    doubt: float  # probability that it is no digit, 0 to 1; 1 for a blank drawing
+    doubt: float  # probability that it is not a digit, 0 to 1; 1 for a blank drawing
     probabilities: np.ndarray  # float32 (10,), of each digit, given that it is one; sums to 1
-    lift: np.ndarray  # float32 (11,), what a hand added to the logits of 0 to 9 and of no digit
+    lift: (
+        np.ndarray
+    )  # float32 (11,), what a hand added to the logits of 0 to 9 and of "not a digit"
     feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …
     framing: Framing  # the drawing on its way to the digit image
     input: np.ndarray  # float32 (32, 32, 1), what the network was given

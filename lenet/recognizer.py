@@ -1,4 +1,4 @@
-"""The recognizer: a drawing in, a digit and all that the network saw on the way out."""
+"""The recognizer: a drawing in; a digit or a number, and every layer's output, out."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Recognizer:
         Args:
             image: uint8 (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA, dark on light or light on
                 dark, or ink on a transparent layer.
-            hand: What its writer taught, see `lenet.hand`.
+            hand: The examples of its writer, see `lenet.hand`.
 
         Raises:
             ValueError: If the image has another type or shape, or is too large.
@@ -119,13 +119,13 @@ class Recognizer:
         return forward.run(inputs, self.weights)
 
     def open_unit(self, inputs: np.ndarray, layer: str, index: Sequence[int]) -> Unit:
-        """Work out by hand how a unit gets its value, see `lenet.network.units.open_unit`."""
+        """Work out how a unit gets its value, see `lenet.network.units.open_unit`."""
         return open_unit(inputs, self.layers(inputs), self.weights, layer, index)
 
     def explain(
         self, inputs: np.ndarray, digit: int | None = None, other: int | None = None
     ) -> Evidence:
-        """Tell which ink speaks for a digit, see `lenet.network.evidence.explain`."""
+        """Compute which ink speaks for a digit, see `lenet.network.evidence.explain`."""
         return evidence.explain(inputs, self.weights, digit, other)
 
     def read(self, inputs: np.ndarray, *, hand: Hand | None = None) -> Answers:

@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _check_writable(output: Path) -> None:
-    """Find out before the training that its files can't be written; folders are yet to be made."""
+    """Check before the training that its files can be written; folders are made later."""
     folder = next(each for each in output.parents if each.exists())
     for path in (output, weights.record_path(output), snapshots.path_of(output)):
         files.expect_writable(path if folder == output.parent else folder / "any")

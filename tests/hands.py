@@ -46,7 +46,7 @@ NO_IMAGE = "Expected each digit image as 28 × 28 bytes, deflated, in base64."
 NO_INK = "Expected a digit image with ink on it."
 NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit."
 LARGE = "Expected a handwriting file of at most 200 kB."
-FULL = "A hand holds at most 100 drawings. Forget some to teach others."
+FULL = "There is room for 100 examples. Forget some to teach others."
 
 # Texts of files, or what they hold, with the labels read or the sentence that refuses them.
 CASES = [

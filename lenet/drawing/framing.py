@@ -4,8 +4,8 @@
 
 MNIST was made by scaling each digit to fit 20 x 20 pixels with its aspect kept and placing it with
 its centre of mass in the middle of 28 x 28 (LeCun et al. 1998, section III-A). `frame` does the
-same to a drawing, after evening out the width of the pen, so that a network trained on MNIST sees
-what it knows. Every image on the way is kept to be shown.
+same to a drawing, after evening out the width of its pen. Every image on the way is kept to be
+shown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WORK = 96  # longer side of the drawing while its pen is evened, pixels; some 5 
 MARGIN = math.ceil(PEN * WORK / (BOX - PEN) / 2) + 1
 THICKEST = 0.75  # of the longer side: a wider "pen" is a blot, which has no path to keep
 
-# What is no part of a drawing, see `_clean`. Sizes are relative to the largest piece of ink.
+# What does not belong to a drawing, see `_clean`. Sizes are relative to the largest piece of ink.
 SPECK_AREA = 0.006  # of its area: smaller ones are dirt wherever they lie
 SPECK_SIDE = 0.2  # of its longer side: smaller ones are stray dots if they lie apart
 SPECK_GAP = 0.06  # of its longer side: how far apart that is
@@ -58,9 +58,9 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
 
     Args:
         ink: uint8 (H, W), 0 blank to 255 full.
-        without: A step to leave out, to see what it is worth: keep specks ("clean"), take the whole
-            image instead of the drawing ("crop", which leaves "even" out, too), keep the pen
-            ("even"), stretch to a square ("fit"), or centre the box ("centre").
+        without: A step to leave out: keep specks ("clean"), take the whole image instead of the
+            drawing ("crop", which also leaves out "even"), keep the pen ("even"), stretch to a
+            square ("fit"), or centre the box ("centre").
 
     Returns:
         The digit image and every image on the way to it; all 0 for a blank drawing.
@@ -90,7 +90,7 @@ def frame(ink: np.ndarray, *, without: Step | None = None) -> Framing:
 
 
 def check(ink: np.ndarray) -> None:
-    """Raise a `ValueError` if this is no ink, uint8 (H, W)."""
+    """Raise a `ValueError` unless this is ink, uint8 (H, W)."""
     known = isinstance(ink, np.ndarray)
     if known and ink.dtype == np.uint8 and ink.ndim == 2 and ink.size > 0:
         return

@@ -1,4 +1,4 @@
-"""Ways of writing: digits, and what is none, drawn as a pen would, in endless variation.
+"""Ways of writing digits, letters and signs, as the paths of a pen.
 
 `penmanship.json` holds, for each digit, the ways in which people in different countries write it,
 and some ways to write letters and signs. A way is a list of strokes. A stroke is a string of
@@ -38,7 +38,7 @@ def ways(group: str = "digits") -> dict[str, dict[str, Way]]:
 
 
 def sha256() -> str:
-    """Return the SHA-256 of the table, which tells drawings of one table from those of another."""
+    """Return the SHA-256 of the table, which identifies the table that drawings were made from."""
     return hashlib.sha256(Path(__file__).with_suffix(".json").read_bytes()).hexdigest()
 
 
@@ -59,7 +59,7 @@ def control_points(stroke: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def curve(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Lead a smooth curve through control points, with an edge at each corner.
+    """Draw a smooth curve through control points, with an edge at each corner.
 
     Source: E. Catmull, R. Rom, "A class of local interpolating splines", 1974; a corner ends one
     spline and begins the next.

@@ -1,4 +1,4 @@
-"""Strokes, the pen paths of a drawing: read from untrusted JSON, drawn as ink.
+"""Strokes, the pen paths of a drawing: parsed from untrusted JSON, and drawn as ink.
 
 Coordinates are in canvas units: the canvas is a square of `CANVAS` units, x to the right and y
 downwards, whatever its size on the screen. For numbers it may go on to the right, up to `WIDEST`.
@@ -38,7 +38,7 @@ class Stroke(NamedTuple):
 
 
 def parse(data: object) -> list[Stroke]:
-    """Read the strokes that the sketchpad sent, which may be anything a stranger cares to send.
+    """Parse strokes from untrusted JSON.
 
     Args:
         data: What JSON decoding gave: a list of `{"width": number, "points": [[x, y], ...]}`.
@@ -155,7 +155,7 @@ def transform(
     centre: tuple[float, float] = (CANVAS / 2, CANVAS / 2),
     rotation: float = 0,
 ) -> list[Stroke]:
-    """Draw the same strokes with another pen, larger or smaller, elsewhere, turned.
+    """Scale, move and rotate strokes, and change their pen.
 
     Args:
         strokes: One stroke or more.

@@ -110,7 +110,7 @@ def results(measured: dict) -> Table:
 
 
 def hands(measured: dict) -> Table:
-    """Return a table of what a writer's corrections, or a round of all ten digits, gain and cost."""
+    """Return a table of what a writer's corrections, or a round of all digits, gain and cost."""
     measured = measured["hand"]
     steps = [(f"after at most {step['at_most']}", step) for step in measured["by_corrections"]]
     steps[0] = ("none", measured["by_corrections"][0])

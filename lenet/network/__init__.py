@@ -1,1 +1,1 @@
-"""LeNet-5, and what can be asked of it."""
+"""LeNet-5: its layers, weights, forward pass, answers and evidence."""

@@ -1,8 +1,8 @@
 """From logits to answers: probabilities, confidence, and when not to answer.
 
-The network has ten outputs and no eleventh for "no digit". What stands for it is a logit that is
-always 0: the network is trained to keep all ten below it on what is no digit, and lifts one above
-it on a digit.
+The network has ten outputs and none for "not a digit". An eleventh logit, always 0, takes its
+place: the network is trained to keep all ten below it for what is not a digit, and to lift one
+above it for a digit.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import numpy as np
 
 from lenet.network.model import CLASSES
 
-NO_DIGIT = 10  # the label of what is no digit
+NO_DIGIT = 10  # the label of what is not a digit
 
 
 class Calibration(NamedTuple):
-    """What turns a network's logits into honest answers; fitted once, stored with its weights."""
+    """How logits become honest answers: fitted on validation data, stored with the weights."""
 
     temperature: float = 1  # the logits are divided by it before the softmax
     least_confidence: float = 0  # 0 to 1: with less, there is no answer
@@ -40,7 +40,7 @@ class Answers(NamedTuple):
     """What the network made of B drawings."""
 
     probabilities: np.ndarray  # float32 [B, 10], of each digit, given that it is one; sum to 1
-    doubt: np.ndarray  # float32 [B], probability that it is no digit
+    doubt: np.ndarray  # float32 [B], probability that it is not a digit
     confidence: np.ndarray  # float32 [B], probability that it is the likeliest digit
     refused: np.ndarray  # bool [B], whether that is too little for an answer
 
@@ -53,7 +53,7 @@ def to_answers(
     Args:
         logits: Of the ten digits.
         calibration: Of the network that made them.
-        lift: Added to them, and to the 0 that stands for "no digit", float [B, 11].
+        lift: Added to them, and to the 0 of "not a digit", float [B, 11].
 
     Source: the softmax with a temperature, C. Guo et al., "On Calibration of Modern Neural
     Networks", ICML 2017, section 4.2.

@@ -1,4 +1,4 @@
-"""Why this digit: which ink spoke for it and which against it."""
+"""Evidence: which ink spoke for a digit, and which against it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Evidence(NamedTuple):
 def explain(
     inputs: np.ndarray, weights: Weights, digit: int | None = None, other: int | None = None
 ) -> Evidence:
-    """Tell how much each pixel spoke for a digit and against another.
+    """Compute how much each pixel spoke for a digit and against another.
 
-    Integrated gradients: the gradient of the lead of one logit over the other, averaged on the way
-    from blank paper to the drawing, times the ink. The sum over all pixels is how much the drawing
-    has changed that lead, compared with blank paper, so nothing is counted twice or left out.
+    Integrated gradients: the gradient of one logit minus the other, averaged on the way from blank
+    paper to the drawing, times the ink. The sum over all pixels approximates how much that
+    difference has changed between blank paper and the drawing.
 
     Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017,
     equations 1 and 3.
@@ -37,7 +37,7 @@ def explain(
         inputs: One input, float32 [32, 32, 1], 0 blank to 1 full.
         weights: Kernel and bias of each layer that has some.
         digit: By default the likeliest.
-        other: By default the likeliest but that.
+        other: By default the likeliest of the others.
     """
     order = [int(each) for each in np.argsort(forward.run(inputs, weights)["OUTPUT"])[::-1]]
     digit = order[0] if digit is None else digit

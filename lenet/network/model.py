@@ -51,7 +51,7 @@ PARAMETERS = 61_706
 
 
 class LayerSummary(NamedTuple):
-    """What a layer turns its input into, computed from `LAYERS` alone."""
+    """The shapes and sizes of a layer, computed from `LAYERS` alone."""
 
     layer: Layer
     input_size: int  # N: side of the input's feature maps, pixels; 1 for a dense layer
@@ -128,7 +128,7 @@ def to_input(digit_images: np.ndarray) -> np.ndarray:
 
 
 def build() -> keras.Model:
-    """Build LeNet-5 with fresh weights.
+    """Build LeNet-5 with random weights.
 
     Returns:
         A Keras model from inputs, float32 [B, 32, 32, 1] in 0 to 1 (0 paper, 1 ink), to logits,

@@ -1,4 +1,4 @@
-"""Keras and TensorFlow, imported without what they tell everyone about the machine."""
+"""Keras and TensorFlow, imported without their messages about the machine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Snapshots: the weights as they were at moments of their training, small enough to be sent.
+"""Snapshots: the weights at moments of their training, small enough to be sent.
 
-They lie beside the weights that the training ended with, as `NAME.snapshots.npz`, in 16 bits. The
-record of those weights holds the file's SHA-256, so that snapshots of another training are none.
+They lie beside the final weights as `NAME.snapshots.npz`, in 16 bits. The record of those weights
+holds the SHA-256 of the file, so that snapshots of another training are ignored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from lenet.network.parameters import Weights, unflatten
 class Snapshot(NamedTuple):
     """The weights at one moment of their training."""
 
-    step: int  # of the optimizer, before this moment; 0 for fresh weights
+    step: int  # of the optimizer, before this moment; 0 for random weights
     epoch: float  # epochs before this moment
     values: np.ndarray  # float16 (61706,), see `flatten`
 
@@ -44,7 +44,7 @@ def read(weights: Path, record: Mapping[str, Any]) -> list[Snapshot]:
     """Read the snapshots that belong to weights with this record.
 
     Returns:
-        Them in their order; none if there is no such file, or it is of another training.
+        The snapshots in their order; none if there is no such file, or it is of another training.
     """
     for path in (path_of(weights), fresh_path_of(weights)):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""One unit, opened: the arithmetic by which it gets its value, with the true numbers."""
+"""One unit, opened: the arithmetic that gives its value."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def open_unit(
     layer: str,
     index: Sequence[int],
 ) -> Unit:
-    """Work out by hand how a unit got its value.
+    """Work out how a unit gets its value.
 
     Args:
         inputs: The network's input, float32 [32, 32, 1].

@@ -1,9 +1,9 @@
 """Weights on disk: `NAME.keras`, and beside it `NAME.json`, the record of how they were made.
 
 The record holds the SHA-256 of its weights, and of snapshots of their training where there are any.
-The files change together: new weights are written beside the old ones, then the record is replaced,
-which is the moment that counts, then the weights. Whoever stops this in between leaves a record
-and, under one of two names, the weights it names.
+The files change together. New weights are written beside the old ones, then the record is replaced,
+then the weights. The record decides: an interruption leaves a record and, under one of two names,
+its weights.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def save(
 
     Args:
         model: LeNet-5.
-        record: What is known of the run, ready for JSON; `weights_sha256` is added.
+        record: The record of the run, ready for JSON; `weights_sha256` is added.
         path: The weights' file, `NAME.keras`.
-        past: Snapshots of their training; those of the weights before go in any case.
+        past: Snapshots of their training; those of the old weights are removed in any case.
 
     Returns:
         The record with the checksums of the files that belong to it.

@@ -1,1 +1,1 @@
-"""Reading: a digit, and a number: which pieces of ink make a digit, and the best path."""
+"""Reading digits and numbers: which pieces of ink make a digit, and the best path."""

@@ -1,9 +1,9 @@
 """When to believe that a drawing is a number, and which of its digits.
 
-A digit is believed if it is likely, and so are the paths that read it there; beside a cut, where
-half a digit easily looks like another, it has to be nearly sure. A number is believed if it has two
-such digits or more, and little else. What the network takes for one digit as a whole stays one,
-unless several digits are clearly better: a crossed 7 is no 17.
+A digit is believed if it is likely, and so are the paths that read it there. Beside a cut, half a
+digit can look like another one, so it has to be nearly sure. A number is believed if it has at
+least two such digits and few others. A drawing that the network takes for one digit stays one,
+unless several digits are clearly better: a crossed 7 is not a 17.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from collections.abc import Sequence
 from lenet.reading.lattice import MOST_DIGITS, Group, Node
 from lenet.reading.search import BestPath
 
-LIKELY = 0.35  # probability of a digit, at least
-PARTED = 0.5  # of one that was parted from a neighbour: by a cut, or strokes that touch
-SURE = 0.95  # of one beside a cut by the network alone
-BARE = 1.3  # length of a 1 without a flag, of its height: it may be a letter's stem if it is …
-FEW = 3  # … beside either, in a number of so few digits; letters and signs give no more
-OVER = 0.38  # of the line's height: what reaches farther over another, in such a number, is none
-SURE_PARTS = 0.9  # of each, to be believed over a whole that is accepted; and no other path near
-LEAST_PART = 0.45  # of the line's height: the same …
-ODDEST_PART = 1.0  # … and what the priors may cost: two halves of an 8 make no 00
+LIKELY = 0.35  # least probability of a digit
+PARTED = 0.5  # the same of one that a cut, or strokes that touch, parted from a neighbour
+SURE = 0.95  # the same of one beside a cut, by the network alone
+FEW = 3  # digits: letters and signs are mistaken for numbers of at most so many
+BARE = 1.3  # length of a 1 without a flag, of its height: such a 1 may be a stem if it is parted
+OVER = 0.38  # of the line's height: in so short a number, no digit reaches farther over another
+# The parts of a drawing that is accepted as one digit: their least probability, their least height,
+# of the line's, and what their priors may cost. Two halves of an 8 are not a 00.
+SURE_PARTS = 0.9
+LEAST_PART = 0.45
+ODDEST_PART = 1.0
 MOST_UNREAD = 1 / 3  # share of "?" in a number
 
 TOO_MANY_DIGITS = f"This looks like more than {MOST_DIGITS} digits."
@@ -29,7 +31,7 @@ NOT_SURE = "It could also be several digits."
 
 
 def believed(path: BestPath) -> list[bool]:
-    """Return which digits of a path are to be told."""
+    """Return which digits of a path are believed."""
     few = len(path.groups) <= FEW
     columns = (path.groups, path.certainty, path.sides)
     return [_believed(*each, few=few) for each in zip(*columns, strict=True)]
@@ -47,7 +49,7 @@ def _believed(group: Group, certainty: float, sides: Sequence[Node], *, few: boo
 
 
 def doubt(path: BestPath, *, accepted: bool) -> str | None:
-    """Return why several digits are no number, in a sentence; None if they are one.
+    """Return why several digits are not a number, in a sentence; None if they are.
 
     Args:
         path: Of two groups or more.

@@ -1,4 +1,4 @@
-"""Reading digits, many at once: ink in, and what the network made of it out."""
+"""Reading digits in batches: ink in, recognitions out."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """A pen's drawing as a lattice: its pieces are strokes, small ones with the stroke they belong to.
 
-Digits are written from left to right, mostly, and a digit's strokes one after the other, mostly.
-Where the two orders of the strokes differ, there is a lattice for each: in the order from left to
-right a hat that reaches over the next digit comes too late, in the order of time a bar that was
-added at the end.
+Digits are mostly written from left to right, and the strokes of a digit one after another. Where
+the two orders differ, there is a lattice for each. In the order from left to right, a hat that
+reaches over the next digit comes too late. In the order of time, a bar that was added at the end
+does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The lattice of a number: which pieces of ink may make a digit together, and what that costs.
+"""The lattice of a number: which pieces of ink may make a digit together, and their cost.
 
-Between the pieces, in their order, lie nodes; a candidate leads from a node to a later one and
-takes all pieces between. Its cost is the negative logarithm of the network's probability for its
+Nodes lie between the pieces, in their order. A candidate leads from a node to a later one and takes
+all pieces between them. Its cost is the negative logarithm of the network's probability for its
 best digit, plus priors, which are costs for what digits rarely look like. A path's cost is the sum
 of its candidates' and of the nodes it passes.
 
@@ -23,8 +23,8 @@ MOST_DIGITS = 8
 MOST_PIECES = 24  # eight digits of three strokes
 TOO_MANY_PIECES = "This has too many separate parts for a number."
 
-# A candidate so much wider than the line is high is no digit: of the pen digits one in four hundred
-# is so much wider than itself is high.
+# A candidate wider than this, of the line's height, is not a digit: one in four hundred pen digits
+# is wider than this, of its own height.
 WIDEST = 1.5
 LEAST_HEIGHT = 0.3  # of the line: the larger side of a lower one is less than that of any digit
 ENDLESS = 6.0  # length of a path, of the box's longer side; no pen digit's comes to 5
@@ -114,7 +114,7 @@ class Group(NamedTuple):
     ink: Ink
     recognition: Recognition
     digit: int  # the likeliest, 0 to 9
-    probability: float  # of it, against all others and "no digit"
+    probability: float  # of it, against all others and "not a digit"
     prior: float  # cost without the network's
     cost: float  # with it, as far as that counts
 
@@ -150,7 +150,7 @@ def length_cost(length: float, digit: int, cost: Cost = COST) -> float:
 
 
 def least_cost(shape: Shape, cost: Cost = COST) -> float:
-    """Return what a candidate costs at least, before it is read."""
+    """Return the least that a candidate can cost, before it is read."""
     return shape_cost(shape, cost) + length_cost(shape.length, LONGEST.index(max(LONGEST)), cost)
 
 

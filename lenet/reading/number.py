@@ -20,7 +20,7 @@ WIDE = 2.2
 
 @dataclass(frozen=True)
 class Digit(Recognition):
-    """A digit of a number: what the network made of its ink alone."""
+    """A digit of a number, read from its own ink alone."""
 
     box: Box  # around it, in pixels of the image or of the ink that was given, or canvas units
     strokes: tuple[int, ...]  # the numbers of its strokes; none in a picture
@@ -30,11 +30,11 @@ class Digit(Recognition):
 
 @dataclass(frozen=True)
 class Number:
-    """What was read as a number; of a single digit as `Recognizer.recognize` reads it."""
+    """A number that was read; a single digit is as `Recognizer.recognize` reads it."""
 
     digits: tuple[Digit, ...]  # from left to right; none of a blank drawing
     confidence: float  # probability that all is right, 0 to 1; 0 with a "?", or without digits
-    reason: str | None  # why there is no number, in a sentence
+    reason: str | None  # why it is not read as a number, in a sentence
     segmentation: Segmentation  # how it was found, in pixels of the ink or in canvas units
 
     @classmethod

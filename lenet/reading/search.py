@@ -1,8 +1,8 @@
 """The best path through a lattice, for which only a part of the candidates has to be read.
 
-Before a candidate is read, its priors alone are what it costs at least. The search reads those that
-could lie on a path about as cheap as the best one, and goes on until all of them are read, or as
-many as there is time for: of a clearly written number these are hardly more than its digits.
+A candidate costs at least its priors, which are known before it is read. The search reads the
+candidates that could lie on a path about as cheap as the best one, up to a limit. A clear number
+needs few more than its digits.
 
 Source: LeCun et al. 1998, section IV-B (Viterbi's algorithm on the interpretation graph); P. Hart,
 N. Nilsson, B. Raphael, "A Formal Basis for the Heuristic Determination of Minimum Cost Paths",

@@ -1,4 +1,4 @@
-"""Augmentation: digit images as other hands might have written them, on the fly.
+"""Augmentation: digit images, bent at random on the fly.
 
 A batch is bent in one call of OpenCV: its images are laid out as one long strip, and a map tells
 for each pixel of the result where in the strip it comes from.
@@ -16,11 +16,10 @@ from lenet.drawing.framing import FIELD
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How far images are bent: the largest amounts, each drawn evenly up to there.
+    """The largest amounts by which images are bent; amounts are drawn evenly up to these.
 
-    Each image has a strength of its own, by which all amounts are multiplied: most digits are
-    written straighter than the boldest, and a network that never sees them straight reads them less
-    well.
+    Each image has its own strength, by which all its amounts are multiplied, since most digits are
+    written straighter than the boldest.
     """
 
     rotation: float = 15  # degrees, either way
@@ -54,8 +53,8 @@ def augment(
 
     Args:
         images: uint8 [B, 28, 28], 0 to 255.
-        rng: Decides everything; the same generator gives the same images.
-        settings: How far to go.
+        rng: The only source of randomness.
+        settings: The largest amounts.
         shares: By which the strength of each image is multiplied, float32 [B], or of all.
 
     Returns:

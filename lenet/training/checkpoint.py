@@ -31,7 +31,7 @@ class State(NamedTuple):
 class Checkpoint:
     """A folder whose files are replaced step by step.
 
-    `state.json` counts: what it names is whole, what it doesn't name is not part of the run.
+    `state.json` decides: the files that it names are whole, and no others belong to the run.
     """
 
     def __init__(self, folder: Path, run: dict[str, Any], *, of: str = "") -> None:
@@ -119,7 +119,7 @@ class Checkpoint:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[Path]:
-    """Keep other runs out of a folder, which is made, and goes again if no state is left in it.
+    """Make a folder and keep other runs out of it; remove it if no state is left in it.
 
     Raises:
         FileExistsError: If another run is at work in it.
@@ -145,7 +145,7 @@ def alone(folder: Path) -> Iterator[Path]:
 
 
 def _changes(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """Say of each setting that differs what it was, and what it is now."""
+    """List the settings that differ, with the old and the new values."""
     before, now = _flat(before), _flat(now)
     return [
         f"{name} {str(before.get(name))[:64]} (now {now.get(name)})"

@@ -1,4 +1,4 @@
-"""The training: epochs by a recipe, in the end the weights with the best validation accuracy."""
+"""The training: epochs by a recipe, then the weights with the best validation accuracy."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def train(
 ) -> dict[str, Any]:
     """Train by a recipe and write the weights with the best validation accuracy.
 
-    After each epoch the state goes to a folder beside `output`, from which a run that was
-    interrupted resumes; the folder goes when the weights are written.
+    After each epoch the state is saved in a folder beside `output`, from which an interrupted run
+    resumes. The folder is removed when the weights are written.
 
     Args:
         recipe: What to do.
@@ -55,7 +55,7 @@ def train(
     Raises:
         ValueError: If `resume` finds no interrupted run, a damaged one, or one with another
             recipe, other data, other ways of writing or other versions of the libraries; or if the
-            hand has no drawing, or one of no digit where the recipe knows of none.
+            hand is empty, or has what is not a digit and the recipe has no such images.
         FileExistsError: If there is an interrupted run that is not to be resumed, or another one is
             at work on the same output.
         OSError: If a file can't be written.
@@ -125,7 +125,7 @@ def _calibrate(model: keras.Model, validation: Epoch, answered: float) -> Calibr
 
 
 def _score(model: keras.Model, mnist: Mnist) -> dict[str, Any]:
-    """Measure the chosen weights on all images, the test images for the first and only time."""
+    """Score the chosen weights on all images; the test images are scored only here."""
     read_as = {
         part: _logits(model, getattr(mnist, part).images).argmax(axis=1)
         for part in ("train", "validation", "test")

@@ -1,7 +1,7 @@
-"""Moments of a training whose weights are kept, to be looked at afterwards.
+"""Moments of a training whose weights are kept.
 
-Many are kept on the way, closer at the beginning; of these some are chosen in the end, so that what
-the network says of unseen images changes about as much from each to the next.
+Many are kept on the way, closer at the beginning. Some are chosen in the end, so that the answers
+to unseen images change about as much from each one to the next.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Moments(keras.callbacks.Callback):
         self.kept = [snapshot for snapshot in kept if snapshot.epoch <= epochs_before]
 
     def on_train_begin(self, logs: object = None) -> None:
-        """Keep the fresh weights."""
+        """Keep the random weights."""
         if not self.kept:
             self._keep()
 
@@ -69,10 +69,10 @@ class Moments(keras.callbacks.Callback):
 def choose(
     kept: Sequence[Snapshot], last: Snapshot, images: np.ndarray, calibration: Calibration
 ) -> list[Snapshot]:
-    """Choose moments between which what the network says changes about equally.
+    """Choose moments between which the answers change about equally.
 
     Args:
-        kept: Moments in their order; those after the last are left out.
+        kept: Moments in their order; those after `last` are left out.
         last: The moment with which the training ended.
         images: Unseen digit images, uint8 [N, 28, 28].
         calibration: Of the trained network.

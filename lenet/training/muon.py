@@ -1,8 +1,7 @@
 """Muon for convolutions, too: each step turns a kernel's momentum into the nearest rotation.
 
-Adam's steps are large along the few directions that gradients prefer; Muon's are equally large
-along all, so that a small network uses more of its weights. Keras has it for matrices only, and
-leaves convolutions, which hold four fifths of LeNet-5's weights, to Adam.
+Adam's steps are large along the few directions that gradients prefer, Muon's are equally large
+along all. Keras has Muon for matrices only and leaves convolutions to Adam.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import keras
 
 @keras.saving.register_keras_serializable("lenet")
 class Muon(keras.optimizers.Muon):
-    """Keras' Muon, with each kernel taken for a matrix of inputs × feature maps.
+    """Keras' Muon, with each kernel as a matrix of inputs × feature maps.
 
     The last layer and the biases go to Adam, as the method's author advises.
 

@@ -64,7 +64,7 @@ def gain(
 
 
 def _share(arrays: Weights, calibration: Calibration, part: Images) -> float:
-    """Return which share is answered right; of what is no digit, refused."""
+    """Return the share that is answered correctly; of what is not a digit, the share refused."""
     right = 0
     for start in range(0, len(part.labels), _BATCH):
         inputs = to_input(part.images[start : start + _BATCH])
@@ -75,7 +75,7 @@ def _share(arrays: Weights, calibration: Calibration, part: Images) -> float:
 
 
 def say(measured: Mapping[str, Sequence[float]]) -> str:
-    """Say in a table what the hand gained and what the others lost, see `gain`."""
+    """Return a table of what the hand gained and the others lost, see `gain`."""
     lines = [f"{'accuracy':24}{'bundled':>10}{'these':>10}{'change':>10}"]
     for name, (before, after) in measured.items():
         lines.append(f"{name:24}{before:10.2%}{after:10.2%}{100 * (after - before):+10.2f}")

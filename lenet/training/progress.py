@@ -1,7 +1,7 @@
-"""How a run goes: a line that lives in the terminal, and files for whoever watches.
+"""The progress of a run: a line in the terminal, and files for `lenet.watch`.
 
-`progress.json` says how far it is; `progress.npy` holds LeNet-5's weights at that moment. Both lie
-in the folder of the run's state, are replaced whole every other second, and go with it.
+`progress.json` holds the figures, `progress.npy` LeNet-5's weights at that moment. Both are in the
+folder of the run's state, are replaced whole every other second, and are removed with it.
 """
 
 from __future__ import annotations

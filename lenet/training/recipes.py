@@ -1,4 +1,4 @@
-"""Recipes: all that decides how a network is trained, and the images that it is trained on."""
+"""Recipes: how a network is trained, and on which images."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Teacher:
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that decides how a network is trained."""
+    """How a network is trained."""
 
     name: str
     epochs: int
@@ -39,7 +39,7 @@ class Recipe:
     mnist: int = TRAINING_IMAGES  # of MNIST, so many in each epoch
     evened: int = 0  # and so many with their pen evened out, as the page does it
     drawn: tuple[int, int] = (0, 0)  # digits drawn for the run, and of these in each epoch
-    no_digits: tuple[int, int] = (0, 0)  # the same of drawings that are no digits
+    no_digits: tuple[int, int] = (0, 0)  # the same of drawings that are not digits
     hand: int = 0  # drawings of one hand in each epoch, see `own_hand`
     augmentation: Augmentation | None = None
     drawn_bent: float = 1  # share of the augmentation for what was drawn, which varies by itself
@@ -114,12 +114,12 @@ class Lessons(NamedTuple):
 
 
 def gather(recipe: Recipe, mnist: Mnist, own: Images | None = None) -> Lessons:
-    """Gather the images that a recipe asks for; drawing them takes a minute or two.
+    """Gather the images that a recipe asks for.
 
     Args:
         recipe: What to gather.
         mnist: The data.
-        own: Drawings of a hand, where the recipe shows some in each epoch.
+        own: Drawings of a hand, if the recipe shows some in each epoch.
     """
     pools, validation = [Pool(*mnist.train, per_epoch=recipe.mnist)], [mnist.validation]
     if recipe.evened:

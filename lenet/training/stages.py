@@ -1,4 +1,4 @@
-"""The stages of a run: the epochs of a teacher, where the recipe has one, then LeNet-5's own."""
+"""The stages of a run: the teacher's epochs, if the recipe has one, then LeNet-5's."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The teacher: a larger network that is trained first, and whose answers LeNet-5 then learns.
 
-A label says which digit an image shows. The answer of a network that reads better says more: how
-much of every other digit is in it. That is what a small network learns best, and most steadily.
+A label says which digit an image shows. The answer of a better network says more: how much the
+image looks like every other digit.
 
 Sources: G. Hinton, O. Vinyals, J. Dean, "Distilling the Knowledge in a Neural Network", 2015; that
 both networks see the very same bent image, L. Beyer et al., "Knowledge distillation: A good teacher
@@ -26,7 +26,7 @@ _ANSWERED_AT_ONCE = 500  # images
 
 
 def build_teacher(maps: int) -> keras.Model:
-    """Build a convolutional network with fresh weights, larger than LeNet-5.
+    """Build a convolutional network with random weights, larger than LeNet-5.
 
     Its first layer takes every other place, which halves the time that two cores need for it.
 
@@ -38,7 +38,7 @@ def build_teacher(maps: int) -> keras.Model:
 
     Returns:
         A Keras model from inputs, float32 [B, 32, 32, 1] in 0 to 1, to logits, float32 [B, 11], of
-        the ten digits and of "no digit".
+        the ten digits and of "not a digit".
     """
     from keras import Input, KerasTensor, Model, layers
 
@@ -56,9 +56,9 @@ def build_teacher(maps: int) -> keras.Model:
 
 
 class Answered:
-    """Rounds of images that a teacher has answered, each when it is first asked for.
+    """Rounds of images with the teacher's answers, each made when it is first asked for.
 
-    An answer takes as long as a step of LeNet-5's training, so the rounds come again and again.
+    An answer takes as long as a step of LeNet-5's training, so the rounds are repeated.
     """
 
     def __init__(

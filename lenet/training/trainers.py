@@ -15,7 +15,7 @@ _STEPS_AT_ONCE = 8  # steps between two looks of Python at the training, which c
 
 
 def compiled_trainer(recipe: Recipe, images: int) -> keras.Model:
-    """Return LeNet-5 ready to be trained, with a logit of 0 beside its ten for "no digit".
+    """Return LeNet-5 ready to be trained, with a logit of 0 beside its ten for "not a digit".
 
     Args:
         recipe: What to do. Under a teacher the network learns probabilities, else labels.

@@ -1,4 +1,4 @@
-"""What a browser needs of the page: scripts, styles, weights, as files by their paths.
+"""The files of the page, by path: scripts, styles, weights.
 
 The scripts are the modules of `scripts/` and `parts/`, in one file, with two that are made here:
 `scripts/constants.js`, the numbers that Python owns, and `scripts/parts.js`, the page's parts.

@@ -1,8 +1,8 @@
-"""All modules of the page in one file, so that a browser far away asks once and not forty times.
+"""All modules of the page in one file, so that a browser needs one request instead of forty.
 
-Each module becomes a function that is called at once and returns what it exports; what a module
-imports, its function takes from those before it. The modules keep to what this knows: named imports
-and exports, declared where they stand, and no circle of imports.
+Each module becomes a function that is called at once and returns its exports. Its imports become
+the exports of earlier modules. Modules may use named imports and named exports of declarations, and
+no circular imports.
 """
 
 from __future__ import annotations

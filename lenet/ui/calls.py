@@ -1,6 +1,6 @@
-"""What the page asks the server. Anyone can call these with any JSON: all of it is checked.
+"""The page's calls to the server. Anyone can call them with any JSON, so all of it is checked.
 
-A function that cannot answer returns `{"error": sentence}`; no call leaves anything behind.
+A function that cannot answer returns `{"error": sentence}`. No call leaves anything behind.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Awaitable[
 
 
 def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
-    """Return the functions of the API by their names: an image file in, what it says out."""
+    """Return the functions of the API by their names: an image file in, an answer out."""
 
     def recognize(image: str, hand: str = "") -> Reply:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
@@ -120,7 +120,7 @@ def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
 
 
 def _refusing(call: Callable[..., Reply]) -> Callable[..., Reply]:
-    """Answer what a stranger sent wrong with a sentence, not with a traceback."""
+    """Answer an invalid request with a sentence, not with a traceback."""
 
     @wraps(call)
     def answer(*arguments: Any) -> Reply:
@@ -140,8 +140,8 @@ def live(
 ) -> Callable[[Any], Awaitable[Response]]:
     """Make a call fit for hundreds of visitors at once.
 
-    A usual drawing is read at once, without a thread for it, and the reply is written as JSON
-    without a look at each of its values: together that took longer than the reading.
+    A usual drawing is read at once, without a thread, and orjson writes the reply: a thread and
+    Gradio's JSON took longer than the reading.
     """
 
     @wraps(call)

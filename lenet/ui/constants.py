@@ -1,7 +1,7 @@
-"""What the browser's scripts need to know from Python: its constants and the trained weights.
+"""The constants and the trained weights that the scripts take from Python.
 
-The scripts under `scripts` are twins of the modules that read strokes. They import every number
-that both share from `constants.js`, which is no file but what `script` returns.
+The scripts under `scripts` are twins of the modules that read strokes. They import the numbers that
+both share from `constants.js`, which `script` returns.
 """
 
 from __future__ import annotations

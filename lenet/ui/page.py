@@ -59,7 +59,7 @@ class Part(NamedTuple):
 
 
 class Page(NamedTuple):
-    """All parts: those in view while one draws, and the chapters below with a paper beside them."""
+    """All parts: those in view while one draws, and the chapters below, with a small paper."""
 
     head: Part
     view: Sequence[Part]

@@ -1,4 +1,4 @@
-"""What the watcher shows: curves, kernels, and what is read as what."""
+"""The figures of the watcher: curves, kernels, the confusion matrix."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _STATES = {"stopped": "Stopped", "ended": "Done: the weights are written", "fail
 
 
 def serve(arguments: Sequence[str], folder: Path, data: Path | None) -> None:
-    """Train in a process beside, and serve a page of it until Ctrl-C.
+    """Train in a separate process, and serve a page of it until Ctrl-C.
 
     Args:
         arguments: Of `python -m lenet.train`.
@@ -86,7 +86,7 @@ def build(run: Run, validation: Images) -> gr.Blocks:
                 gr.Markdown("The kernels of C1: orange above zero, blue below")
                 kernels = picture(height=90)
             with gr.Column(scale=2):
-                gr.Markdown("What is read (columns) of each digit (rows)")
+                gr.Markdown("Validation digits: rows are what was written, columns what was read")
                 confusion = picture(height=320)
         gr.HTML(
             html_template=(_HERE / "pad.html").read_text(encoding="utf-8"),
@@ -107,7 +107,7 @@ def pressable(state: str) -> tuple[bool, bool]:
 
 
 def say(run: Run, told: dict[str, Any]) -> str:
-    """Tell in a sentence how a run stands."""
+    """Describe the state of a run in a sentence."""
     if not told:
         return "### Gathering images …" if run.state == "running" else f"### {_STATES[run.state]}."
     minutes, seconds = divmod(round(told["seconds_left"]), 60)
@@ -116,13 +116,13 @@ def say(run: Run, told: dict[str, Any]) -> str:
         return f"### {_STATES[run.state]}. {where}."
     return (
         f"### {where}: {told['images_per_second']:,} images a second, {minutes}:{seconds:02} left, "
-        f"{told['accuracy']:.2%} right"
+        f"accuracy {told['accuracy']:.2%}"
     )
 
 
 def _reader(run: Run) -> Callable[[Any], dict[str, Any]]:
     def read(drawing: Any) -> dict[str, Any]:
-        """Read strokes with the weights of this moment, see `shares`."""
+        """Read strokes with the current weights, see `shares`."""
         try:
             return {"shares": shares(run, strokes.parse(dict(drawing)["strokes"]))}
         except (TypeError, KeyError, ValueError):
@@ -132,10 +132,11 @@ def _reader(run: Run) -> Callable[[Any], dict[str, Any]]:
 
 
 def shares(run: Run, drawing: Sequence[strokes.Stroke]) -> list[float] | None:
-    """Return how likely a drawing is each digit, and none, by the weights of this moment.
+    """Return the probabilities of a drawing, by the current weights.
 
     Returns:
-        Eleven shares that sum to 1; nothing of blank paper, or before the first step.
+        Eleven shares that sum to 1, the last of "not a digit"; None for blank paper, or before the
+        first step.
     """
     arrays = run.weights()
     framed = framing.frame(strokes.draw(drawing))

@@ -1,6 +1,6 @@
-"""A training in a process of its own, which knows nobody who watches.
+"""A training in a process of its own.
 
-It is told to stop as the system does it, and its files are read.
+It is stopped by a signal, and its progress is read from its files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _GRACE = 30  # seconds that it has to end
 
 
 class Run:
-    """A run of `python -m lenet.train`, to be begun, stopped and resumed."""
+    """A run of `python -m lenet.train` that can be started, stopped and resumed."""
 
     def __init__(self, arguments: Sequence[str], folder: Path) -> None:
         """Prepare a run.

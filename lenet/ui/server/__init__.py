@@ -1,1 +1,1 @@
-"""What stands between strangers and the server."""
+"""The guard between untrusted requests and the server."""

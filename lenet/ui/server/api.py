@@ -1,8 +1,8 @@
-"""The routes that take something. They answer as Gradio's do, which keep what was sent for longer.
+"""The routes that take something. They answer Gradio's clients in place of Gradio.
 
-Gradio's queue, sessions and uploads hold what strangers send in memory and on the disk, some of it
-for good. Nothing that this page offers needs them. So its clients, which speak the protocol of
-Gradio 6 (`sse_v3`), are answered here; Gradio itself gets no request with a body but MCP's.
+Gradio's queue, sessions and uploads hold what is sent in memory and on the disk, some of it
+forever. This page does not need them. So its clients, which speak the protocol of Gradio 6
+(`sse_v3`), are answered here. Gradio itself gets no request with a body but MCP's.
 """
 
 from __future__ import annotations

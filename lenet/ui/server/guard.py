@@ -1,8 +1,8 @@
-"""What stands between strangers and the server: around all of Gradio, as ASGI middleware.
+"""The guard around Gradio, as ASGI middleware.
 
-Gradio has routes for much that this page never does: handing out files, fetching web addresses,
-recording, deep links. They are closed. Those that take something are answered by `Api`; a body is
-read only where one is expected, up to a limit, and so many bytes of all requests together.
+Gradio has routes that this page never uses: for files, web addresses, recording, deep links. They
+are closed. `Api` answers those that take something. A body is read only where one is expected, up
+to a limit for each request and for all requests together.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class _Exchange:
         try:
             await app(scope, self._replay, self._note)
         except Exception as error:
-            # Gradio's about what it did not expect: a stranger's mistake, which costs no traceback.
+            # Gradio did not expect this request; an invalid request gets no traceback.
             _log.warning("%s %.40r: %.80r", scope["method"], scope["path"], error)
             if self._begun:
                 await self._send({"type": "http.response.body"})

@@ -1,4 +1,4 @@
-"""The head of the page's HTML: what a shared link shows elsewhere, and what is fetched at once.
+"""The head of the page's HTML: tags for shared links, and what is fetched at once.
 
 Gradio's page names Gradio and its picture in fixed tags, and has no option for them; and what it
 takes as `head` it adds by a script, too late to save a round trip.
@@ -32,7 +32,7 @@ def tags(title: str, description: str, picture: str = "") -> str:
 
 
 class Head:
-    """ASGI middleware that gives the page tags of its own, and words for while it waits."""
+    """ASGI middleware that adds the page's own tags, and the words shown while it loads."""
 
     def __init__(
         self, app: ASGIApp, *, title: str, description: str, picture: str, links: str, waiting: str

@@ -1,4 +1,4 @@
-"""What strangers sent and nobody has asked for yet: in memory, for a while, and never too much."""
+"""Untrusted content in memory: for a limited time, and up to a limited size."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _Entry(NamedTuple, Generic[T]):
 
 
 class Store(Generic[T]):
-    """Contents under keys that nobody can guess. The oldest make room for new ones."""
+    """Contents under random keys. The oldest are dropped for new ones."""
 
     def __init__(self) -> None:
         """Start empty."""
