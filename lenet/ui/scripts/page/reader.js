@@ -11,7 +11,6 @@ import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
 import { latest } from "../reading/number.js";
 import { same } from "./drawing.js";
-import { largest } from "./painting.js";
 import {
   answerAnew,
   believe,
@@ -150,11 +149,4 @@ export function createReader(state, loading, server) {
       return reply?.trials ? fromTrials(reply.trials, recognizer, hand) : null;
     },
   };
-}
-
-/** Return the largest value of each layer, which is what its full colour stands for. */
-export function strongest(featureMaps) {
-  return Object.fromEntries(
-    Object.entries(featureMaps).map(([name, values]) => [name, largest(values)]),
-  );
 }

@@ -7,7 +7,7 @@
 // shows the digit, {left, top, height}; and the `square` of that part, or of a picture's ink, which
 // the digit image shows, left, top and side as shares of its height.
 
-import { CANVAS, INPUT_SIZE } from "../constants.js";
+import { CANVAS, FIELD, INPUT_SIZE } from "../constants.js";
 import { toInput } from "../network/model.js";
 import { textOf } from "../reading/number.js";
 import { shareOut } from "./numbers.js";
@@ -16,7 +16,8 @@ import { CANVAS_PART } from "./painting.js";
 const AROUND = 1.35; // of a digit's box: the part of the paper that is shown with it
 const SAME = 0.01; // a probability that differs by more is said to differ
 
-const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+/** Return the bytes that base64 holds. */
+export const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 /** Return a number that the recognizer read, with recognitions as the parts know them. */
 export function fromDevice({ digits, whole, segmentation, ...number }, canvases) {
@@ -166,6 +167,13 @@ function difference(device, server) {
   const [one, other] = [shares(device), shares(server)];
   return one.some((share, at) => Math.abs(share - other[at]) > SAME) ? "probability" : null;
 }
+
+/** Return 28 × 28 values, 0 to 255, as a digit image. */
+export const toDigitImage = (values) => ({
+  data: Uint8Array.from(values),
+  width: FIELD,
+  height: FIELD,
+});
 
 /** Return an input, 0 to 1, as an image of ink, {data, width, height}. */
 export function toImage(input) {

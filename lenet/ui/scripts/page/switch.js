@@ -1,8 +1,10 @@
 // The switch that says whether the page reads with what the visitor taught, and turns it off and on.
 
+import { find } from "./elements.js";
+
 /** Make a button with a text in a span such a switch. */
 export function mountSwitch(button, { state, teaching }) {
-  const text = button.querySelector("span");
+  const [text] = find(button, "span");
   button.addEventListener("click", () => teaching.switchOn(button.ariaChecked !== "true"));
   let shown = []; // what was taught, what of it is read with, whether it is to be, and whether it can
   const show = () => {
