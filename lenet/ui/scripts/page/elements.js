@@ -30,15 +30,19 @@ export function resize(list, count, create) {
 /** Where arrow keys lead in a row. */
 export const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** Let buttons be one stop of the tab key, and return what puts the focus, and the stop, on one. */
-export function oneStop(buttons, first = 0) {
+/**
+ * Let buttons be one stop of the tab key; return what puts the focus, and with it the stop, on one
+ * by its place, if there is one.
+ */
+export function oneStop(buttons) {
   const stop = (at) => {
     for (const button of buttons) button.tabIndex = button === buttons[at] ? 0 : -1;
   };
-  stop(first);
+  stop(0);
   return (at) => {
-    if (!buttons[at]) return;
+    if (!buttons[at]) return false;
     stop(at);
     buttons[at].focus();
+    return true;
   };
 }
