@@ -10,13 +10,8 @@ const TEXT = "input:not([type=range], [type=checkbox]), select, textarea, [conte
 
 /** Fill the part. */
 export function mount(element, { state, drawing, root, scope, props }) {
-  const [dialog, list, box, compare] = find(
-    element,
-    "dialog",
-    "dl",
-    "input",
-    "[data-action=compare]",
-  );
+  const [dialog, list, box] = find(element, "dialog", "dl", "input");
+  const [compare] = find(element, "[data-action=compare]");
   const tell = (sentence) => state.publish("notice", sentence);
   const embedded = scope === root;
   const link = createKeeping(state, drawing, embedded);

@@ -29,8 +29,10 @@ export function mount(element, { state, drawing, reader, scope, props }) {
   state.subscribe("failure", say);
   handle.addEventListener("click", () => drawing.widen(handle.ariaPressed !== "true"));
   state.subscribe("paper", ({ blank, undoable, example, canvases }) => {
-    handle.ariaPressed = String(canvases > 1);
-    element.dataset.canvases = canvases;
+    if (element.dataset.canvases !== String(canvases)) {
+      element.dataset.canvases = canvases;
+      handle.ariaPressed = String(canvases > 1);
+    }
     paper.classList.toggle("blank", blank);
     paper.classList.toggle("example", example);
     button("undo").disabled = !undoable;
