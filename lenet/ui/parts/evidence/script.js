@@ -2,6 +2,7 @@
 
 import { CLASSES, FIELD } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
+import { find, make } from "../../scripts/page/elements.js";
 import { number } from "../../scripts/page/numbers.js";
 import {
   onAppearance,
@@ -20,12 +21,9 @@ const CLEAR = 0.25; // share of the strongest place's evidence, below which ther
 
 /** Fill the part. */
 export function mount(element, { state }) {
-  const [ink, marks] = element.querySelectorAll("canvas");
-  const question = element.querySelector(".question");
-  const rival = element.querySelector("select");
-  const sentence = element.querySelector(".sentence");
-  const sums = element.querySelector(".sums");
-  const balance = element.querySelector(".balance");
+  const [ink, marks, question, name] = find(element, "canvas", ".marks", ".question", "strong");
+  const [rival, sentence, sums] = find(element, "select", ".sentence", ".sums");
+  const bars = find(element, ".for", ".against");
   let shown = null; // {reading, evidence, digit, rival}, the latter null unless it was chosen
 
   function paint() {
@@ -55,15 +53,13 @@ export function mount(element, { state }) {
       evidence.values.reduce((sum, value) => sum + Math.max(0, sign * value), 0),
     );
     question.hidden = false;
-    question.querySelector("strong").textContent = digit;
+    name.textContent = digit;
     for (const option of rival.options) option.hidden = Number(option.value) === digit;
     rival.value = other;
     sentence.textContent =
       `Ink marked + speaks for ${digit}, ink marked − for ${other}; ` +
       "the stronger the colour, the more it says.";
-    const all = favour + against || 1;
-    balance.firstElementChild.style.width = `${(100 * against) / all}%`;
-    balance.lastElementChild.style.width = `${(100 * favour) / all}%`;
+    weigh(favour, against);
     const [lead, added] = [favour - against, lift[digit] - lift[other]];
     sums.textContent =
       `For ${digit}: ${number(favour, 1)}. For ${other}: ${number(against, 1)}. ` +
@@ -81,7 +77,12 @@ export function mount(element, { state }) {
     sentence.textContent =
       "Draw a digit, and its ink shows here what it said for the answer, and against it.";
     sums.textContent = "";
-    for (const bar of balance.children) bar.style.width = "0";
+    weigh(0, 0);
+  }
+
+  function weigh(...weights) {
+    const all = weights[0] + weights[1] || 1;
+    for (const [at, bar] of bars.entries()) bar.style.width = `${(100 * weights[at]) / all}%`;
   }
 
   for (let digit = 0; digit < CLASSES; digit++) rival.add(new Option(digit, digit));
@@ -106,7 +107,7 @@ function grid(square, width) {
 function colour(canvas, values, square) {
   const width = Math.sqrt(values.length);
   const { left, top, pixel } = grid(square, width);
-  const veil = document.createElement("canvas");
+  const veil = make("canvas");
   paintVeil(veil, values, [width, width]);
   const context = canvas.getContext("2d");
   context.setTransform(1, 0, 0, 1, 0, 0);
@@ -126,11 +127,8 @@ function mark(canvas, values, square) {
   context.lineWidth = 5;
   context.strokeStyle = ownStyle("--lenet-paper");
   context.fillStyle = ownStyle("--lenet-text");
-  for (const [sign, text] of [
-    [1, "+"],
-    [-1, "−"],
-  ]) {
-    for (const [x, y] of peaks(values, sign)) {
+  for (const text of ["+", "−"]) {
+    for (const [x, y] of peaks(values, text === "+" ? 1 : -1)) {
       const place = [left + (x + 0.5) * pixel, top + (y + 0.5) * pixel];
       context.strokeText(text, ...place);
       context.fillText(text, ...place);

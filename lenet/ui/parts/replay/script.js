@@ -2,6 +2,7 @@
 
 import { replay } from "../../scripts/experiments.js";
 import { likeliest } from "../../scripts/network/answers.js";
+import { find } from "../../scripts/page/elements.js";
 import { percent } from "../../scripts/page/numbers.js";
 import { onAppearance } from "../../scripts/page/painting.js";
 import { inSight } from "../../scripts/page/state.js";
@@ -11,10 +12,7 @@ const STEP = 120; // ms between two moments while it plays
 
 /** Fill the part. */
 export function mount(element, { state, drawing }) {
-  const svg = element.querySelector(".chart");
-  const play = element.querySelector(".play");
-  const slider = element.querySelector("input");
-  const sentence = element.querySelector(".moment");
+  const [svg, play, slider, sentence] = find(element, ".chart", ".play", "input", ".moment");
   let run = null; // {strokes, hand, recognizer}, and of that {points, numbers}
   let timer = null;
 
