@@ -33,15 +33,16 @@ function section({ title, text, tables, curves }) {
   return made;
 }
 
+function makeTable(head, rows) {
+  const [top, ...body] = [head, ...rows].map((cells) => make("tr", {}, ...cells));
+  return make("table", {}, make("thead", {}, top), make("tbody", {}, ...body));
+}
+
 function table({ head, rows }) {
-  const made = make("table");
-  const heading = made.createTHead().insertRow();
-  for (const text of head) heading.append(make("th", {}, text));
-  const body = made.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    for (const text of row) line.insertCell().textContent = text;
-  }
+  const made = makeTable(
+    head.map((text) => make("th", {}, text)),
+    rows.map((row) => row.map((text) => make("td", {}, text))),
+  );
   const ariaLabel = head.filter(Boolean).join(", ");
   return make("div", { className: "scroller", tabIndex: 0, role: "region", ariaLabel }, made);
 }
@@ -71,23 +72,21 @@ function plot(curves) {
 }
 
 function matrix({ name, counts }) {
-  const made = make("table");
-  const heading = made.createTHead().insertRow();
-  heading.append(make("td"), ...counts.map((_, read) => make("th", {}, read)));
   const wrong = counts.flatMap((row, label) => row.filter((_, read) => read !== label));
   const most = Math.max(...wrong) || 1;
-  const body = made.createTBody();
-  counts.forEach((row, label) => {
-    const line = body.insertRow();
-    line.append(make("th", {}, label));
-    row.forEach((count, read) => {
-      const cell = line.insertCell();
-      cell.textContent = count || "·";
-      cell.title = `${label} read as ${read}: ${count}`;
-      cell.className = label === read ? "right" : "";
-      if (label !== read) cell.style.setProperty("--share", count / most);
-    });
-  });
+  const cellOf = (count, label, read) => {
+    const title = `${label} read as ${read}: ${count}`;
+    const cell = make("td", { title, className: label === read ? "right" : "" }, count || "·");
+    if (label !== read) cell.style.setProperty("--share", count / most);
+    return cell;
+  };
+  const made = makeTable(
+    [make("td"), ...counts.map((_, read) => make("th", {}, read))],
+    counts.map((row, label) => [
+      make("th", {}, label),
+      ...row.map((count, read) => cellOf(count, label, read)),
+    ]),
+  );
   // a stop for the tab key, so that the arrow keys scroll it where it is too wide
   return make("figure", { tabIndex: 0 }, make("figcaption", {}, name), made);
 }

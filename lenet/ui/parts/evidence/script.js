@@ -33,8 +33,9 @@ export function mount(element, { state }) {
     ink.width = ink.height = marks.width = marks.height = SIDE;
     if (!recognition.strokes?.length) paintMask(ink, recognition.stages[0]);
     else paintStrokes(ink, ownDrawing(reading).strokes, recognition.part);
-    colour(ink, evidence.values, recognition.square);
-    mark(marks, evidence.values, recognition.square);
+    const place = grid(recognition.square, Math.sqrt(evidence.values.length));
+    colour(ink, evidence.values, place);
+    mark(marks, evidence.values, place);
   }
 
   // Explain a reading: the likeliest digit with the visitor's examples, and another.
@@ -95,18 +96,16 @@ export function mount(element, { state }) {
 const ahead = (digit, other, lead) =>
   lead < 0 ? ahead(other, digit, -lead) : `puts ${digit} ahead of ${other} by ${number(lead, 1)}`;
 
-// Where the input's pixels lie on the picture: corner and size of one. The input is the digit image
-// with a margin, and the digit image is a square of the paper.
+// Where the input's pixels lie on the picture: how many in a row, corner and size of one. The input
+// is the digit image with a margin, and the digit image is a square of the paper.
 function grid(square, width) {
   const [left, top, side] = square.map((share) => share * SIDE);
   const pixel = side / FIELD;
   const margin = ((width - FIELD) / 2) * pixel;
-  return { left: left - margin, top: top - margin, pixel };
+  return { width, left: left - margin, top: top - margin, pixel };
 }
 
-function colour(canvas, values, square) {
-  const width = Math.sqrt(values.length);
-  const { left, top, pixel } = grid(square, width);
+function colour(canvas, values, { width, left, top, pixel }) {
   const veil = make("canvas");
   paintVeil(veil, values, [width, width]);
   const context = canvas.getContext("2d");
@@ -118,8 +117,7 @@ function colour(canvas, values, square) {
   context.drawImage(veil, left, top, pixel * width, pixel * width);
 }
 
-function mark(canvas, values, square) {
-  const { left, top, pixel } = grid(square, Math.sqrt(values.length));
+function mark(canvas, values, { width, left, top, pixel }) {
   const context = canvas.getContext("2d");
   context.font = `700 ${SIDE / 18}px system-ui, sans-serif`;
   context.textAlign = "center";
@@ -128,7 +126,7 @@ function mark(canvas, values, square) {
   context.strokeStyle = ownStyle("--lenet-paper");
   context.fillStyle = ownStyle("--lenet-text");
   for (const text of ["+", "−"]) {
-    for (const [x, y] of peaks(values, text === "+" ? 1 : -1)) {
+    for (const [x, y] of peaks(values, width, text === "+" ? 1 : -1)) {
       const place = [left + (x + 0.5) * pixel, top + (y + 0.5) * pixel];
       context.strokeText(text, ...place);
       context.fillText(text, ...place);
@@ -137,14 +135,10 @@ function mark(canvas, values, square) {
 }
 
 // The places, in pixels of the input, where the evidence of 3 × 3 pixels is strongest.
-function peaks(values, sign) {
-  const width = Math.sqrt(values.length);
+function peaks(values, width, sign) {
   const sums = Array.from(values, (_, at) => {
-    let sum = 0;
-    for (const row of [-width, 0, width]) {
-      for (const column of [-1, 0, 1]) sum += values[at + row + column] ?? 0;
-    }
-    return sum;
+    const around = [-width, 0, width].flatMap((row) => [row - 1, row, row + 1]);
+    return around.reduce((sum, step) => sum + (values[at + step] ?? 0), 0);
   });
   const least = CLEAR * Math.max(...sums.map(Math.abs));
   const order = [...sums.keys()].sort((one, other) => sign * (sums[other] - sums[one]));

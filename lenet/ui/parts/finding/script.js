@@ -6,7 +6,7 @@ import { nameOf, number, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { costsOf } from "../../scripts/reading/lattice.js";
-import { arcs, layOut } from "./graph.js";
+import { arcs, keysOf, layOut } from "./graph.js";
 
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
 const MOST = 40; // candidates that are read only to be shown
@@ -34,7 +34,7 @@ export function mount(element, { state }) {
   function readRest({ finding, resting, subject: { drawing, hand, recognizer } }) {
     const { strokes } = drawing;
     if (!resting || !strokes.length) return finding.groups;
-    const read = new Set(finding.groups.map(({ candidate }) => candidate.key));
+    const read = keysOf(finding.groups);
     const left = finding.lattice.candidates.filter(({ key }) => !read.has(key)).slice(0, MOST);
     return [...finding.groups, ...recognizer.readCandidates(strokes, left, { hand })];
   }
@@ -72,8 +72,7 @@ export function mount(element, { state }) {
   // A button for each candidate that was read, moved to its place.
   function placeButtons(place) {
     const { path } = shown.finding;
-    const best = new Set(path?.groups.map(({ candidate }) => candidate.key));
-    const needed = new Set(shown.finding.groups.map(({ candidate }) => candidate.key));
+    const [best, needed] = [keysOf(path?.groups), keysOf(shown.finding.groups)];
     const left = new Set(buttons.keys());
     for (const group of groups) {
       const { key } = group.candidate;

@@ -12,6 +12,7 @@ import {
   paintMaps,
   strongest,
 } from "../../scripts/page/painting.js";
+import { createPlayer } from "../../scripts/page/player.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { curves } from "./curves.js";
 import { history, when } from "./history.js";
@@ -28,8 +29,6 @@ export function mount(element, { state, training, props }) {
   const guesses = moments.map((moment, at) => createGuess(moment, () => go(at)));
   find(element, ".guesses")[0].append(...guesses.map(({ item }) => item));
   const pictures = mountPictures(element);
-  let timer = null;
-  let goal = null; // the moment to which the player goes; null while it doesn't play
   slider.max = slider.value = last;
 
   const at = () => state.latest("reading")?.subject.snapshot ?? last;
@@ -42,7 +41,7 @@ export function mount(element, { state, training, props }) {
 
   function go(to) {
     return training.go(to === last ? null : to).catch(({ message }) => {
-      stop();
+      player.stop();
       paint(); // back to where it still is
       sentence.textContent = message;
     });
@@ -81,29 +80,9 @@ export function mount(element, { state, training, props }) {
     }),
   );
 
-  function stop() {
-    clearTimeout(timer);
-    goal = null;
-    play.textContent = "Play";
-  }
-
-  async function playTo(to) {
-    goal = to;
-    await go(to);
-    if (goal !== to) return;
-    if (to === last) return stop();
-    clearTimeout(timer);
-    timer = setTimeout(playTo, STEP, to + 1);
-  }
-
-  function start() {
-    play.textContent = "Stop";
-    playTo(at() === last ? 0 : at());
-  }
-
-  play.addEventListener("click", () => (goal === null ? start() : stop()));
+  const player = createPlayer(play, { pace: STEP, at, last: () => last, go });
   slider.addEventListener("input", () => {
-    stop();
+    player.stop();
     go(Number(slider.value));
   });
   let painted = last;
@@ -111,7 +90,7 @@ export function mount(element, { state, training, props }) {
     show(reading);
     if (at() === painted) return;
     painted = at();
-    if (goal !== null && painted !== goal) stop(); // something else leads to another moment
+    if (painted !== player.goal()) player.stop(); // something else leads to another moment
     paint();
   });
   onAppearance(element, paint);

@@ -6,7 +6,13 @@
 
 import { INPUT_SIZE, LAYERS } from "../../scripts/constants.js";
 import { find, make, makeButton } from "../../scripts/page/elements.js";
-import { onAppearance, paintInk, paintMaps, strongest } from "../../scripts/page/painting.js";
+import {
+  largest,
+  onAppearance,
+  paintInk,
+  paintMaps,
+  strongest,
+} from "../../scripts/page/painting.js";
 import { atEase } from "../../scripts/page/state.js";
 import { mountSight } from "./sight.js";
 
@@ -187,9 +193,7 @@ function neighbour(layer, [row, column, map], [down, right]) {
 function loudest(layer, { featureMaps }) {
   const [, width, maps] = layer.grid;
   const values = featureMaps[layer.name];
-  let best = 0;
-  for (let at = 1; at < values.length; at++) {
-    if (Math.abs(values[at]) > Math.abs(values[best])) best = at;
-  }
+  const most = largest(values);
+  const best = values.findIndex((value) => Math.abs(value) === most);
   return [Math.floor(best / maps / width), Math.floor(best / maps) % width, best % maps];
 }

@@ -69,16 +69,9 @@ const gap = (one, other) => Math.hypot(one.x + one.width - other.x, one.y - othe
 
 // Two lines that lead from what is seen to the unit that sees it.
 function rays(from, to) {
-  const below = to.y >= from.y + from.height;
-  const [bottom, right] = [from.y + from.height, from.x + from.width];
-  const ends = below
-    ? [
-        [from.x, bottom, to.x, to.y],
-        [right, bottom, to.x + to.width, to.y],
-      ]
-    : [
-        [right, from.y, to.x, to.y],
-        [right, bottom, to.x, to.y + to.height],
-      ];
-  return ends.map(([x1, y1, x2, y2]) => `<path d="M${x1} ${y1}L${x2} ${y2}"/>`).join("");
+  const [right, bottom] = [from.x + from.width, from.y + from.height];
+  const below = to.y >= bottom;
+  const start = below ? `${from.x} ${bottom}` : `${right} ${from.y}`;
+  const end = below ? `${to.x + to.width} ${to.y}` : `${to.x} ${to.y + to.height}`;
+  return `<path d="M${start}L${to.x} ${to.y}"/><path d="M${right} ${bottom}L${end}"/>`;
 }

@@ -8,8 +8,7 @@ export function mountEarly(element, { state, training }) {
   const back = makeButton({ title, onclick: () => training.go(null) }, "Return");
   const line = make("span", { className: "early", hidden: true }, "Before training ended. ", back);
   state.subscribe("reading", ({ subject }) => {
-    const trained = subject.snapshot === null;
-    if (line.hidden !== trained) line.hidden = trained;
+    line.hidden = subject.snapshot === null;
   });
   element.before(line);
 }

@@ -87,6 +87,11 @@ function put(canvas, width, height, fill) {
   kept.context.putImageData(kept.image, 0, 0);
 }
 
+const putEach = (canvas, width, height, pixelAt) =>
+  put(canvas, width, height, (pixels) => {
+    for (let at = 0; at < pixels.length; at++) pixels[at] = pixelAt(at);
+  });
+
 /** The canvas, as a part of the paper: corner and height, canvas units. */
 export const CANVAS_PART = { left: 0, top: 0, height: CANVAS };
 
@@ -126,20 +131,14 @@ export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet
 /** Paint ink, {data, width, height}, 0 blank to 255 full, as it looks on the page's paper. */
 export function paintInk(canvas, { data, width, height }) {
   const { ink } = colourScales();
-  put(canvas, width || 1, height || 1, (pixels) => {
-    for (let at = 0; at < pixels.length; at++) pixels[at] = ink[data[at] ?? 0];
-  });
+  putEach(canvas, width || 1, height || 1, (at) => ink[data[at] ?? 0]);
 }
 
 /** Return a digit image as a drawing: a picture of dark on light, as large as the paper. */
 export function asDrawing(digitImage) {
   const { data, width, height } = digitImage;
   const small = make("canvas");
-  put(small, width, height, (pixels) => {
-    for (let at = 0; at < pixels.length; at++) {
-      pixels[at] = (255 << 24) | (0x10101 * (255 - data[at]));
-    }
-  });
+  putEach(small, width, height, (at) => (255 << 24) | (0x10101 * (255 - data[at])));
   const picture = make("canvas", { width: 10 * width, height: 10 * height });
   picture.getContext("2d").drawImage(small, 0, 0, picture.width, picture.height);
   return { strokes: [], picture, digitImage };
@@ -148,9 +147,7 @@ export function asDrawing(digitImage) {
 /** Paint ink as the opaque part of a square canvas, in its middle, as large as it fits. */
 export function paintMask(canvas, { data, width, height }) {
   const mask = make("canvas");
-  put(mask, width, height, (pixels) => {
-    for (let at = 0; at < pixels.length; at++) pixels[at] = data[at] << 24;
-  });
+  putEach(mask, width, height, (at) => data[at] << 24);
   const scale = canvas.width / Math.max(height, width);
   const context = canvas.getContext("2d");
   const place = [(canvas.width - width * scale) / 2, (canvas.height - height * scale) / 2];
@@ -202,11 +199,9 @@ export function paintMaps(canvas, values, [height, width, maps], how) {
 export function paintVeil(canvas, values, [height, width]) {
   const { below, above } = colourScales();
   const share = 3 * (255 / (largest(values) || 1)) * (127 / 255);
-  put(canvas, width, height, (pixels) => {
-    for (let at = 0; at < pixels.length; at++) {
-      const opacity = Math.min(255, Math.round(share * Math.abs(values[at])));
-      pixels[at] = (values[at] < 0 ? below : above) | (opacity << 24);
-    }
+  putEach(canvas, width, height, (at) => {
+    const opacity = Math.min(255, Math.round(share * Math.abs(values[at])));
+    return (values[at] < 0 ? below : above) | (opacity << 24);
   });
 }
 

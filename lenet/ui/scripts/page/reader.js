@@ -78,7 +78,7 @@ export function createReader(state, loading, server) {
     let number = null;
     if (known) number = { ...anew(before), ...UNHEARD };
     else if (foreign) number = { ...readNothing(), by: null, waiting: true };
-    else if (digitImage) number = fromDigitImage(digitImage, recognizer, hand);
+    else if (digitImage) number = fromDigitImage(digitImage, subject);
     else number = fromDevice(recognizer.readNumber(strokes, { hand }), drawing.canvases);
     publish({ ...UNHEARD, ...number, lost });
     if (asks) timer = setTimeout(ask, foreign && !known ? 0 : REST);

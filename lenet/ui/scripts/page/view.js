@@ -20,7 +20,7 @@ export function watchView(view, root, state) {
   for (const each of view.querySelectorAll(INNER)) resized.observe(each);
 }
 
-/** Lead to a chapter without a change of the address, where that holds the drawing or is another page's. */
+/** Lead to chapters without a change of the address where it is to stay, as it holds the drawing. */
 export function mountChapters(root, keepsAddress) {
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
