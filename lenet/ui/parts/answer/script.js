@@ -37,11 +37,9 @@ export function mount(element, { state, teaching, training, reader }) {
   const say = atEase((reading) => {
     const lesson = teaching.lessonOf(reading);
     const nodes = lesson ? tellLesson(lesson, reading, teaching) : tell(reading);
-    const text = nodes.map((node) => node.textContent ?? node).join("");
     // what stands there already stays, since its Undo may be about to be pressed
-    if (text !== sentence.textContent) sentence.replaceChildren(...nodes);
-    const words = nodes.filter(({ nodeName }) => nodeName !== "BUTTON");
-    state.publish("sentence", words.map((node) => node.textContent ?? node).join(""));
+    if (textOf(nodes) !== sentence.textContent) sentence.replaceChildren(...nodes);
+    state.publish("sentence", textOf(nodes.filter(({ nodeName }) => nodeName !== "BUTTON")));
     // a screen reader hears what stands when the pen is lifted, not every change on the way
     if (reading.resting) spoken.textContent = sentence.textContent;
   });
@@ -71,6 +69,8 @@ export function mount(element, { state, teaching, training, reader }) {
     });
   });
 }
+
+const textOf = (nodes) => nodes.map((node) => node.textContent ?? node).join("");
 
 // What is read, as nodes of a sentence.
 function tell(reading) {

@@ -55,6 +55,8 @@ export function mount(element, { state, scope, props }) {
     }
   });
   const look = mountSight(sight, byName, state);
+  const resized = new ResizeObserver(() => look(chosen));
+  for (const { section } of layers) for (const each of section.children) resized.observe(each);
 
   // Turn a layer large, and the one that was so small again; null turns none large.
   function enlarge(layer) {

@@ -1,7 +1,8 @@
 // The view: the parts that are in sight while one draws, as a whole.
 
-// What may move or take another size in it.
-const INNER = ":scope > *, :scope > * > *, :scope > * > * > *, :scope > * > * > * > *";
+// What may take another size in it, and then moves the rest; not what stands in a row of the answer,
+// which does with each reading.
+const INNER = ":scope > *, :scope > * > *, :scope > * > * > *";
 
 /** Fit the view to the paper, and publish "view" and "layout" of it. */
 export function watchView(view, root, state) {
