@@ -14,7 +14,7 @@ from lenet.drawing import penmanship, strokes
 from lenet.drawing.strokes import DEFAULT_PEN, STEP, Stroke
 from lenet.evaluation import tables
 from lenet.hand import KERNEL
-from lenet.network.model import INPUT_SIZE, PARAMETERS, summarize
+from lenet.network.model import PARAMETERS
 from lenet.recognizer import Recognizer
 from lenet.ui import card, words
 
@@ -74,18 +74,15 @@ class Page(NamedTuple):
 
 def describe(recognizer: Recognizer) -> Page:
     """Describe the page around a recognizer."""
-    layers = {layer["name"]: layer for layer in _layers()}
-    convolutions = {name: layers[name] for name in ("C1", "C3")}
-    in_figure = [layer for layer in layers.values() if layer["in_figure"]]
     return Page(
         head=Part("head", {}),
         view=(
             Part("sketchpad", {"pens": PENS}),
-            Part("unit", {"layers": layers}),
+            Part("unit", {}),
             Part("examples", {"drawings": [_example(*way) for way in EXAMPLES]}),
             Part("answer", {}),
-            Part("network", {"layers": in_figure}),
-            Part("compare", {"layers": in_figure[1:]}),
+            Part("network", {}),
+            Part("compare", {}),
         ),
         companion=Part("companion", {}),
         chapters=(
@@ -95,20 +92,20 @@ def describe(recognizer: Recognizer) -> Page:
             Part("replay", {}),
             Part("hand", {}),
             Part("learned", {}),
-            Part("kernels", {"layers": convolutions}),
-            *_learning(recognizer, layers),
+            Part("kernels", {}),
+            *_learning(recognizer),
             Part("card", card.props(recognizer.record)),
         ),
     )
 
 
-def _learning(recognizer: Recognizer, layers: dict[str, Any]) -> list[Part]:
+def _learning(recognizer: Recognizer) -> list[Part]:
     """Return the chapter on the training, of which there must be snapshots that were measured."""
     measured = tables.evaluation_of(recognizer.record) or {}
     moments = measured.get("snapshots", [])
     if not moments or len(moments) != len(recognizer.snapshots):
         return []
-    return [Part("learning", {"moments": moments, "layers": layers})]
+    return [Part("learning", {"moments": moments})]
 
 
 def body(page: Page) -> str:
@@ -150,42 +147,6 @@ def _chapter(part: Part) -> str:
         f"<h2>{_said(name)}</h2><p>{_said(f'{name}.plain')}</p>{_element(part)}"
         f"<details><summary>{_said('details')}</summary><p>{details}</p></details></section>"
     )
-
-
-def _layers() -> list[dict[str, Any]]:
-    """Describe INPUT and the seven layers, in their order, for the scripts."""
-    shape = (INPUT_SIZE, INPUT_SIZE, 1)
-    described: list[dict[str, Any]] = [
-        {
-            "name": "INPUT",
-            "kind": "input",
-            "shape": shape,
-            "size": f"{INPUT_SIZE} × {INPUT_SIZE}",
-            "arithmetic": "",
-            "in_figure": True,
-        }
-    ]
-    for summary in summarize():
-        layer, (height, width, maps) = summary.layer, summary.grid
-        single = height == 1
-        described.append(
-            {
-                "name": layer.name,
-                "kind": layer.kind,
-                "kernel": layer.kernel,
-                "stride": layer.stride,
-                "shape": (height, width, maps),
-                "sources": shape[2],
-                "single": single,
-                "size": f"{maps} units" if single else f"{maps} @ {height} × {width}",
-                "arithmetic": summary.arithmetic,
-                "field": summary.field,
-                "step": summary.step,
-                "in_figure": layer.name != "OUTPUT",  # which is the answer itself
-            }
-        )
-        shape = summary.grid
-    return described
 
 
 def _example(
