@@ -9,7 +9,7 @@ import { likeliest, toAnswers } from "./network/answers.js";
 import { run } from "./network/forward.js";
 import { SUMMARIES } from "./network/model.js";
 import { fromFragment, toFragment } from "./page/link.js";
-import { percent, shareOut, wholePercent } from "./page/numbers.js";
+import { percent, shareOut } from "./page/numbers.js";
 import { largest, paintInk, paintMaps, paintStrokes } from "./page/painting.js";
 
 const SAME = 0.0011; // of a share, which is rounded to a thousandth
@@ -81,7 +81,7 @@ const CHECKS = {
   "#answer"({ reading, digit, must }) {
     const several = severalOf(reading);
     const known = several.map((each) =>
-      each.digit === null ? "?–" : `${each.digit}${wholePercent(each.confidence)}`,
+      each.digit === null ? "?–" : `${each.digit}${percent(each.confidence)}`,
     );
     const chips = all("#answer .digits button");
     const shown = chips.map(({ textContent }) => textContent);
@@ -94,7 +94,7 @@ const CHECKS = {
     const several = expected.moment === null ? severalOf(reading) : [];
     const boxes = all("#sketchpad .boxes li");
     const known = several.map((each) =>
-      each.digit === null ? "?" : `${each.digit} ${wholePercent(each.confidence)}`,
+      each.digit === null ? "?" : `${each.digit} ${percent(each.confidence)}`,
     );
     const shown = boxes.map(({ textContent }) => textContent);
     const narrow = known.map((text) => text.split(" ")[0]); // there is no room for shares
@@ -328,7 +328,7 @@ function checkOpinion({ reading, expected, must }) {
   );
   must("a lost server", lost !== false || !/can’t be reached/.test(opinion), opinion);
   const { device, text } = reading;
-  const disagrees = /device read/.test(opinion);
+  const disagrees = /^Device: /.test(opinion);
   must("a disagreement", disagrees === Boolean(device && device.text !== text), opinion);
   if (!/ of /.test(opinion)) return;
   const [told, of] = opinion
@@ -360,7 +360,7 @@ export function checkRest(given, must) {
       numbers(text).every((count) => count === taught.length),
       text,
     );
-    must("in use", /without/i.test(text) === !(on && !early), text);
+    must("in use", /not using/i.test(text) === !(on && !early), text);
   }
   const bar = $("#sketchpad .task");
   must("round", bar.hidden === !task, bar.textContent);

@@ -68,7 +68,7 @@ def _training(record: dict[str, Any]) -> dict[str, Any]:
         for name, key in (("training", "accuracy"), ("validation", "val_accuracy"))
     }
     told = _section(
-        "training",
+        "taught" if teacher else "training",
         recipe=recipe["name"],
         seed=recipe["seed"],
         teacher=len(teacher or ()),

@@ -18,7 +18,7 @@ from lenet.network.model import PARAMETERS
 from lenet.recognizer import Recognizer
 from lenet.ui import card, words
 
-PENS = {"Thin": 8, "Medium": int(DEFAULT_PEN), "Thick": 28}  # width, canvas units
+PENS = {"thin": 8, "medium": int(DEFAULT_PEN), "thick": 28}  # width, canvas units
 
 # (digit, way of writing it), see `lenet/drawing/penmanship.json`
 EXAMPLES = (

@@ -13,14 +13,15 @@ import {
 } from "./constants.js";
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
+import { t } from "./words.js";
 
 // What is wrong with a file, in the same sentences as in Python.
-const NO_FILE = "Expected a handwriting file exported by this page (version 1).";
-const LARGE = `Expected a handwriting file of at most ${MAX_HAND_BYTES / 1000} kB.`;
-const NO_IMAGE = `Expected each digit image as ${FIELD} × ${FIELD} bytes, deflated, in base64.`;
-const NO_INK = "Expected a digit image with ink on it.";
-const NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit.";
-export const FULL = `A hand holds at most ${MAX_EXEMPLARS} drawings. Forget some to teach others.`;
+const NO_FILE = t("hand.error.file");
+const LARGE = t("hand.error.large", { size: MAX_HAND_BYTES / 1000 });
+const NO_IMAGE = t("hand.error.image", { side: FIELD });
+const NO_INK = t("hand.error.ink");
+const NO_LABEL = t("hand.error.label");
+export const FULL = t("hand.full", { count: MAX_EXEMPLARS });
 const LONGEST = 2 * FIELD * FIELD; // characters of a digit image, deflated, in base64
 
 const keys = new WeakMap(); // of a digit image, {weights, vector}

@@ -13,10 +13,10 @@ import { createTraining } from "./page/training.js";
 import { mountChapters, watchView } from "./page/view.js";
 import { PARTS } from "./parts.js";
 import { Recognizer } from "./recognizer.js";
+import { t } from "./words.js";
 
 // Chapters that speak of the drawing, or of the network that reads it.
 const READING = ["stages", "finding", "evidence", "replay", "learned", "kernels"];
-const LOST = "The weights failed to load. Reload the page.";
 
 async function load() {
   const reply = await fetch(new URL(WEIGHTS, import.meta.url));
@@ -37,7 +37,7 @@ export function start(element, server) {
   const scope = element.closest("gradio-app:is([src], [space])") ? root : document;
   const state = createState();
   const recognizer = load().catch(() => {
-    state.publish("failure", LOST);
+    state.publish("failure", t("lost.weights"));
     return new Promise(() => {}); // so that whoever waits for it waits on, and nothing is thrown
   });
   const reader = createReader(state, recognizer, server);
@@ -46,9 +46,8 @@ export function start(element, server) {
   const training = createTraining(recognizer, reader);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
     const own = root.querySelector(`#${id}`);
-    const heading = own.closest(".chapter")?.querySelector("h2");
     const shared = { root, scope, state, drawing, teaching, training, recognizer, reader };
-    mount(own, { ...shared, heading, props });
+    mount(own, { ...shared, props });
   }
   watchView(root.querySelector(".view"), root, state);
   mountChapters(root, () => scope === root || location.hash.startsWith(PREFIX));

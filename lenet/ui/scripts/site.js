@@ -1,8 +1,7 @@
 // The page without a server: follows the visitor's theme, starts, and is kept for use offline.
 
 import { start } from "./main.js";
-
-const NEWER = "There is a new version of this page. Reload to get it.";
+import { t } from "./words.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => document.body.classList.toggle("dark", dark.matches);
@@ -14,7 +13,7 @@ async function keep() {
   try {
     const { serviceWorker } = navigator;
     serviceWorker?.addEventListener("message", ({ data: version }) => {
-      if (!import.meta.url.includes(version)) state.publish("failure", NEWER);
+      if (!import.meta.url.includes(version)) state.publish("failure", t("newer"));
     });
     const registration = await serviceWorker?.register("service-worker.js");
     await registration?.update(); // a browser looks for a new version by itself, but seconds later

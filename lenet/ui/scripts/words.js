@@ -1,20 +1,18 @@
-// The page's words in its language, see `lenet/ui/words.py`.
+// The page's words and numbers, in its language; see `lenet/ui/words.py`.
 
 import { DATA_WORDS, LANGUAGE, WORDS } from "./constants.js";
 
 const plurals = new Intl.PluralRules(LANGUAGE);
 const formats = new Map(); // by their decimals
 
-/** Write a number as the language does, with so many decimals; by default those that it has. */
-export function number(value, decimals) {
+/** Write a number with so many decimals, by default with those that it has. */
+export function written(value, decimals) {
   if (!formats.has(decimals)) {
-    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals ?? 6 };
+    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals ?? 9 };
     formats.set(decimals, new Intl.NumberFormat(LANGUAGE, options));
   }
-  return formats.get(decimals).format(value || 0).replace("-", "−").replace(/^−(?=[0.,]*$)/, "");
+  return formats.get(decimals).format(value).replace("-", "−");
 }
-
-const shown = (value) => (typeof value === "number" ? number(value) : value);
 
 /**
  * Return the words of a key, as a list, with values in the places that have their names: numbers,
@@ -23,6 +21,7 @@ const shown = (value) => (typeof value === "number" ? number(value) : value);
 export function wordsOf(key, values = {}) {
   const entry = WORDS[key];
   const text = typeof entry === "string" ? entry : entry[plurals.select(values.count)];
+  const shown = (value) => (typeof value === "number" ? written(value) : value);
   return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? shown(values[part]) : part));
 }
 
@@ -31,11 +30,13 @@ export const t = (key, values) => wordsOf(key, values).join("");
 
 const FIGURE = /\d+(?:,\d{3})*(?:\.\d+)?/g;
 
-/** Return what Python says in English in the page's language. */
+/** Return what Python says in English, such as a cell of a table, in the page's language. */
 export function translated(text) {
   const figures = text.match(FIGURE) ?? [];
   const words = DATA_WORDS[text.replace(FIGURE, "#")];
   if (words === undefined) return text;
-  const write = (figure) => number(Number(figure.replaceAll(",", "")), figure.split(".")[1]?.length ?? 0);
-  return words.replaceAll("#", () => write(figures.shift()));
+  return words.replaceAll("#", () => {
+    const [whole, decimals = ""] = figures.shift().split(".");
+    return written(Number(`${whole.replaceAll(",", "")}.${decimals}`), decimals.length);
+  });
 }

@@ -1,6 +1,7 @@
 // What may be wrong with a drawing that is not read, and what helps.
 
 import { INK } from "../../scripts/constants.js";
+import { t } from "../../scripts/words.js";
 
 const SMALL = 0.08; // of the paper's side: a smaller drawing is hardly seen
 
@@ -9,11 +10,8 @@ export function advice({ stages }) {
   const [ink, crop] = stages;
   const { width, height } = ink.size ?? ink;
   const drawn = crop.size ?? crop;
-  if (Math.max(drawn.width / width, drawn.height / height) < SMALL) {
-    return "It is very small: try it larger.";
-  }
-  if (touchesEdge(ink)) return "It is cut off at the edge of the paper.";
-  return "";
+  if (Math.max(drawn.width / width, drawn.height / height) < SMALL) return t("answer.small");
+  return touchesEdge(ink) ? t("answer.cut_off") : "";
 }
 
 function touchesEdge({ data, width, height }) {

@@ -1,13 +1,14 @@
 // The digits of a number, each with how sure it is; one of them is the one that all else shows.
 
 import { find, make, makeButton, resize, write } from "../../scripts/page/elements.js";
-import { wholePercent } from "../../scripts/page/numbers.js";
+import { percent } from "../../scripts/page/numbers.js";
+import { t } from "../../scripts/words.js";
 
 const MOST_COLUMNS = 5;
 
 /** Fill the list, which a single digit leaves empty. */
 export function mountDigits(list, { state, reader }) {
-  const title = "Show how this digit is read";
+  const title = t("answer.look");
   const create = (at) => {
     const onclick = () => reader.choose(at);
     return make("li", {}, makeButton({ title, onclick }, make("b"), make("span")));
@@ -20,7 +21,7 @@ export function mountDigits(list, { state, reader }) {
       const [button, name, share] = find(item, "button", "b", "span");
       const { digit, confidence } = several[at];
       write(name, String(digit ?? "?"));
-      write(share, digit === null ? "–" : wholePercent(confidence));
+      write(share, digit === null ? "–" : percent(confidence));
       button.ariaPressed = String(at === chosen);
     });
   });

@@ -6,14 +6,9 @@ import { CLASSES, NO_DIGIT } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { mountEarly } from "../../scripts/page/early.js";
 import { find, make, makeButton, write } from "../../scripts/page/elements.js";
-import {
-  nameOf,
-  percent,
-  shareOut,
-  wholePercent,
-  withArticle,
-} from "../../scripts/page/numbers.js";
+import { answerOf, nameOf, percent, shareOut } from "../../scripts/page/numbers.js";
 import { atEase } from "../../scripts/page/state.js";
+import { t, translated } from "../../scripts/words.js";
 import { advice } from "./advice.js";
 import { mountDigits } from "./digits.js";
 import { mountTeaching, tellLesson } from "./teaching.js";
@@ -64,7 +59,7 @@ export function mount(element, { state, teaching, training, reader }) {
       const length = share.toFixed(3);
       if (item.dataset.share !== length) bar.style.setProperty("--share", length);
       item.dataset.share = length;
-      write(text, blank ? "–" : wholePercent(share));
+      write(text, blank ? "–" : percent(share));
       item.classList.toggle("best", label === (answer ?? (blank ? -1 : likeliest(shares))));
     });
   });
@@ -72,23 +67,21 @@ export function mount(element, { state, teaching, training, reader }) {
 
 const textOf = (nodes) => nodes.map((node) => node.textContent ?? node).join("");
 
-// What is read, as nodes of a sentence.
-function tell(reading) {
-  const [strong, rest] = wordsOf(reading);
-  return [make("strong", {}, strong), ` ${rest}`];
-}
+// What is read, as nodes of a sentence, bold between asterisks.
+const tell = (reading) =>
+  wordsOf(reading)
+    .split("*")
+    .map((part, at) => (at % 2 ? make("strong", {}, part) : part));
 
 function wordsOf(reading) {
   const { subject, waiting, lost, digits, recognition, reason, resting } = reading;
-  if (waiting && lost)
-    return ["The server can’t be reached.", "It reads this picture once it is back."];
-  if (waiting) return ["The server reads the picture.", ""];
+  if (waiting) return t(lost ? "answer.lost" : "answer.waiting");
   if (digits.length > 1) return wordsOfNumber(reading);
-  if (!digits.length && subject.drawing.picture) return ["This picture shows no ink.", ""];
-  const [strong, rest] = words(recognition);
+  if (!digits.length && subject.drawing.picture) return t("answer.no_ink");
   const refused = recognition.digit === null && !recognition.blank;
-  const help = refused && resting ? (reason ?? advice(recognition)) : ""; // half a digit is small
-  return [strong, `${rest} ${withoutHand(reading) || help}`];
+  const help = reason ? translated(reason) : advice(recognition);
+  const more = withoutHand(reading) || (refused && resting ? help : ""); // half a digit is small
+  return [wordsOfDigit(recognition), more].filter(Boolean).join(" ");
 }
 
 // What the network says without the visitor's examples, if that is something else.
@@ -98,29 +91,29 @@ function withoutHand({
 }) {
   if (!hand) return "";
   const alone = recognizer.answer(featureMaps, { blank, hand: null }).digit;
-  return alone === digit ? "" : `Without your examples: ${nameOf(alone)}.`;
+  return alone === digit ? "" : t("answer.alone", { digit: answerOf(alone) });
 }
 
-function words({ blank, digit, doubt, confidence, probabilities }) {
-  if (blank) return ["Nothing to read yet.", "The answer appears here as you draw."];
-  if (digit !== null) return [`I read ${withArticle(digit)},`, `${percent(confidence)} sure.`];
+function wordsOfDigit({ blank, digit, doubt, confidence, probabilities }) {
+  if (blank) return t("answer.blank");
+  if (digit !== null)
+    return t("answer.read", { what: nameOf(digit), percent: percent(confidence) });
   // among the digits: the shares of all vanish beside a "none" that is as good as certain
   const guess = likeliest(probabilities);
   const next = likeliest([...probabilities].toSpliced(guess, 1, -1));
-  return doubt > 0.5
-    ? ["This doesn’t look like a digit.", `If it is one, my guess is ${withArticle(guess)}.`]
-    : ["I can’t tell.", `My guess is ${withArticle(guess)}; it could be ${withArticle(next)}.`];
+  const names = { guess: nameOf(guess), next: nameOf(next) };
+  return t(doubt > 0.5 ? "answer.no_digit" : "answer.unsure", names);
 }
 
 function wordsOfNumber({ text, digits, confidence }) {
-  const missing = digits.filter(({ digit }) => digit === null).length;
-  if (!missing) return [`I read ${text},`, `${percent(confidence)} sure.`];
-  const what = missing === 1 ? "one digit" : `${missing} digits`;
-  return [`I read ${text}:`, `${what} I can’t tell.`];
+  const count = digits.filter(({ digit }) => digit === null).length;
+  return count
+    ? t("answer.gaps", { text, count })
+    : t("answer.read", { what: text, percent: percent(confidence) });
 }
 
 function createRow(label, state) {
-  const button = makeButton({}, String(label === NO_DIGIT ? "none" : label));
+  const button = makeButton({}, String(label === NO_DIGIT ? t("none") : label));
   const [bar, text] = [make("i"), make("span")];
   const item = make("li", {}, button, make("div", {}, bar), text);
   if (label !== NO_DIGIT) {
@@ -134,15 +127,12 @@ function createRow(label, state) {
 
 // A quiet line: whose answer this is when the server can't be reached, or reads otherwise.
 function opinionOf({ by, lost, comparison, ...server }) {
-  if (lost) return by ? "The server can’t be reached: your device reads alone." : "";
+  if (lost) return by ? t("answer.alone_now") : "";
   if (!comparison?.how) return "";
-  const { how, device, asked, differed } = comparison;
-  const what =
-    how === "digit"
-      ? `Your device read ${nameOfNumber(device)}, the server ${nameOfNumber(server)}`
-      : "Device and server differ a little";
-  return `${what} (${differed} of ${asked} answers).`;
+  const { how, device, asked: count, differed } = comparison;
+  const read = { device: nameOfNumber(device), server: nameOfNumber(server) };
+  return t(how === "digit" ? "answer.other" : "answer.shares", { ...read, count, differed });
 }
 
 const nameOfNumber = ({ text, digits: [first] }) =>
-  text.length > 1 ? text : first ? nameOf(first.digit) : "nothing";
+  text.length > 1 ? text : first ? answerOf(first.digit) : t("answer.nothing");

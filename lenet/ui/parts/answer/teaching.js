@@ -2,8 +2,9 @@
 
 import { NO_DIGIT } from "../../scripts/constants.js";
 import { make, makeButton, oneStop, STEPS } from "../../scripts/page/elements.js";
-import { nameOf, percent } from "../../scripts/page/numbers.js";
+import { answerOf, nameOf, percent } from "../../scripts/page/numbers.js";
 import { teachable } from "../../scripts/page/teaching.js";
+import { t, wordsOf } from "../../scripts/words.js";
 
 /** Make eleven buttons, of 0 to 9 and of no digit, teach; one stop of the tab key. */
 export function mountTeaching(list, labels, { state, teaching }) {
@@ -11,8 +12,9 @@ export function mountTeaching(list, labels, { state, teaching }) {
     if (labels[at].ariaDisabled === "false") teaching.teach(at === NO_DIGIT ? null : at);
   };
   labels.forEach((button, at) => {
-    button.title = `Wrong? Teach it that this is ${nameOf(at === NO_DIGIT ? null : at)}`;
-    button.ariaLabel = at === NO_DIGIT ? "It is none: no digit" : `It is ${nameOf(at)}`;
+    const digit = nameOf(at === NO_DIGIT ? null : at);
+    button.title = t("answer.teach.title", { digit });
+    button.ariaLabel = t("answer.teach", { digit });
     button.addEventListener("click", (event) => {
       event.stopPropagation(); // the row itself is there to be looked at
       teach(at);
@@ -42,24 +44,23 @@ export function mountTeaching(list, labels, { state, teaching }) {
 
 /** Return what a lesson changed, as nodes of a sentence, and a button that takes it back. */
 export function tellLesson(lesson, { subject, digits, text }, teaching) {
-  const strong = make("strong", {}, `Learned: ${nameOf(lesson.label)}.`);
-  const undo = makeButton({ onclick: teaching.undo }, "Undo");
+  const learned = make("strong", {}, t("lesson.learned"));
+  const undo = makeButton({ onclick: teaching.undo }, t("undo"));
   const rival = rivalOf(lesson, subject);
-  const change =
-    rival === undefined
-      ? ` Before: ${nameOf(lesson.read)}; ${tellNow(lesson, digits, text)}. `
-      : ` But you labelled a similar drawing as ${nameOf(rival)}: only one can be right. `;
-  return [strong, change, undo];
+  if (rival !== undefined) return wordsOf("lesson.rival", { learned, undo, digit: nameOf(rival) });
+  const { read } = lesson;
+  const before = t(read === null ? "lesson.before.none" : "lesson.before", { digit: nameOf(read) });
+  return wordsOf("lesson", { learned, undo, before, now: tellNow(lesson, digits, text) });
 }
 
 // What a lesson's digit is now; or, if it is none of the digits any more, what they are.
 function tellNow({ digitImage }, digits, text) {
   const pixels = String(digitImage.data);
   const now = digits.find(({ digitImage: { data } }) => String(data) === pixels);
-  const whole = digits.length > 1 ? text : nameOf(digits[0]?.digit ?? null);
-  if (!now) return `the whole is now read as ${whole}`;
-  const sureness = now.digit === null ? "" : `, ${percent(now.confidence)} sure`;
-  return `now ${nameOf(now.digit)}${sureness}`;
+  const whole = digits.length > 1 ? text : answerOf(digits[0]?.digit ?? null);
+  if (!now) return t("lesson.now.whole", { text: whole });
+  if (now.digit === null) return t("lesson.now.none");
+  return t("lesson.now", { digit: nameOf(now.digit), percent: percent(now.confidence) });
 }
 
 // The other label of an example that is much like the lesson's; undefined if there is none.

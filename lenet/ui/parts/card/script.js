@@ -1,8 +1,10 @@
 // The model's card: tables, training curves, confusion matrices, mistakes.
 
 import { find, make, makeButton } from "../../scripts/page/elements.js";
+import { percentOf } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { bytes, toDigitImage } from "../../scripts/page/readings.js";
+import { t, translated, wordsOf } from "../../scripts/words.js";
 
 const CURVES = { width: 560, height: 200, left: 44, bottom: 28, top: 8, most: 10 }; // most: percent
 
@@ -16,9 +18,10 @@ export function mount(element, { drawing, props }) {
   const images = props.mistakes.map((each) => toDigitImage(bytes(each.digit_image)));
   const canvases = props.mistakes.map(() => make("canvas"));
   props.mistakes.forEach(({ label, read }, at) => {
-    const caption = make("span", {}, make("b", {}, label), " read as ", make("b", {}, read));
+    const names = { label: make("b", {}, label), read: make("b", {}, read) };
+    const caption = make("span", {}, ...wordsOf("card.read_as", names));
     const onclick = () => drawing.putOnPaper(images[at]);
-    const title = "Put it on the paper";
+    const title = t("on_paper");
     mistakes.append(make("li", {}, makeButton({ title, onclick }, canvases[at], caption)));
   });
   onAppearance(element, () => {
@@ -26,11 +29,25 @@ export function mount(element, { drawing, props }) {
   });
 }
 
-function section({ title, text, tables, curves }) {
+function section({ key, values, tables, curves }) {
+  const known = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "string" ? translated(value) : value,
+  ]);
+  const [title, text] = [key, `${key}.text`].map((each) => t(each, Object.fromEntries(known)));
   const made = make("section", {}, make("h3", {}, title), make("p", {}, text));
   made.append(...tables.map(table));
-  if (curves) made.append(plot(curves));
+  if (curves) made.append(make("p", {}, sayCurves(curves)), plot(curves));
   return made;
+}
+
+// What the curves end at, by the very figures that are shown.
+function sayCurves(curves) {
+  const [training, validation] = ["training", "validation"].map((name) =>
+    Number(curves[name].at(-1).toFixed(1)),
+  );
+  const shown = { training: percentOf(training, 1), validation: percentOf(validation, 1) };
+  return t(training > validation ? "card.curves.more" : "card.curves.less", shown);
 }
 
 function makeTable(head, rows) {
@@ -40,10 +57,10 @@ function makeTable(head, rows) {
 
 function table({ head, rows }) {
   const made = makeTable(
-    head.map((text) => make("th", {}, text)),
-    rows.map((row) => row.map((text) => make("td", {}, text))),
+    head.map((text) => make("th", {}, translated(text))),
+    rows.map((row) => row.map((text) => make("td", {}, translated(text)))),
   );
-  const ariaLabel = head.filter(Boolean).join(", ");
+  const ariaLabel = head.filter(Boolean).map(translated).join(", ");
   return make("div", { className: "scroller", tabIndex: 0, role: "region", ariaLabel }, made);
 }
 
@@ -54,19 +71,19 @@ function plot(curves) {
   const grid = [0, most / 2, most].map(
     (share) =>
       `<line x1="${left}" x2="${width}" y1="${y(share)}" y2="${y(share)}"/>` +
-      `<text x="${left - 6}" y="${y(share) + 4}" text-anchor="end">${share} %</text>`,
+      `<text x="${left - 6}" y="${y(share) + 4}" text-anchor="end">${percentOf(share)}</text>`,
   );
   const lines = Object.entries(curves).map(([name, shares]) => {
     const x = (at) => left + (at / (shares.length - 1 || 1)) * (width - left - 80);
     const places = shares.map((share, at) => `${x(at)} ${y(share)}`);
-    const end = `<text x="${width - 74}" y="${y(shares.at(-1)) + 4}">${name}</text>`;
+    const end = `<text x="${width - 74}" y="${y(shares.at(-1)) + 4}">${t(`card.curves.${name}`)}</text>`;
     return `<path class="${name}" d="M${places.join("L")}"/>${end}`;
   });
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", "Misread after each epoch, in training and in validation");
-  const below = `<text x="${left}" y="${height - 6}">misread, by epoch</text>`;
+  svg.setAttribute("aria-label", t("card.curves"));
+  const below = `<text x="${left}" y="${height - 6}">${t("card.curves.below")}</text>`;
   svg.innerHTML = grid.join("") + lines.join("") + below;
   return svg;
 }
@@ -75,8 +92,8 @@ function matrix({ name, counts }) {
   const wrong = counts.flatMap((row, label) => row.filter((_, read) => read !== label));
   const most = Math.max(...wrong) || 1;
   const cellOf = (count, label, read) => {
-    const title = `${label} read as ${read}: ${count}`;
-    const cell = make("td", { title, className: label === read ? "right" : "" }, count || "·");
+    const title = `${t("card.read_as", { label, read })}: ${count}`;
+    const cell = make("td", { title, className: label === read ? "right" : "" }, count || "");
     if (label !== read) cell.style.setProperty("--share", count / most);
     return cell;
   };
@@ -88,5 +105,5 @@ function matrix({ name, counts }) {
     ]),
   );
   // a stop for the tab key, so that the arrow keys scroll it where it is too wide
-  return make("figure", { tabIndex: 0 }, make("figcaption", {}, name), made);
+  return make("figure", { tabIndex: 0 }, make("figcaption", {}, translated(name)), made);
 }

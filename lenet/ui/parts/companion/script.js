@@ -3,6 +3,7 @@
 import { DEFAULT_PEN } from "../../scripts/constants.js";
 import { find, write } from "../../scripts/page/elements.js";
 import { createPaper } from "../../scripts/page/paper.js";
+import { t } from "../../scripts/words.js";
 
 /** Fill the part. */
 export function mount(element, { state, drawing }) {
@@ -12,6 +13,6 @@ export function mount(element, { state, drawing }) {
   call.addEventListener("click", () => {
     const open = element.classList.toggle("open");
     call.ariaExpanded = String(open);
-    call.textContent = open ? "Close" : "Draw";
+    call.textContent = t(open ? "companion.close" : "companion.draw");
   });
 }

@@ -2,22 +2,25 @@
 
 import { LAYERS } from "../../scripts/constants.js";
 import { find, make } from "../../scripts/page/elements.js";
-import { nameOf } from "../../scripts/page/numbers.js";
+import { answerOf } from "../../scripts/page/numbers.js";
 import { onAppearance, paintMaps, strongest } from "../../scripts/page/painting.js";
 import { paintPaper } from "../../scripts/page/paper.js";
+import { t } from "../../scripts/words.js";
 
 const SIDE = 240; // pixels of the paper's height
 
 /** Fill the part. */
 export function mount(element, { state }) {
   const [row, letGo] = find(element, ".kept", ".let-go");
-  const [paper, ...layers] = [{ name: "drawing" }, ...LAYERS.slice(0, -1)].map((layer) => {
-    const ariaLabel = `${layer.name} of the kept drawing`;
-    const canvas = make("canvas", { role: "img", ariaLabel });
-    const caption = make("figcaption", {}, layer.name);
-    row.append(make("figure", {}, canvas, caption));
-    return { ...layer, canvas, caption };
-  });
+  const [paper, ...layers] = [{ name: t("compare.drawing") }, ...LAYERS.slice(0, -1)].map(
+    (layer) => {
+      const ariaLabel = t("compare.part", layer);
+      const canvas = make("canvas", { role: "img", ariaLabel });
+      const caption = make("figcaption", {}, layer.name);
+      row.append(make("figure", {}, canvas, caption));
+      return { ...layer, canvas, caption };
+    },
+  );
   element.hidden = true;
 
   const paint = () => {
@@ -30,9 +33,9 @@ export function mount(element, { state }) {
     paper.canvas.width = SIDE * canvases;
     paper.canvas.height = SIDE;
     paintPaper(paper.canvas, subject.drawing);
-    const name = nameOf(recognition.digit);
-    const what = digits.length > 1 ? `${text}; the maps are of ${name}` : name;
-    paper.caption.textContent = subject.snapshot === null ? what : `${what}, before training ended`;
+    const digit = answerOf(recognition.digit);
+    const what = digits.length > 1 ? t("compare.maps", { text, digit }) : digit;
+    paper.caption.textContent = subject.snapshot === null ? what : t("compare.early", { what });
     const most = strongest(recognition.featureMaps);
     for (const { name, grid, canvas } of layers) {
       const columns = Math.ceil(Math.sqrt(grid[2]));

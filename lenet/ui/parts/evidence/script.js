@@ -13,6 +13,7 @@ import {
 } from "../../scripts/page/painting.js";
 import { ownDrawing } from "../../scripts/page/readings.js";
 import { whenResting } from "../../scripts/page/state.js";
+import { t, wordsOf } from "../../scripts/words.js";
 
 const SIDE = 520; // pixels of the picture
 const MARKS = 5; // signs at most of either kind, so that colour is not all that tells
@@ -21,8 +22,10 @@ const CLEAR = 0.25; // share of the strongest place's evidence, below which ther
 
 /** Fill the part. */
 export function mount(element, { state }) {
-  const [ink, marks, question, name] = find(element, "canvas", ".marks", ".question", "strong");
-  const [rival, sentence, sums] = find(element, "select", ".sentence", ".sums");
+  const [ink, marks, question] = find(element, "canvas", ".marks", ".question");
+  const [sentence, sums] = find(element, ".sentence", ".sums");
+  const [name, rival] = [make("strong"), make("select", { ariaLabel: t("evidence.other") })];
+  question.append(...wordsOf("evidence.question", { digit: name, other: rival }));
   const bars = find(element, ".for", ".against");
   let shown = null; // {reading, evidence, digit, rival}, the latter null unless it was chosen
 
@@ -57,16 +60,14 @@ export function mount(element, { state }) {
     name.textContent = digit;
     for (const option of rival.options) option.hidden = Number(option.value) === digit;
     rival.value = other;
-    sentence.textContent =
-      `Ink marked + speaks for ${digit}, ink marked − for ${other}; ` +
-      "the stronger the colour, the more it says.";
+    sentence.textContent = t("evidence.marks", { digit, other });
     weigh(favour, against);
     const [lead, added] = [favour - against, lift[digit] - lift[other]];
-    sums.textContent =
-      `For ${digit}: ${number(favour, 1)}. For ${other}: ${number(against, 1)}. ` +
-      `Together the ink ${ahead(digit, other, lead)}.` +
-      (Math.abs(added) >= 0.05 ? ` What you taught ${ahead(digit, other, added)}.` : "");
-    ink.ariaLabel = `The drawing, coloured by what speaks for ${digit} and for ${other}`;
+    const both = { digit, other, favour: number(favour, 1), against: number(against, 1) };
+    const told = [t("evidence.sums", both), tellLead("evidence.ink", digit, other, lead)];
+    if (Math.abs(added) >= 0.05) told.push(tellLead("evidence.taught", digit, other, added));
+    sums.textContent = told.join(" ");
+    ink.ariaLabel = t("evidence.picture", both);
     paint();
   }
 
@@ -74,9 +75,8 @@ export function mount(element, { state }) {
     shown = null;
     question.hidden = true;
     ink.width = marks.width = SIDE;
-    ink.ariaLabel = "Nothing drawn yet";
-    sentence.textContent =
-      "Draw a digit, and its ink shows here what it said for the answer, and against it.";
+    ink.ariaLabel = t("blank");
+    sentence.textContent = t("evidence.empty");
     sums.textContent = "";
     weigh(0, 0);
   }
@@ -93,8 +93,8 @@ export function mount(element, { state }) {
   onAppearance(element, paint);
 }
 
-const ahead = (digit, other, lead) =>
-  lead < 0 ? ahead(other, digit, -lead) : `puts ${digit} ahead of ${other} by ${number(lead, 1)}`;
+const tellLead = (key, ahead, behind, lead) =>
+  lead < 0 ? tellLead(key, behind, ahead, -lead) : t(key, { ahead, behind, lead: number(lead, 1) });
 
 // Where the input's pixels lie on the picture: how many in a row, corner and size of one. The input
 // is the digit image with a margin, and the digit image is a square of the paper.

@@ -2,6 +2,7 @@
 
 import { find, make, makeButton, oneStop } from "../../scripts/page/elements.js";
 import { onAppearance, paintStrokes } from "../../scripts/page/painting.js";
+import { translated } from "../../scripts/words.js";
 
 const SIDE = 96; // pixels of a thumbnail
 const THICKENED = 1.4; // a thumbnail's pen, so that it doesn't vanish when it is this small
@@ -12,7 +13,8 @@ export function mount(element, { drawing, props }) {
   const canvases = props.drawings.map(() => make("canvas", { width: SIDE, height: SIDE }));
   const buttons = props.drawings.map(({ name, strokes }, at) => {
     const onclick = () => drawing.show({ strokes });
-    return makeButton({ title: name, ariaLabel: name, onclick }, canvases[at]);
+    const title = translated(name);
+    return makeButton({ title, ariaLabel: title, onclick }, canvases[at]);
   });
   box.append(...buttons);
   const focus = oneStop(buttons);

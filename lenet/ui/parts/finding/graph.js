@@ -1,6 +1,8 @@
 // Where the lattice's nodes and candidates stand, and its lines, as the inside of an SVG. A candidate
 // stands in the middle above its pieces, the higher the more they are.
 
+import { t } from "../../scripts/words.js";
+
 const STEP = 68; // pixels from node to node, at least
 const ROW = 78; // pixels from one number of pieces to the next
 const [WIDE, HIGH] = [52, 66]; // pixels of a candidate's picture and words
@@ -43,7 +45,7 @@ export function arcs({ lattice, groups, path }, { base, x, of }, looked) {
     (_, node) =>
       `<circle cx="${x(node)}" cy="${base}" r="5"/>` +
       (node
-        ? `<text x="${(x(node - 1) + x(node)) / 2}" y="${base + 20}">piece ${node}</text>`
+        ? `<text x="${(x(node - 1) + x(node)) / 2}" y="${base + 20}">${t("finding.piece", { number: node })}</text>`
         : ""),
   );
   return ordered.map(line).join("") + nodes.join("");

@@ -6,19 +6,12 @@ import { nameOf, number, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { costsOf } from "../../scripts/reading/lattice.js";
+import { t, translated } from "../../scripts/words.js";
 import { arcs, keysOf, layOut } from "./graph.js";
 
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
 const MOST = 40; // candidates that are read only to be shown
 const PAPER = 96; // pixels, height of the picture of the pieces
-const WORDS = {
-  surprise: "−log p of the digit, as far as it counts",
-  hole: "a gap inside it",
-  low: "lower than the line",
-  wide: "wider than high",
-  long: "a long path for this digit",
-  breaks: "strokes in between",
-};
 
 /** Fill the part. */
 export function mount(element, { state }) {
@@ -86,7 +79,7 @@ export function mount(element, { state }) {
       button.ariaPressed = String(key === looked);
       const [canvas, which, digit, cost] = find(button, "canvas", "small", "b", "span");
       paintInk(canvas, imageOf(group));
-      which.textContent = `Pieces ${span(group.candidate)}: `;
+      which.textContent = t("finding.candidate", { pieces: span(group.candidate) });
       digit.textContent = group.digit;
       cost.textContent = number(group.cost, 1);
       button.classList.toggle("unlikely", group.probability < 0.5);
@@ -116,7 +109,7 @@ export function mount(element, { state }) {
     };
     const how = { onpointerenter: look, onfocus: look, onclick: look };
     // where it stands shows which pieces these are
-    const [which, costs] = ["", ", costs "].map((text) =>
+    const [which, costs] = ["", t("finding.costs")].map((text) =>
       make("small", { className: "spoken" }, text),
     );
     const button = makeButton(how, make("canvas"), which, make("b"), costs, make("span"));
@@ -131,15 +124,24 @@ export function mount(element, { state }) {
     panel.hidden = !group;
     if (!group) return;
     paintInk(picture, imageOf(group));
-    picture.ariaLabel = `Pieces ${span(group.candidate)}, framed`;
+    const pieces = span(group.candidate);
+    picture.ariaLabel = t("finding.framed", { pieces });
     const rows = Object.entries(costsOf(group)).filter(([, cost]) => cost > 0.005);
-    what.textContent =
-      `Pieces ${span(group.candidate)}: ${nameOf(group.digit)}, ${percent(group.probability)}; ` +
-      `no digit, ${percent(group.recognition.doubt)}.${rows.length ? "" : " It costs nothing."}`;
+    const read = {
+      pieces,
+      digit: nameOf(group.digit),
+      percent: percent(group.probability),
+      doubt: percent(group.recognition.doubt),
+    };
+    const told = [t("finding.what", read), rows.length ? "" : t("finding.free")];
+    what.textContent = told.filter(Boolean).join(" ");
     sum.hidden = !rows.length;
-    const named = [...rows.map(([name, cost]) => [WORDS[name], cost]), ["together", group.cost]];
+    const named = [...rows, ["total", group.cost]];
     sum.replaceChildren(
-      ...named.flatMap(([name, cost]) => [make("dt", {}, name), make("dd", {}, number(cost, 2))]),
+      ...named.flatMap(([name, cost]) => [
+        make("dt", {}, t(`finding.${name}`)),
+        make("dd", {}, number(cost, 2)),
+      ]),
     );
   }
 
@@ -150,17 +152,18 @@ export function mount(element, { state }) {
 
 const imageOf = ({ digitImage, recognition }) => digitImage ?? recognition.framing.digitImage;
 
-const span = ({ start, end }) => (end === start + 1 ? `${end}` : `${start + 1} to ${end}`);
+const span = ({ start, end }) => t("finding.span", { count: end - start, start: start + 1, end });
 
 function say(shown) {
   const { text, digits = [], reason, finding } = shown ?? {};
-  if (digits.length && reason) return reason;
+  if (digits.length && reason) return translated(reason);
   // a digit that is read as an image, as one of your hand's, has no pieces
-  if (!finding?.lattice) return "Draw a number, and see which of its pieces make a digit.";
+  if (!finding?.lattice) return t("finding.empty");
   const { groups, lattice } = finding;
-  const count = lattice.nodes.length - 1;
-  const pieces = `${count} piece${count === 1 ? "" : "s"}`;
-  const read = `${groups.length} of ${lattice.candidates.length} candidates had to be read`;
-  if (digits.length > 1) return `${pieces}; ${read}. The cheapest path is ${text}.`;
-  return `${pieces}; ${read}. It is ${text === "?" ? "no number" : "taken for one digit"}.`;
+  const one = text === "?" ? "finding.none" : "finding.one";
+  return [
+    t("finding.pieces", { count: lattice.nodes.length - 1 }),
+    t("finding.read", { read: groups.length, count: lattice.candidates.length }),
+    t(digits.length > 1 ? "finding.path" : one, { text }),
+  ].join(" ");
 }

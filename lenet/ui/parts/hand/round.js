@@ -4,8 +4,10 @@ import { CLASSES, MAX_EXEMPLARS } from "../../scripts/constants.js";
 import { Hand } from "../../scripts/hand.js";
 import { toInput } from "../../scripts/network/model.js";
 import { keepInTab, pack, unpack } from "../../scripts/page/keeping.js";
+import { nameOf } from "../../scripts/page/numbers.js";
 import { asDrawing } from "../../scripts/page/painting.js";
 import { toDigitImage } from "../../scripts/page/readings.js";
+import { t } from "../../scripts/words.js";
 
 const KEY = "lenet-round"; // of the tab's storage
 const TIMES = 2; // each digit
@@ -31,7 +33,7 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
     timer = due && setTimeout(next, due);
     const number = written.length;
     state.publish("task", {
-      ask: `Write a ${number % CLASSES}`,
+      ask: t("hand.write", { digit: nameOf(number % CLASSES) }),
       number: number + 1,
       of: TIMES * CLASSES,
       due,

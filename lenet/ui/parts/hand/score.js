@@ -3,17 +3,19 @@
 
 import { MAX_EXEMPLARS } from "../../scripts/constants.js";
 import { find, make } from "../../scripts/page/elements.js";
-import { nameOf } from "../../scripts/page/numbers.js";
+import { answerOf, nameOf } from "../../scripts/page/numbers.js";
 import { ownStyle, paintInk } from "../../scripts/page/painting.js";
 import { blankPicture, saveFile } from "../../scripts/page/picture.js";
+import { t } from "../../scripts/words.js";
 
 const PER_ROW = 10;
 const CHANGED = ["700 26px system-ui", "--lenet-accent-text"];
 
 const count = (score, when) => score.filter((each) => each[when] === each.label).length;
-const headline = (score) =>
-  `Before: ${count(score, "before")} of ${score.length} read right. ` +
-  `With your hand: ${count(score, "after")}.`;
+const headline = (score) => {
+  const [before, after] = ["before", "after"].map((when) => count(score, when));
+  return t("hand.score", { before, after, count: score.length });
+};
 
 /** Return a function that shows a score in an element, and what of it is taught now. */
 export function mountScore(element, state) {
@@ -23,8 +25,8 @@ export function mountScore(element, state) {
     compose(shown).toBlob((blob) => saveFile(blob, "my-hand.png"));
   });
   const tell = () => {
-    const now = sayTaught(shown, state.latest("hand"));
-    text.textContent = `Each was read by the network alone, then with all others taught but itself. ${now}`;
+    const told = [t("hand.score.how"), ...sayTaught(shown, state.latest("hand"))];
+    text.textContent = told.join(" ");
   };
   state.subscribe("hand", tell);
   return (score) => {
@@ -37,18 +39,21 @@ export function mountScore(element, state) {
 }
 
 function sayTaught(score, { hand, on }) {
-  const taught = score.filter(({ digitImage, label }) => hand.labelOf(digitImage) === label).length;
-  const use = on || !taught ? "" : " Your examples are not in use now.";
-  if (taught === score.length) return `Now it is taught, too.${use}`;
-  const room = hand.size < MAX_EXEMPLARS ? "" : "; for the others there is no room";
-  return `Now ${taught || "none"} of them ${taught > 1 ? "are" : "is"} taught${room}.${use}`;
+  const { length } = score.filter(({ digitImage, label }) => hand.labelOf(digitImage) === label);
+  const all = length === score.length;
+  const some = all ? "hand.score.all" : length ? "hand.score.some" : "hand.score.none";
+  const told = [t(some, { count: length })];
+  if (!all && hand.size === MAX_EXEMPLARS) told.push(t("hand.score.no_room"));
+  if (length && !on) told.push(t("off"));
+  return told;
 }
 
 function item({ digitImage, label, before, after }) {
   const canvas = make("canvas");
   paintInk(canvas, digitImage);
   const className = before === after ? "" : after === label ? "gained" : "lost";
-  const title = `A ${label}: read as ${nameOf(before)} before, as ${nameOf(after)} with your hand`;
+  const read = { before: answerOf(before), after: answerOf(after) };
+  const title = t("hand.score.item", { label: nameOf(label), ...read });
   const text = make("span", {}, change({ before, after }));
   return make("li", { className, title }, canvas, text);
 }
@@ -66,8 +71,8 @@ function compose(score) {
   const [before, after] = [count(score, "before"), count(score, "after")];
   const shares = `${before} → ${after}`;
   const left = 96 + write(shares, 48, 140, `110px ${numerals}`, "--lenet-accent-text");
-  write(`of my ${score.length} digits read`, left, 100, "600 34px system-ui");
-  write("by a network of 1998, before and after it learned my hand", left, 144, "24px system-ui");
+  write(t("hand.picture.count", { count: score.length }), left, 100, "600 34px system-ui");
+  write(t("hand.picture.how"), left, 144, "24px system-ui");
   const side = 96;
   context.imageSmoothingEnabled = false;
   context.textAlign = "center";

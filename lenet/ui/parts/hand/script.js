@@ -1,5 +1,5 @@
-// Your hand: all that the visitor taught, to be looked at, relabelled, forgotten, saved and loaded;
-// and a round of all ten digits, twice, with a score.
+// Your handwriting: the examples, to be looked at, relabelled, forgotten, saved and loaded; and a
+// round of all ten digits, twice, with a score.
 
 import { CLASSES, MAX_HAND_BYTES } from "../../scripts/constants.js";
 import { FULL, Hand } from "../../scripts/hand.js";
@@ -8,6 +8,7 @@ import { nameOf } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { saveFile } from "../../scripts/page/picture.js";
 import { mountSwitch } from "../../scripts/page/switch.js";
+import { t } from "../../scripts/words.js";
 import { createRound } from "./round.js";
 import { mountScore } from "./score.js";
 
@@ -50,7 +51,7 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
   });
   forget.addEventListener("click", () => {
     teaching.forgetAll();
-    notice.textContent = "All is forgotten.";
+    notice.textContent = t("hand.forgotten");
   });
 
   let shown = []; // the exemplars, as they are in the list
@@ -82,29 +83,29 @@ function sayAdded(exemplars, before, after) {
   const known = exemplars.filter(({ digitImage }) => before.labelOf(digitImage) !== undefined);
   const same = known.filter(({ digitImage, label }) => before.labelOf(digitImage) === label).length;
   const relabelled = known.length - same;
-  return (
-    `${added} drawing${added === 1 ? "" : "s"} added` +
-    (relabelled ? `, ${relabelled} relabelled` : "") +
-    (same ? `, ${same} there already.` : ".") +
-    (added + known.length < exemplars.length ? ` ${FULL}` : "")
-  );
+  const told = [t("hand.added", { count: added })];
+  if (relabelled) told.push(t("hand.relabelled", { count: relabelled }));
+  if (same) told.push(t("hand.known", { count: same }));
+  if (added + known.length < exemplars.length) told.push(FULL);
+  return told.join(" ");
 }
 
 // One that was taught: its picture, which goes to the paper, its label, and what forgets it.
 function card({ digitImage, label }, at, { drawing, teaching }) {
+  const number = at + 1;
   const look = makeButton({
     className: "look",
-    title: "Put it on the paper",
-    ariaLabel: `Put drawing ${at + 1}, ${nameOf(label)}, on the paper`,
+    title: t("on_paper"),
+    ariaLabel: t("hand.look", { number, digit: nameOf(label) }),
     onclick: () => drawing.putOnPaper(digitImage),
   });
   look.append(make("canvas"));
-  const choice = make("select", { ariaLabel: `What drawing ${at + 1} is` });
-  const title = `Forget drawing ${at + 1}`;
+  const choice = make("select", { ariaLabel: t("hand.label", { number }) });
+  const title = t("hand.forget", { number });
   const onclick = () => teaching.forget(digitImage);
   const forget = makeButton({ className: "forget", title, ariaLabel: title, onclick }, "×");
   for (let digit = 0; digit < CLASSES; digit++) choice.add(new Option(digit, digit));
-  choice.add(new Option("none", ""));
+  choice.add(new Option(t("none"), ""));
   choice.value = label ?? "";
   choice.addEventListener("change", () => {
     teaching.relabel(digitImage, choice.value === "" ? null : Number(choice.value));

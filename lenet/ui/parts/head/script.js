@@ -1,47 +1,47 @@
 // What can be done with a drawing: a link, a picture, a comparison, the whole screen; and all keys.
 
 import { same } from "../../scripts/page/drawing.js";
-import { find, make } from "../../scripts/page/elements.js";
+import { find } from "../../scripts/page/elements.js";
 import { createKeeping } from "../../scripts/page/keeping.js";
 import { save } from "../../scripts/page/picture.js";
+import { t } from "../../scripts/words.js";
 
 const KEY = "lenet-keys"; // of the browser's storage: "off" if no single key is to act
 const TEXT = "input:not([type=range], [type=checkbox]), select, textarea, [contenteditable]";
 
 /** Fill the part. */
-export function mount(element, { state, drawing, root, scope, props }) {
-  const [dialog, list, box] = find(element, "dialog", "dl", "input");
+export function mount(element, { state, drawing, root, scope }) {
+  const [dialog, box] = find(element, "dialog", "input");
   const [compare] = find(element, "[data-action=compare]");
-  const tell = (sentence) => state.publish("notice", sentence);
+  const tell = (key) => state.publish("notice", t(`head.${key}`));
   const embedded = scope === root;
   const link = createKeeping(state, drawing, embedded);
 
   const actions = {
     async link() {
       const paper = state.latest("paper");
-      if (paper.blank || !paper.strokes.length)
-        return tell("Draw a digit first; the link then holds it.");
+      if (paper.blank || !paper.strokes.length) return tell("link.empty");
       const url = link();
       const copied = await copy(url);
       if (!same(paper, state.latest("paper"))) return; // a slow one was overtaken
-      if (copied) tell("The link is copied; it holds this drawing.");
-      else if (!embedded && window === top) tell("The address above now holds this drawing.");
-      else tell("This page may not copy a link here. Open it in a tab of its own.");
+      if (copied) tell("link.copied");
+      else if (!embedded && window === top) tell("link.address");
+      else tell("link.denied");
     },
     picture() {
       const paper = state.latest("paper");
       if (paper.strokes.length || paper.picture) save(state);
-      else tell("Draw a digit first; the picture then shows it.");
+      else tell("picture.empty");
     },
     compare() {
       if (state.latest("kept")) return state.publish("kept", null);
       const reading = state.latest("reading");
       if (reading && !reading.recognition.blank) state.publish("kept", reading);
-      else if (reading?.waiting) tell("The picture can be kept once it is read.");
-      else tell("Draw a digit first; it is then kept beside the next.");
+      else if (reading?.waiting) tell("compare.waiting");
+      else tell("compare.empty");
     },
     screen() {
-      const deny = () => tell("This browser has no full screen here.");
+      const deny = () => tell("screen.denied");
       if (document.fullscreenElement) document.exitFullscreen();
       else if (document.fullscreenEnabled) root.requestFullscreen().catch(deny);
       else deny();
@@ -55,7 +55,6 @@ export function mount(element, { state, drawing, root, scope, props }) {
   actions.teach = () => state.publish("focus", "answer");
   state.subscribe("kept", (kept) => (compare.ariaPressed = String(Boolean(kept))));
 
-  for (const [key, what] of props.keys) list.append(make("dt", {}, key), make("dd", {}, what));
   const keys = {
     l: "link",
     p: "picture",
@@ -83,7 +82,7 @@ async function copy(text) {
   );
 }
 
-// Let the visitor turn single keys off: who dictates, or hits keys by mistake, says them unwillingly.
+// Let the visitor turn single keys off: speech input, or a slip, may press them unintentionally.
 function mountLetters(box) {
   const restore = () => {
     try {

@@ -10,6 +10,7 @@ import {
   paintMaps,
 } from "../../scripts/page/painting.js";
 import { inSight } from "../../scripts/page/state.js";
+import { t } from "../../scripts/words.js";
 
 /** Fill the part. */
 export function mount(element, { state }) {
@@ -18,18 +19,19 @@ export function mount(element, { state }) {
   const kernels = []; // {layer, source, map, canvas}
   const made = []; // {layer, map, canvas}
 
-  const picture = (list, label, what) => {
-    const title = `${what.layer.name}, ${label}`;
+  const picture = (list, title, what) => {
     const className = list === made ? "made" : "kernel";
     const canvas = make("canvas", { className, role: "img", title, ariaLabel: title });
     list.push({ ...what, canvas });
     return canvas;
   };
-  const makes = (layer, map) => picture(made, `feature map ${map + 1}`, { layer, map });
+  const makes = (layer, map) =>
+    picture(made, t("kernels.made", { layer: layer.name, map: map + 1 }), { layer, map });
 
   for (let map = 0; map < C1.filters; map++) {
-    const kernel = picture(kernels, `kernel ${map + 1}`, { layer: C1, source: 0, map });
-    const caption = make("span", {}, `Map ${map + 1}`);
+    const title = t("kernels.kernel.C1", { map: map + 1 });
+    const kernel = picture(kernels, title, { layer: C1, source: 0, map });
+    const caption = make("span", {}, t("kernels.map", { map: map + 1 }));
     pairs.append(make("li", {}, kernel, makes(C1, map), caption));
   }
   const addRow = (heading, cell) => {
@@ -37,13 +39,13 @@ export function mount(element, { state }) {
     row.append(make("th", { scope: "row" }, heading));
     for (let map = 0; map < C3.filters; map++) row.insertCell().append(cell(map));
   };
-  addRow("C3 map", (map) => String(map + 1));
-  addRow("makes", (map) => makes(C3, map));
+  addRow(t("kernels.C3"), (map) => String(map + 1));
+  addRow(t("kernels.makes"), (map) => makes(C3, map));
   for (let source = 0; source < C3.inputs; source++) {
-    const label = `kernel for map ${source + 1} of S2`;
-    addRow(`S2 map ${source + 1}`, (map) =>
-      picture(kernels, `map ${map + 1}, ${label}`, { layer: C3, source, map }),
-    );
+    addRow(t("kernels.S2", { map: source + 1 }), (map) => {
+      const title = t("kernels.kernel.C3", { map: map + 1, source: source + 1 });
+      return picture(kernels, title, { layer: C3, source, map });
+    });
   }
 
   let painted = null; // the network whose kernels are shown

@@ -1,4 +1,4 @@
-// How it learned: C5's 120 values of a taught drawing and of the new one, how alike they are, and
+// The memory at work: C5's 120 values of a taught drawing and of the new one, how alike they are, and
 // what that adds to a logit.
 
 import { BELIEF, KERNEL, NO_DIGIT, PICTURES } from "../../scripts/constants.js";
@@ -7,15 +7,15 @@ import { likeliest } from "../../scripts/network/answers.js";
 import { toInput } from "../../scripts/network/model.js";
 import { grid, sign } from "../../scripts/page/arithmetic.js";
 import { find, make, makeButton, resize } from "../../scripts/page/elements.js";
-import { nameOf, number } from "../../scripts/page/numbers.js";
+import { answerOf, nameOf, number } from "../../scripts/page/numbers.js";
 import { largest, onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
+import { t } from "../../scripts/words.js";
 
 const SHOWN = 6; // examples at most, the most alike
-const TITLE = "How it learned your hand";
 
 /** Fill the part. */
-export function mount(element, { state, heading }) {
+export function mount(element, { state }) {
   const [sentence, terms, working, sum] = find(element, ".sentence", ".terms", ".working", ".sum");
   let chosen = null; // the exemplar that is looked at; null for the most alike
 
@@ -33,16 +33,12 @@ export function mount(element, { state, heading }) {
     const { hand } = state.latest("hand");
     const empty = !reading || reading.recognition.blank || hand.size === 0;
     element.classList.toggle("nothing", empty);
-    heading.textContent = TITLE;
     if (empty) {
-      sentence.textContent = hand.size
-        ? "Draw something, and see what your examples say of it."
-        : "Teach it a drawing first: tap the right digit beside the answer.";
+      sentence.textContent = t(hand.size ? "learned.empty" : "learned.first");
       return;
     }
     const all = ranked(reading, hand);
     const shown = all.find(({ digitImage }) => digitImage === chosen) ?? all[0];
-    if (shown.label !== null) heading.textContent = `How it learned your ${shown.label}`;
     showTerms(all.slice(0, SHOWN), shown);
     showWorking(shown, reading);
     showSum(shown, all, reading, hand);
@@ -55,9 +51,10 @@ export function mount(element, { state, heading }) {
       const { digitImage, label, similarity } = examples[at];
       const [canvas, name, share] = find(button, "canvas", "b", "span");
       paintInk(canvas, digitImage);
-      name.textContent = label ?? "none";
-      share.textContent = similarity.toFixed(3);
-      button.ariaLabel = `${nameOf(label)}, similarity ${similarity.toFixed(3)}`;
+      name.textContent = label ?? t("none");
+      share.textContent = number(similarity);
+      const read = { digit: nameOf(label), similarity: number(similarity) };
+      button.ariaLabel = t("learned.example", read);
       button.ariaPressed = String(examples[at] === shown);
       button.onclick = () => {
         chosen = digitImage;
@@ -72,13 +69,13 @@ export function mount(element, { state, heading }) {
     const products = one.map((value, at) => value * other[at]);
     const most = Math.max(largest(one), largest(other));
     working.replaceChildren(
-      picture(`taught: ${nameOf(label)}`, digitImage),
-      grid("its C5", one, PICTURES.C5, most),
-      sign("×", "times"),
-      picture("this drawing", recognition.digitImage),
-      grid("its C5", other, PICTURES.C5, most),
-      sign("=", "gives"),
-      grid(`together ${number(similarity)}`, products, PICTURES.C5, largest(products)),
+      picture(t("learned.taught", { digit: nameOf(label) }), digitImage),
+      grid(t("learned.values"), one, PICTURES.C5, most),
+      sign("×", t("times")),
+      picture(t("learned.drawing"), recognition.digitImage),
+      grid(t("learned.values"), other, PICTURES.C5, most),
+      sign("=", t("gives")),
+      grid(t("products", { sum: number(similarity) }), products, PICTURES.C5, largest(products)),
     );
   }
 
@@ -88,31 +85,29 @@ export function mount(element, { state, heading }) {
       const answer = subject.recognizer.answer(featureMaps, { blank: false, hand: used });
       return digits.length > 1 ? guessOf(answer) : answer.digit;
     });
-    const would = subject.hand ? "" : "Your examples are not in use now. ";
-    const then =
-      alone === taught
-        ? ", and so it does with your examples."
-        : `; with your examples it reads ${nameOf(taught)}.`;
-    sentence.textContent = `${would}The network alone reads ${nameOf(alone)}${then}`;
+    const read = { alone: answerOf(alone), taught: answerOf(taught) };
+    const told = subject.hand ? [] : [t("off")];
+    told.push(t(alone === taught ? "learned.same" : "learned.other", read));
+    sentence.textContent = told.join(" ");
   }
 
   function showSum({ label, similarity, digitImage }, all, { subject, recognition }, hand) {
     const { featureMaps } = recognition;
     const { gain, sharpness } = KERNEL;
-    const name = label === null ? "“no digit”" : `the ${label}`;
+    const name = label === null ? t("learned.none") : t("learned.digit", { digit: label });
     const added = number(gain * Math.exp(-sharpness * (1 - similarity)), 2);
-    const worked = `${gain} · exp(−${sharpness} · (1 − ${number(similarity)})) = ${added}`;
+    const formula = `${gain} · exp(−${sharpness} · (1 − ${number(similarity)})) = ${added}`;
     const nearest = all.find((each) => each.label === label);
     if (nearest.digitImage !== digitImage) {
-      sum.textContent = `${worked}; but a more similar example of ${name} counts instead.`;
+      sum.textContent = t("learned.less", { formula, name });
       return;
     }
     const lift = hand.lift(featureMaps.C5, subject.recognizer.weights);
     const [logit, doubt] = [label === null ? 0 : featureMaps.OUTPUT[label], lift[NO_DIGIT]];
     const total = number(logit + lift[label ?? NO_DIGIT], 2);
-    sum.textContent =
-      `${worked} more for ${name}, whose logit is ${number(logit, 2)}: ${total}.` +
-      (label !== null && doubt < 0 ? ` “No digit”, else 0, becomes ${number(doubt, 2)}.` : "");
+    const told = [t("learned.sum", { formula, name, logit: number(logit, 2), total })];
+    if (label !== null && doubt < 0) told.push(t("learned.doubt", { doubt: number(doubt, 2) }));
+    sum.textContent = told.join(" ");
   }
 
   state.subscribe("reading", inSight(element, atEase(show)));

@@ -1,12 +1,14 @@
 // What is misread, and the loss, at each moment of the training, as the inside of an SVG; all on one
 // scale of powers of ten, on which they fall evenly.
 
+import { percentOf } from "../../scripts/page/numbers.js";
+
 const HEIGHT = 180;
 const [TOP, BOTTOM] = [10, 12];
 const THUMB = 8; // pixels, half the width of the slider's thumb, which stands below
 const LEAST = 0.003;
 const MOST = 3;
-const MARKS = { 1: "100 %", 0.1: "10 %", 0.01: "1 %" };
+const MARKS = [1, 0.1, 0.01];
 
 const CURVES = {
   loss: ({ loss }) => loss,
@@ -23,10 +25,10 @@ const y = (value) => {
 export function curves(moments, now, clientWidth) {
   const width = Math.max(clientWidth, 200);
   const x = (at) => THUMB + (at / (moments.length - 1)) * (width - 2 * THUMB);
-  const grid = Object.entries(MARKS).map(
-    ([value, text]) =>
+  const grid = MARKS.map(
+    (value) =>
       `<line x1="0" x2="${width}" y1="${y(value)}" y2="${y(value)}"/>` +
-      `<text x="${2 * THUMB}" y="${y(value) - 4}">${text}</text>`,
+      `<text x="${2 * THUMB}" y="${y(value) - 4}">${percentOf(100 * value)}</text>`,
   );
   const lines = Object.entries(CURVES).map(([name, of]) => {
     const places = moments.map((moment, at) => `${x(at).toFixed(1)} ${y(of(moment)).toFixed(1)}`);

@@ -1,10 +1,10 @@
-// How it learned: a slider from fresh weights to the trained ones, with which all of the page reads.
+// The training: a slider from random weights to the trained ones, with which all of the page reads.
 
 import { CLASSES, LAYERS } from "../../scripts/constants.js";
 import { likeliest, toAnswers } from "../../scripts/network/answers.js";
 import { run } from "../../scripts/network/forward.js";
 import { find, make, makeButton } from "../../scripts/page/elements.js";
-import { percent, shareOut } from "../../scripts/page/numbers.js";
+import { percentOf, shareOut } from "../../scripts/page/numbers.js";
 import {
   largest,
   onAppearance,
@@ -14,6 +14,7 @@ import {
 } from "../../scripts/page/painting.js";
 import { createPlayer } from "../../scripts/page/player.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
+import { t } from "../../scripts/words.js";
 import { curves } from "./curves.js";
 import { history, when } from "./history.js";
 
@@ -66,17 +67,21 @@ export function mount(element, { state, training, props }) {
       }
       if (reading !== state.latest("reading")) return;
       const { mnist, pen } = moments[at()];
-      const where = `${when(moments[at()])}: it reads ${percent(mnist)} of MNIST, ${percent(pen)} of the pen digits.`;
+      const where = t("learning.where", {
+        when: when(moments[at()]),
+        mnist: percentOf(100 * mnist, 1),
+        pen: percentOf(100 * pen, 1),
+      });
       if (reading.recognition.blank) {
         for (const each of guesses) each.show(null);
-        sentence.textContent = `${where} Draw a digit, and see what each moment makes of it.`;
+        sentence.textContent = `${where} ${t("learning.empty")}`;
         return;
       }
       const answers = readAll(reading, all);
       for (const [number, answer] of answers.entries()) guesses[number].show(answer);
-      const what = reading.digits.length > 1 ? "The chosen digit" : "Your drawing";
-      const alone = state.latest("hand").hand.size ? ", without your examples" : "";
-      sentence.textContent = `${where} ${what}${alone}: ${history(answers, moments)}`;
+      const what = reading.digits.length > 1 ? "learning.chosen" : "learning.drawing";
+      const key = state.latest("hand").hand.size ? `${what}.alone` : what;
+      sentence.textContent = `${where} ${t(key, { history: history(answers, moments) })}`;
     }),
   );
 
@@ -107,7 +112,8 @@ function createGuess(moment, onclick) {
       const likely = answer ? likeliest(answer.probabilities) : null;
       digit.textContent = likely ?? "";
       item.className = !answer || answer.refused ? "unsure" : "";
-      spoken.textContent = `${moment.step ? " epochs" : ""}${item.className ? ", no answer" : ""}`;
+      spoken.textContent =
+        (moment.step ? t("learning.epochs") : "") + (item.className ? t("learning.none") : "");
     },
   };
 }
@@ -124,7 +130,7 @@ function mountPictures(element) {
   });
   const bars = Array.from({ length: CLASSES + 1 }, (_, label) => {
     const bar = make("i");
-    const name = make("b", {}, label === CLASSES ? "none" : label);
+    const name = make("b", {}, label === CLASSES ? t("none") : label);
     list.append(make("li", {}, make("div", {}, bar), name));
     return bar;
   });

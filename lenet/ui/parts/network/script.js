@@ -6,6 +6,7 @@
 
 import { INPUT_SIZE, LAYERS } from "../../scripts/constants.js";
 import { find, make, makeButton } from "../../scripts/page/elements.js";
+import { number } from "../../scripts/page/numbers.js";
 import {
   largest,
   onAppearance,
@@ -14,6 +15,7 @@ import {
   strongest,
 } from "../../scripts/page/painting.js";
 import { atEase } from "../../scripts/page/state.js";
+import { t, translated } from "../../scripts/words.js";
 import { mountSight } from "./sight.js";
 
 const INPUT = {
@@ -24,11 +26,11 @@ const INPUT = {
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** Fill the part. */
-export function mount(element, { state, scope, props }) {
+export function mount(element, { state, scope }) {
   const [figure, sight] = find(element, ".figure", ".sight");
   const leave = () => enlarge(null);
   // OUTPUT's units are the answer's rows
-  const layers = [INPUT, ...LAYERS.slice(0, -1)].map((layer) => section(layer, props.does, leave));
+  const layers = [INPUT, ...LAYERS.slice(0, -1)].map((layer) => section(layer, leave));
   figure.append(...layers.map((layer) => layer.section));
   const byName = Object.fromEntries(layers.map((layer) => [layer.name, layer]));
   const canvases = layers.map(({ name, canvas }) => [name, canvas]);
@@ -51,7 +53,7 @@ export function mount(element, { state, scope, props }) {
   };
   const tell = atEase(() => {
     for (const { name, most: text } of layers.slice(1)) {
-      text.textContent = `± ${most[name].toFixed(1)}`;
+      text.textContent = most[name] < 0.05 ? "" : `± ${number(most[name], 1)}`;
     }
   });
   const look = mountSight(sight, byName, state);
@@ -134,21 +136,19 @@ export function mount(element, { state, scope, props }) {
 }
 
 // Make a layer's part of the figure.
-function section(layer, does, leave) {
-  const { name, size, arithmetic } = layer;
+function section(layer, leave) {
+  const { name, arithmetic } = layer;
+  const size = translated(layer.size);
   const still = name === "INPUT";
   const canvas = make("canvas", {
     role: still ? "img" : "application",
-    ariaLabel: `${name}, ${size}${still ? "" : ". The arrow keys choose a unit, Enter keeps it."}`,
+    ariaLabel: t(still ? "network.layer" : "network.keys", { name, size }),
   });
-  const title = arithmetic ? `${size}: ${arithmetic}` : size;
-  const text = make("p", { className: "does" }, does[name]);
+  const title = arithmetic ? `${size}: ${translated(arithmetic)}` : size;
+  const text = make("p", { className: "does" }, t(`layer.${name}`));
   const head = make("div", { className: "layer-head", title }, make("h3", {}, name), text);
-  const most = make("p", {
-    className: "most",
-    title: "What full colour stands for, orange above zero and blue below",
-  });
-  const ariaLabel = "Back to the whole network";
+  const most = make("p", { className: "most", title: t("network.most") });
+  const ariaLabel = t("network.close");
   const close = makeButton({ className: "close", ariaLabel, onclick: leave }, "×");
   const made = make("section", { className: "layer" }, head, canvas, most, close);
   made.dataset.layer = name;

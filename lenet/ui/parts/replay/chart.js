@@ -3,8 +3,9 @@
 
 import { NO_DIGIT } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
-import { shareOut } from "../../scripts/page/numbers.js";
+import { percentOf, shareOut } from "../../scripts/page/numbers.js";
 import { latest } from "../../scripts/reading/number.js";
+import { t } from "../../scripts/words.js";
 
 const HEIGHT = 190;
 const TOP = 8;
@@ -21,7 +22,7 @@ export function chart(run, moment, clientWidth) {
   const grid = [0, 0.5, 1].map(
     (share) =>
       `<line x1="${LEFT}" x2="${width - RIGHT}" y1="${y(share)}" y2="${y(share)}"/>` +
-      `<text x="${LEFT - 6}" y="${y(share) + 4}" text-anchor="end">${100 * share} %</text>`,
+      `<text x="${LEFT - 6}" y="${y(share) + 4}" text-anchor="end">${percentOf(100 * share)}</text>`,
   );
   if (!run) return grid.join("");
   const { points } = run;
@@ -36,8 +37,8 @@ export function chart(run, moment, clientWidth) {
     ...strokeEnds(run.strokes).map((count) => upright(count, "stroke-end")),
     ...lines(run, x),
     upright(points[moment], "now"),
-    text(LEFT, "start", "first touch"),
-    text(width - RIGHT, "end", "last lift"),
+    text(LEFT, "start", t("replay.first")),
+    text(width - RIGHT, "end", t("replay.last")),
   ].join("");
 }
 
@@ -64,7 +65,7 @@ function lines({ points, numbers }, x) {
     const high = shares.flatMap((share, at) => (share > most - 0.02 ? [at] : []));
     const [left, top] = places[high[Math.floor(high.length / 2)]];
     names.push(
-      `<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit === NO_DIGIT ? "none" : digit}</text>`,
+      `<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit === NO_DIGIT ? t("none") : digit}</text>`,
     );
   }
   return [...paths, ...names];

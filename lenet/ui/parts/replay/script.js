@@ -7,6 +7,7 @@ import { percent } from "../../scripts/page/numbers.js";
 import { onAppearance } from "../../scripts/page/painting.js";
 import { createPlayer } from "../../scripts/page/player.js";
 import { inSight } from "../../scripts/page/state.js";
+import { t } from "../../scripts/words.js";
 import { chart } from "./chart.js";
 
 const STEP = 120; // ms between two moments while it plays
@@ -22,14 +23,11 @@ export function mount(element, { state, drawing }) {
 
   function tell() {
     const { text, confidence, digits, whole } = run.numbers[at()];
-    const share = Math.round((100 * run.points[at()]) / run.points[last()]);
-    const when = at() === last() ? "At the end" : `After ${share} % of the drawing`;
-    const sure = confidence ? `${text}, ${percent(confidence)} sure` : text;
+    const share = percent(run.points[at()] / run.points[last()]);
+    const when = at() === last() ? t("replay.end") : t("replay.after", { percent: share });
     const guess = likeliest((digits[0] ?? whole).probabilities);
-    sentence.textContent =
-      digits.length > 1 || confidence
-        ? `${when}: ${sure}.`
-        : `${when}: no answer; the best guess is ${guess}.`;
+    const key = confidence ? "replay.sure" : digits.length > 1 ? "replay.text" : "replay.none";
+    sentence.textContent = t(key, { when, text, guess, percent: percent(confidence) });
     slider.setAttribute("aria-valuetext", sentence.textContent);
   }
 
@@ -48,8 +46,7 @@ export function mount(element, { state, drawing }) {
       if (!moment) slider.value = slider.max;
       tell();
     } else {
-      sentence.textContent =
-        "Draw something, and play it back: at which moment does a 1 become a 7?";
+      sentence.textContent = t("replay.empty");
     }
     paint();
   }

@@ -2,9 +2,10 @@
 
 import { CANVAS } from "../../scripts/constants.js";
 import { find, make, makeButton, resize, write } from "../../scripts/page/elements.js";
-import { nameOf, wholePercent } from "../../scripts/page/numbers.js";
+import { percent } from "../../scripts/page/numbers.js";
+import { t } from "../../scripts/words.js";
 
-const ROOM = 56; // pixels of a tag that says how sure the digit is
+const ROOM = 64; // pixels of a tag that says how sure the digit is
 
 /** Fill the list that lies over the paper. */
 export function mountBoxes(list, paper, { state, reader }) {
@@ -28,14 +29,14 @@ export function mountBoxes(list, paper, { state, reader }) {
       item.style.transform = `translate(${pixels(box.left)}, ${pixels(box.top)})`;
       item.style.width = pixels(box.width);
       item.style.height = pixels(box.height);
-      const share = roomy && digit !== null ? ` ${wholePercent(confidence)}` : "";
+      const share = roomy && digit !== null ? ` ${percent(confidence)}` : "";
       write(button, (digit ?? "?") + share);
-      button.title = `Show how ${nameOf(digit)} is read`;
       button.ariaPressed = String(at === reading.chosen);
     });
   }
 
-  const createItem = (at) => make("li", {}, makeButton({ onclick: () => reader.choose(at) }));
+  const createItem = (at) =>
+    make("li", {}, makeButton({ title: t("answer.look"), onclick: () => reader.choose(at) }));
 
   new ResizeObserver(() => {
     scale = paper.offsetHeight / CANVAS;

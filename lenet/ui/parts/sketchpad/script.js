@@ -3,6 +3,7 @@
 import { CANVAS } from "../../scripts/constants.js";
 import { find, make, makeButton } from "../../scripts/page/elements.js";
 import { createPaper } from "../../scripts/page/paper.js";
+import { t } from "../../scripts/words.js";
 import { mountBoxes } from "./boxes.js";
 
 const IMAGE_SIDE = 512; // pixels: a picture is sent at most this large
@@ -94,7 +95,7 @@ function mountTask(bar, paper, state) {
     bar.classList.toggle("due", task.due !== null);
     bar.style.setProperty("--due", `${task.due}ms`);
     ask.textContent = task.ask;
-    progress.textContent = `${task.number} of ${task.of}`;
+    progress.textContent = t("sketchpad.progress", task);
   });
 }
 
@@ -102,8 +103,8 @@ function mountTask(bar, paper, state) {
 function mountPens(group, pens) {
   const entries = Object.entries(pens);
   const buttons = entries.map(([name, width], index) => {
-    const title = `${name} pen (${index + 1})`;
-    const ariaLabel = `${name} pen`;
+    const ariaLabel = t(`sketchpad.pen.${name}`);
+    const title = t("sketchpad.pen.title", { pen: ariaLabel, key: index + 1 });
     const button = makeButton({ title, ariaLabel, onclick: () => choose(index) }, make("i"));
     button.style.setProperty("--dot", `${4 + width / 2}px`);
     group.append(button);
@@ -115,7 +116,7 @@ function mountPens(group, pens) {
     for (const [at, button] of buttons.entries()) button.ariaPressed = String(at === index);
     return true;
   }
-  choose(entries.findIndex(([name]) => name === "Medium"));
+  choose(entries.findIndex(([name]) => name === "medium"));
   return choose;
 }
 
@@ -126,7 +127,7 @@ function mountPictures(element, { state, drawing, scope, tell }) {
   async function open(file) {
     if (!file) return;
     if (state.latest("server") === "none") {
-      tell("Pictures need the server’s eyes, and this page has none. Draw the digit instead.");
+      tell(t("sketchpad.no_server"));
       return;
     }
     const newest = drawing.expect();
@@ -135,7 +136,7 @@ function mountPictures(element, { state, drawing, scope, tell }) {
       .catch(() => null);
     if (!newest()) return;
     if (picture) drawing.show({ picture });
-    else tell("That file is no image that this browser can open.");
+    else tell(t("sketchpad.no_image"));
   }
 
   for (const input of [file, photo]) {
@@ -144,14 +145,14 @@ function mountPictures(element, { state, drawing, scope, tell }) {
       input.value = "";
     });
   }
-  // Anywhere on the page: a drop beside the paper would else leave the page and lose the drawing.
+  // Anywhere on the page: a drop beside the paper would otherwise leave the page and lose the drawing.
   for (const kind of DRAGS) {
     scope.addEventListener(kind, (event) => {
       event.preventDefault();
       paper.classList.toggle("drop", kind === "dragover");
       if (kind !== "drop") return;
       if (event.dataTransfer.files.length) open(event.dataTransfer.files[0]);
-      else tell("What was dropped is no file. Save the image first, then drop it.");
+      else tell(t("sketchpad.no_file"));
     });
   }
   scope.addEventListener("paste", (event) => {

@@ -1,5 +1,6 @@
 // From drawing to input: one picture for each step of the framing, and what each step is worth.
 
+import { FRAMING_STEPS, INPUT_SIZE } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { find, make } from "../../scripts/page/elements.js";
 import { percent } from "../../scripts/page/numbers.js";
@@ -7,22 +8,27 @@ import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { RETRY } from "../../scripts/page/reader.js";
 import { toImage } from "../../scripts/page/readings.js";
 import { inSight, whenResting } from "../../scripts/page/state.js";
+import { t } from "../../scripts/words.js";
 
+const STAGES = ["ink", "crop", "even", "fit", "digit_image", "input"];
 const PATIENCE = 300; // ms that trials may take before it is said who is asked
 
 /** Fill the part. */
 export function mount(element, { state, drawing, reader, props }) {
   const [steps, trials, flagged] = find(element, ".steps", ".trials", "button");
   const painters = Object.fromEntries(
-    props.captions.map(([name, title, text], index) => {
+    STAGES.map((name, index) => {
+      const title = t(`stages.${name}`);
+      const text = t(`stages.${name}.does`, { size: INPUT_SIZE });
       const canvas = make("canvas", { role: "img", ariaLabel: title });
-      const heading = make("h4", {}, `${index + 1}. ${title}`);
+      const heading = make("h4", {}, t("stages.title", { number: index + 1, title }));
       steps.append(make("li", {}, canvas, heading, make("p", {}, text)));
       return [name, canvas];
     }),
   );
   const cards = Object.fromEntries(
-    props.trials.map(([step, title]) => {
+    FRAMING_STEPS.map((step) => {
+      const title = t(`stages.without.${step}`);
       const [canvas, text] = [make("canvas", { ariaHidden: "true" }), make("span")];
       const item = make("li", {}, canvas, make("div", {}, make("b", {}, title), text));
       trials.append(item);
@@ -34,7 +40,7 @@ export function mount(element, { state, drawing, reader, props }) {
     for (const stage of recognition.stages) {
       paintInk(painters[stage.name], stage);
       const { width, height } = stage.size ?? stage;
-      painters[stage.name].title = `${width} × ${height} pixels`;
+      painters[stage.name].title = t("stages.size", { width, height });
     }
   });
 
@@ -44,10 +50,9 @@ export function mount(element, { state, drawing, reader, props }) {
       paintInk(canvas, toImage(input));
       const guess = likeliest(answer.probabilities);
       const same = guess === likeliest(whole.answer.probabilities);
-      const share = percent(answer.confidence);
       item.classList.toggle("other", !same || (answer.refused && !whole.answer.refused));
-      const what = same ? "Still" : "Then it reads";
-      text.textContent = `${answer.refused ? "No answer; its guess:" : what} ${guess}, ${share}.`;
+      const key = answer.refused ? "stages.none" : same ? "stages.same" : "stages.other";
+      text.textContent = t(key, { guess, percent: percent(answer.confidence) });
     }
   }
 
@@ -61,14 +66,14 @@ export function mount(element, { state, drawing, reader, props }) {
 
   const current = (reading) => state.latest("reading").subject === reading.subject;
   async function tryOut(reading) {
-    if (reading.recognition.blank) return empty(reading.waiting ? "" : "Nothing drawn yet.");
-    const say = () => current(reading) && empty("The server is trying it.");
+    if (reading.recognition.blank) return empty(reading.waiting ? "" : t("blank"));
+    const say = () => current(reading) && empty(t("stages.waiting"));
     const waiting = setTimeout(say, PATIENCE);
     const tried = await reader.tryWithoutSteps(reading);
     clearTimeout(waiting);
     if (!current(reading)) return;
     if (tried) return showTrials(tried);
-    empty("Only the server can tell, which can’t be reached.");
+    empty(t("stages.lost"));
     setTimeout(() => current(reading) && tryOut(reading), RETRY);
   }
 
@@ -77,7 +82,7 @@ export function mount(element, { state, drawing, reader, props }) {
   whenResting(state, trials, tryOut);
   onAppearance(element, () => {
     const latest = state.latest("reading");
-    if (!latest) return empty("Nothing drawn yet.");
+    if (!latest) return empty(t("blank"));
     paint(latest);
     if (latest.resting) tryOut(latest);
   });

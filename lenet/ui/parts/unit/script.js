@@ -8,12 +8,7 @@ import { find, make, makeButton } from "../../scripts/page/elements.js";
 import { number } from "../../scripts/page/numbers.js";
 import { largest, onAppearance } from "../../scripts/page/painting.js";
 import { atEase } from "../../scripts/page/state.js";
-
-const KINDS = {
-  "average pooling": "It is the mean of what it sees: each weight is a quarter.",
-  dense: "It sees every unit of the layer before.",
-  convolution: "It lays its weights on what it sees and multiplies number by number.",
-};
+import { t, wordsOf } from "../../scripts/words.js";
 
 /** Fill the part. */
 export function mount(element, { state, scope }) {
@@ -35,7 +30,7 @@ export function mount(element, { state, scope }) {
   function show(opened, added) {
     const { kind } = layerOf(unit.layer);
     title.textContent = titleOf(unit);
-    where.textContent = `${number(opened.value)}. ${KINDS[kind]}`;
+    where.textContent = t(`unit.kind.${kind}`, { value: number(opened.value) });
     showTerms(opened);
     showTerm(opened);
     sum.replaceChildren(...arithmetic(opened, unit, kind, added));
@@ -46,7 +41,7 @@ export function mount(element, { state, scope }) {
     const shown = opened.terms.length > 1 ? opened.terms : [];
     terms.replaceChildren(
       ...shown.map((term) => {
-        const name = make("span", {}, `map ${term.channel + 1}`);
+        const name = make("span", {}, t("unit.map", { map: term.channel + 1 }));
         const button = makeButton({}, name, make("b", {}, number(term.total, 2)), make("i"));
         button.dataset.channel = term.channel;
         button.classList.toggle("takes", term.total < 0);
@@ -70,11 +65,11 @@ export function mount(element, { state, scope }) {
       return grid(caption, term[key], term.shape, most, decimals);
     };
     working.replaceChildren(
-      show(`sees of ${nameOf(opened, term, unit)}`, "inputs"),
-      sign("×", "times"),
-      show("its weights", "weights"),
-      sign("=", "gives"),
-      show(`together ${number(term.total)}`, "products"),
+      show(t("unit.sees", { source: nameOf(opened, term, unit) }), "inputs"),
+      sign("×", t("times")),
+      show(t("unit.weights"), "weights"),
+      sign("=", t("gives")),
+      show(t("products", { sum: number(term.total) }), "products"),
     );
   }
 
@@ -124,29 +119,30 @@ function comeFrom(unit, working) {
 }
 
 function titleOf({ layer, index: [row, column, map] }) {
-  if (layer === "OUTPUT") return `OUTPUT, the unit of digit ${map}`;
-  return layerOf(layer).grid[0] === 1
-    ? `${layer}, unit ${map + 1}`
-    : `${layer}, map ${map + 1}, row ${row + 1}, column ${column + 1}`;
+  if (layer === "OUTPUT") return t("unit.output", { digit: map });
+  const key = layerOf(layer).grid[0] === 1 ? "unit.single" : "unit.place";
+  return t(key, { layer, map: map + 1, row: row + 1, column: column + 1 });
 }
 
 function nameOf({ source, terms }, term, { layer }) {
-  if (source === "INPUT") return "the input";
+  if (source === "INPUT") return t("unit.input");
   const one = terms.length > 1 || layer === "S2" || layer === "S4";
-  return one ? `${source}, map ${term.channel + 1}` : `all of ${source}`;
+  return t(one ? "unit.source" : "unit.all", { layer: source, map: term.channel + 1 });
 }
 
 const ROOM = 420; // pixels of the working, below which a cell has room for one decimal only
 
 // The sum as a sentence, its parts as nodes; `added` is what the visitor's hand adds to a logit.
 function arithmetic(opened, { layer }, kind, added) {
-  const strong = make("strong", {}, number(opened.value));
-  if (kind === "average pooling")
-    return ["The mean of four: ", strong, ". No bias, no activation."];
-  const bias = `${opened.bias < 0 ? "−" : "+"} ${number(Math.abs(opened.bias))} (bias)`;
-  const sums = `Sum ${number(opened.total - opened.bias)} ${bias} = ${number(opened.total)}`;
-  const lifted = added > 0.0005 ? ` Your hand adds ${number(added)}.` : "";
-  return layer === "OUTPUT"
-    ? [`${sums}: its logit `, strong, `.${lifted} The softmax makes probabilities of all ten.`]
-    : [`${sums}. ReLU keeps what is above 0: `, strong, "."];
+  const value = make("strong", {}, number(opened.value));
+  if (kind === "average pooling") return wordsOf("unit.mean", { value });
+  const sum = t("unit.sum", {
+    products: number(opened.total - opened.bias),
+    sign: opened.bias < 0 ? "−" : "+",
+    bias: number(Math.abs(opened.bias)),
+    total: number(opened.total),
+  });
+  const then = wordsOf(layer === "OUTPUT" ? "unit.logit" : "unit.relu", { value });
+  const lifted = added > 0.0005 ? ` ${t("unit.lift", { added: number(added) })}` : "";
+  return [`${sum} `, ...then, lifted];
 }

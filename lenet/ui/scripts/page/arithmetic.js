@@ -1,5 +1,6 @@
 // Arithmetic that is shown with its true numbers: tables of numbers, and the signs between them.
 
+import { t } from "../words.js";
 import { make } from "./elements.js";
 import { exact, number } from "./numbers.js";
 import { colours, paintMaps } from "./painting.js";
@@ -7,8 +8,8 @@ import { colours, paintMaps } from "./painting.js";
 // The decimals and nothing more: .45, −.45, 1
 const short = (value, decimals) =>
   number(value, decimals)
-    .replace(/0(?=\.)/, "")
-    .replace(/\.0+$/, "");
+    .replace(/^(−?)0(?=[.,])/, "$1")
+    .replace(/[.,]0+$/, "");
 
 /** Return a sign between two grids, and what it is called. */
 export const sign = (textContent, ariaLabel) => make("span", { textContent, ariaLabel });
@@ -17,7 +18,7 @@ export const sign = (textContent, ariaLabel) => make("span", { textContent, aria
 export function grid(caption, values, [rows, columns], most, decimals) {
   const figure = make("figure", {}, make("figcaption", {}, caption));
   if (rows * columns > 25) {
-    const ariaLabel = `${rows * columns} values, ${caption}`;
+    const ariaLabel = t("values", { count: rows * columns, caption });
     const canvas = make("canvas", { role: "img", ariaLabel });
     paintMaps(canvas, values, [rows, columns, 1], { most });
     figure.append(canvas);

@@ -7,13 +7,13 @@
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
 import { canvases, firstPoints } from "../drawing/strokes.js";
+import { t } from "../words.js";
 import { asDrawing } from "./painting.js";
 
 const BLANK = { strokes: [], picture: null, digitImage: null };
 const NARROW = matchMedia("(max-width: 999px)"); // a phone has room for two canvases, not for three
 // a phone on its side, where a square leaves room that only a number would use
 const ASIDE = matchMedia("(max-height: 480px) and (min-width: 640px) and (pointer: coarse)");
-const FULL = "The paper is full. Undo or clear to go on.";
 
 const widest = () => (NARROW.matches ? 2 : WIDEST / CANVAS);
 const asHeld = () => (ASIDE.matches ? Infinity : 1);
@@ -117,7 +117,7 @@ export function createDrawing(state, read) {
 
   function full(strokes, most) {
     const isFull = strokes.length > most || countPoints(strokes) >= MAX_POINTS;
-    if (isFull) tell(FULL);
+    if (isFull) tell(t("paper.full"));
     return isFull;
   }
 

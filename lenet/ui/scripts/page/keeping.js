@@ -1,6 +1,7 @@
 // What keeps a drawing besides the paper: the page's address, as long as it holds what is on the
 // paper, and the tab, so that a reload brings it back.
 
+import { t } from "../words.js";
 import { make } from "./elements.js";
 import { fromFragment, PREFIX, toFragment } from "./link.js";
 import { asDrawing } from "./painting.js";
@@ -58,7 +59,7 @@ export function createKeeping(state, drawing, embedded) {
     fragment = location.hash;
     linked = fromFragment(fragment);
     if (linked) drawing.show({ strokes: linked });
-    else state.publish("notice", "This link holds no drawing that can be read.");
+    else state.publish("notice", t("link.unreadable"));
     drawing.update(); // so that such a link goes if there is another drawing
   }
 

@@ -1,25 +1,27 @@
 // Numbers as the page writes them.
 
-const minus = (text) => text.replace("-", "−");
+import { t, written } from "../words.js";
 
 /** Write a number with so many decimals, and what rounds to nothing as 0. */
 export const number = (value, decimals = 3) =>
-  minus(Math.abs(value) < 0.5 * 10 ** -decimals ? "0" : value.toFixed(decimals));
+  Math.abs(value) < 0.5 * 10 ** -decimals ? written(0) : written(value, decimals);
 
 /** Write a number with six digits. */
-export const exact = (value) => minus(String(Number(value.toPrecision(6))));
+export const exact = (value) => written(Number(value.toPrecision(6)));
 
-/** Write a share, 0 to 1, in percent; near 1 it doesn't boast. */
-export const percent = (share) => (share > 0.999 ? "over 99.9 %" : `${(100 * share).toFixed(1)} %`);
+/** Write a number of percent. */
+export const percentOf = (value, decimals = 0) =>
+  t("percent", { number: written(value, decimals) });
 
-/** Write a share, 0 to 1, in whole percent. */
-export const wholePercent = (share) => `${Math.round(100 * share)} %`;
+/** Write a share, 0 to 1, in percent: in tenths above 99, where it doesn't boast of 100. */
+export const percent = (share) =>
+  share > 0.99 ? percentOf(Math.min(100 * share, 99.9), 1) : percentOf(100 * share);
 
-/** Write a digit with its article: a 7, an 8. */
-export const withArticle = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+/** Name what is drawn: a 7, an 8, or, for null, what is not a digit. */
+export const nameOf = (digit) => t(`digit.${digit ?? "none"}`);
 
-/** Name what was read, or taught: a digit, or null for none. */
-export const nameOf = (digit) => (digit === null ? "no digit" : withArticle(digit));
+/** Name what is read: a 7, an 8, or, for null, no answer. */
+export const answerOf = (digit) => (digit === null ? t("no_answer") : nameOf(digit));
 
 /** Return eleven shares that sum to 1: of each digit, and of no digit; all 0 of a blank paper. */
 export function shareOut({ blank, probabilities, doubt }) {

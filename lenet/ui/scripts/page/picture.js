@@ -1,5 +1,6 @@
 // A picture to keep: the drawing, the answer and every layer's maps, put together in the browser.
 
+import { t } from "../words.js";
 import { make } from "./elements.js";
 import { ownStyle } from "./painting.js";
 import { paintPaper } from "./paper.js";
@@ -60,7 +61,7 @@ function writeAnswer(context, state, write, left) {
     write(line, left, y, `600 ${size}px system-ui`);
     y += 1.25 * size;
   }
-  write("read by LeNet-5, a network of 1998", left, y + 6, "20px system-ui", "--lenet-quiet");
+  write(t("picture.by"), left, y + 6, "20px system-ui", "--lenet-quiet");
 }
 
 function breakLines(context, text, room) {

@@ -1,5 +1,6 @@
 // A player: a button that leads from moment to moment, to the last one or until it is pressed again.
 
+import { t } from "../words.js";
 import { write } from "./elements.js";
 
 /**
@@ -19,7 +20,7 @@ export function createPlayer(button, { pace, at, last, go, films = () => true })
   function stop() {
     clearTimeout(timer);
     goal = null;
-    write(button, "Play");
+    write(button, t("play"));
   }
 
   async function playTo(to) {
@@ -34,7 +35,7 @@ export function createPlayer(button, { pace, at, last, go, films = () => true })
   button.addEventListener("click", () => {
     if (goal !== null) return stop();
     if (!films()) return go((at() + 1) % (last() + 1));
-    write(button, "Stop");
+    write(button, t("stop"));
     playTo(at() === last() ? 0 : at());
   });
   return { stop, goal: () => goal };

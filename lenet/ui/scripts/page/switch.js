@@ -1,5 +1,6 @@
 // The switch that says whether the page reads with what the visitor taught, and turns it off and on.
 
+import { t } from "../words.js";
 import { find, write } from "./elements.js";
 
 /** Make a button with a text in a span such a switch. */
@@ -12,8 +13,7 @@ export function mountSwitch(button, { state, teaching }) {
     const early = (snapshot ?? null) !== null; // it was taught to the trained network
     button.disabled = early;
     button.ariaChecked = String(on && !early);
-    const examples = `your ${hand.size} example${hand.size === 1 ? "" : "s"}`;
-    write(text, used ? `Reading with ${examples}` : `Without ${examples}`);
+    write(text, t(used ? "using.on" : "using.off", { count: hand.size }));
   };
   state.subscribe("hand", show);
   state.subscribe("reading", show);

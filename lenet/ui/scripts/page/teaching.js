@@ -6,10 +6,11 @@
 
 import { MAX_EXEMPLARS } from "../constants.js";
 import { FULL, Hand } from "../hand.js";
+import { t } from "../words.js";
 import { same } from "./drawing.js";
 
 const KEY = "lenet-hand"; // of the browser's storage
-const NOT_KEPT = "This browser can’t keep that: it lasts until the page is closed.";
+const NOT_KEPT = t("hand.not_kept");
 
 /**
  * Tell whether a reading's chosen digit can be taught: not blank paper, an example, what is still

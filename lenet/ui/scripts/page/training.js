@@ -4,8 +4,7 @@
 import { SNAPSHOTS } from "../constants.js";
 import { fromHalves } from "../network/weights.js";
 import { Recognizer } from "../recognizer.js";
-
-const LOST = "The weights of earlier moments failed to load. Try again, or reload the page.";
+import { t } from "../words.js";
 
 /**
  * Return what leads the page through the training.
@@ -28,7 +27,7 @@ export function createTraining(loading, reader) {
     load() {
       snapshots ??= fetchAll().catch((cause) => {
         snapshots = null;
-        throw new Error(LOST, { cause });
+        throw new Error(t("lost.snapshots"), { cause });
       });
       return snapshots;
     },

@@ -1,0 +1,148 @@
+"""The catalogue of the page's words: every key is used, and no word is shown that bypasses it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from conftest import drawing, number
+from files import served, visited
+from lenet.evaluation import tables
+from lenet.reading import belief, lattice
+from lenet.ui import page, site, words
+from lenet.ui.assets import HERE
+from visitor import draw_by_mouse
+
+CATALOGUE = words.CATALOGUE
+FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+SCRIPTS = "".join(path.read_text(encoding="utf-8") for path in HERE.rglob("*.js"))
+# Keys that scripts put together: their beginnings.
+COMPOSED = ("card.", "digit.", "finding.", "head.", "layer.", "sketchpad.pen.", "stages.", "unit.")
+
+
+def entries():
+    for section in CATALOGUE.values():
+        for key, entry in section.items():
+            for text in [entry] if isinstance(entry, str) else entry.values():
+                yield key, text
+
+
+def test_every_word_for_python_is_used():
+    built = "".join(path.read_text(encoding="utf-8") for path in HERE.rglob("*.html"))
+    built += "".join(path.read_text(encoding="utf-8") for path in HERE.parent.rglob("*.py"))
+    for key in CATALOGUE["page"]:
+        used = re.search(rf"""["'{{]{re.escape(key)}["'}}]""", built)
+        assert used or key.startswith("chapter."), key
+
+
+def test_every_word_for_scripts_is_used_and_every_used_one_is_there():
+    quoted = set(re.findall(r'"([\w.]+)"', SCRIPTS))
+    unused = set(CATALOGUE["scripts"]) - quoted
+    assert not {key for key in unused if not key.startswith(COMPOSED) and ".alone" not in key}
+    called = set(re.findall(r'\b(?:t|wordsOf)\(\s*"([^"]+)"', SCRIPTS))
+    assert called <= set(CATALOGUE["scripts"])
+
+
+def test_words_are_written_alike():
+    for key, text in entries():
+        assert "'" not in text, f"{key}: the apostrophe is ’"
+        assert not re.search(r"  |\bno digit\b|read right|\bhis\b|\bhe\b", text), key
+
+
+def test_all_that_python_says_in_english_is_in_the_catalogue():
+    measured = tables.evaluation()
+    shown = [tables.results(measured), *tables.doubt(measured), tables.hands(measured)]
+    shown += [*tables.numbers(measured)[:2], tables.architecture()]
+    said = [cell for table in shown for row in [table.head, *table.rows] for cell in row]
+    said += [f"{digit}, {way}" for digit, way in page.EXAMPLES]
+    said += [belief.TOO_MANY_DIGITS, belief.NOT_SURE, lattice.TOO_MANY_PIECES]
+    keys = {FIGURE.sub("#", text) for text in said if re.search("[a-z]{2}", text)}
+    assert keys <= set(CATALOGUE["data"])
+    assert set(CATALOGUE["data"]) - keys == {"# %", "# units", "pen digits"}
+
+
+# A language in which every word is marked. What is in no marks bypasses the catalogue.
+def marked(entry):
+    if isinstance(entry, str):
+        return f"⟦{entry}⟧"
+    return {key: marked(each) for key, each in entry.items()}
+
+
+@pytest.fixture
+def marked_page(recognizer, tmp_path, chromium, monkeypatch):
+    """The page without a server, in that language."""
+    every = {
+        section: {key: marked(entry) for key, entry in each.items()}
+        for section, each in CATALOGUE.items()
+    }
+    monkeypatch.setattr(words, "CATALOGUE", every)
+    site.write(tmp_path, recognizer)
+    with served(tmp_path) as server, visited(chromium, server.url) as page:
+        yield page
+
+
+# Texts and attributes in which something stands outside of all marks, and what it is.
+BYPASSING = """() => {
+  const root = document.querySelector(".page");
+  const outside = (text, depth = { now: 0 }) =>
+    [...text].filter((letter) => {
+      if (letter === "⟦") depth.now += 1;
+      if (letter === "⟧") depth.now -= 1;
+      return depth.now === 0 && letter !== "⟧";
+    }).join("");
+  const names = /\\b(INPUT|OUTPUT|MNIST)\\b/g;
+  const english = (text) => /[a-z]{2}/i.test(text.replace(names, ""));
+  const found = [];
+  const depth = { now: 0 };  // marks may hold whole elements
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = outside(walker.currentNode.data, depth);
+    if (english(text)) found.push(text);
+  }
+  for (const element of root.querySelectorAll("*")) {
+    for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) {
+      const text = outside(element.getAttribute(name) ?? "");
+      if (english(text)) found.push(`${name}: ${text}`);
+    }
+  }
+  return found;
+}"""
+
+
+def look(page):
+    """See all chapters, and expect no word that is in no marks."""
+    for name in page.locator(".chapter > div").evaluate_all("all => all.map(({ id }) => id)"):
+        page.locator(f"#{name}").scroll_into_view_if_needed()
+        page.evaluate("new Promise((seen) => requestAnimationFrame(() => setTimeout(seen, 150)))")
+    assert page.evaluate(BYPASSING) == []
+
+
+def test_no_word_on_the_page_bypasses_the_catalogue(marked_page):
+    page = marked_page
+    look(page)
+    page.locator("#sketchpad canvas").scroll_into_view_if_needed()
+    draw_by_mouse(page, drawing(7, "crossed"))
+    expect(page.locator("#answer .digit")).to_have_text("7")
+    look(page)
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#answer .rows button").nth(4).click()  # an example
+    expect(page.locator("#answer .sentence button")).to_be_visible()
+    page.keyboard.press("c")
+    look(page)
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.press("w")
+    page.locator("[data-action=clear]").click()
+    draw_by_mouse(page, number(47))
+    expect(page.locator("#answer .digit")).to_have_text("44")  # the 7 is taken for what was taught
+    look(page)
+    page.locator("#learning input").fill("1")  # an earlier moment
+    expect(page.locator(".early").first).to_be_visible()
+    look(page)
+    page.locator("#hand .begin").click()  # a round
+    expect(page.locator("#sketchpad .task")).to_be_visible()
+    file = {"name": "any.json", "mimeType": "application/json", "buffer": b"{}"}
+    page.locator("#hand input[type=file]").set_input_files(file)  # errors
+    expect(page.locator("#hand .notice")).to_contain_text("⟦")
+    page.locator("#sketchpad .file").set_input_files(file)
+    expect(page.locator("#sketchpad .notice")).to_contain_text("⟦")
+    look(page)
