@@ -89,8 +89,7 @@ def test_a_server_that_reads_otherwise_is_believed_and_that_is_said(page):
     draw_by_mouse(page, drawing(8, "in one"))
     expect_digit(page, 4)
     opinion = page.locator("#answer .opinion").inner_text()
-    assert "Your device read an 8, the server a 4" in opinion
-    assert "1 of 1" in opinion
+    assert "Device: an 8. Server: a 4." in opinion
 
 
 def test_ten_real_digits_drawn_by_mouse_are_read_right(page, pen_digits):
@@ -195,7 +194,7 @@ def test_probabilities_keep_their_place_and_sum_to_one_with_no_digit(page):
     assert sum(shares) == pytest.approx(1, abs=6e-3)  # each is rounded to a thousandth
     # one account: the sentence says what the bar shows
     said = float(re.search(r"([\d.]+) % sure", page.locator("#answer .sentence").inner_text())[1])
-    assert said == pytest.approx(min(100 * shares[9], 99.9), abs=0.06)
+    assert said == pytest.approx(min(100 * shares[9], 99.9), abs=0.51)
 
 
 def test_stages_follow_the_drawing(page):

@@ -181,12 +181,12 @@ def test_the_learning_chapter_says_that_it_reads_without_the_examples(page):
     expect_digit(page, 7)
     look_at(page, "#learning")
     moment = page.locator("#learning .moment")
-    expect(moment).to_contain_text("Your drawing: ")
+    expect(moment).to_contain_text("Your drawing was read like this: ")
     page.evaluate("scrollTo(0, 0)")
     learn(page, 1)
     expect_digit(page, 1)
     look_at(page, "#learning")
-    expect(moment).to_contain_text("Your drawing, without your examples: ")
+    expect(moment).to_contain_text("Without your examples, your drawing was read like this: ")
 
 
 def test_a_taught_picture_fills_every_step(page):
@@ -204,7 +204,7 @@ def test_a_taught_picture_fills_every_step(page):
 def test_a_scribble_is_no_number_in_every_chapter(page):
     scribble(page)
     look_at(page, "#finding")
-    expect(page.locator("#finding .sentence")).to_contain_text("It is no number.")
+    expect(page.locator("#finding .sentence")).to_contain_text("It is not read as a number.")
 
 
 def test_a_picture_without_ink_is_said_to_have_none(page):
@@ -304,7 +304,7 @@ def test_a_slow_clipboard_says_nothing_of_another_drawing(page):
 def test_a_picture_that_is_being_read_can_be_kept_later(page):
     waiting = hold(page)
     page.locator(FILE).set_input_files(png_file())
-    expect(page.locator(SENTENCE)).to_contain_text("The server reads the picture.")
+    expect(page.locator(SENTENCE)).to_contain_text("The server is reading the picture.")
     page.locator("[data-action=compare]").click()
     expect(page.locator("#sketchpad .notice")).to_contain_text("once it is read")
     wait_for(page, lambda: waiting)
@@ -326,4 +326,4 @@ def test_the_digit_of_a_number_is_one_thing_to_all_chapters(page):
           return probabilities.indexOf(Math.max(...probabilities));
         }"""
     )
-    expect(page.locator("#learned .sentence")).to_contain_text(f"The network alone reads a {alone}")
+    expect(page.locator("#learned .sentence")).to_contain_text(f"The network alone: a {alone}")

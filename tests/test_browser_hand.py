@@ -12,7 +12,7 @@ from conftest import drawing
 from hands import CASES, sign, text_of
 from lenet.hand import Hand
 from lenet.network.answers import NO_DIGIT
-from visitor import draw_by_mouse, draw_by_touch, expect_digit, expect_strokes, latest
+from visitor import an, draw_by_mouse, draw_by_touch, expect_digit, expect_strokes, latest
 
 
 def button(page, name, part="#answer .rows"):
@@ -54,25 +54,25 @@ def switch(page):
 def test_an_odd_4_is_learned_from_one_drawing(taught):
     page = taught
     sentence = page.locator("#answer .sentence")
-    expect(sentence).to_contain_text("Learned: a 4. Before: no digit; now a 4")
+    expect(sentence).to_contain_text("Learned. I gave no answer before. Now I read a 4")
     page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect(sentence).to_contain_text("Learned")  # the server, asked with the hand, agrees
     assert latest(page)["differed"] == 0
     clear(page)
     draw_by_mouse(page, sign(4))
     expect_digit(page, 4)
-    expect(sentence).to_contain_text("Without your examples: no digit.")
-    expect(switch(page)).to_have_text("Reading with your 1 example")
+    expect(sentence).to_contain_text("Without your examples: no answer.")
+    expect(switch(page)).to_have_text("Using your example")
 
 
 def test_switched_off_it_reads_as_before(taught):
     page = taught
     switch(page).click()
     expect_digit(page, None)
-    expect(switch(page)).to_have_text("Without your 1 example")
+    expect(switch(page)).to_have_text("Not using your example")
     assert switch(page).get_attribute("aria-checked") == "false"
     reload(page)
-    expect(switch(page)).to_have_text("Without your 1 example")
+    expect(switch(page)).to_have_text("Not using your example")
     switch(page).click()
     draw_by_mouse(page, sign(4))
     expect_digit(page, 4)
@@ -80,7 +80,7 @@ def test_switched_off_it_reads_as_before(taught):
 
 def test_it_is_kept_in_this_browser_and_no_other(taught, open_page):
     reload(taught)
-    expect(switch(taught)).to_have_text("Reading with your 1 example")
+    expect(switch(taught)).to_have_text("Using your example")
     draw_by_mouse(taught, sign(4))
     expect_digit(taught, 4)
     other = open_page()
@@ -91,7 +91,7 @@ def test_it_is_kept_in_this_browser_and_no_other(taught, open_page):
 def test_another_window_of_the_browser_follows(taught, page_url):
     other = taught.context.new_page()
     other.goto(page_url)
-    expect(switch(other)).to_have_text("Reading with your 1 example")
+    expect(switch(other)).to_have_text("Using your example")
     button(other, "Forget all", "#hand").click()
     taught.wait_for_function("lenet.state.latest('hand').hand.size === 0")
 
@@ -158,11 +158,11 @@ def test_one_can_be_looked_at_relabelled_and_forgotten(taught):
     page = taught
     clear(page)
     card = page.locator("#hand .exemplars li")
-    card.get_by_role("button", name="Put drawing 1, a 4, on the paper").click()
+    card.get_by_role("button", name="Put example 1, a 4, on the paper").click()
     expect_digit(page, 4)
     card.locator("select").select_option("9")
     expect_digit(page, 9)
-    card.get_by_role("button", name="Forget drawing 1").click()
+    card.get_by_role("button", name="Forget example 1").click()
     expect_digit(page, None)
     expect(card).to_have_count(0)
 
@@ -193,7 +193,7 @@ def test_a_file_carries_the_hand_to_another_browser(taught, open_page, tmp_path,
     assert recognizer.recognize_strokes(sign(4), hand=hand).digit == 4
     other = open_page()
     other.locator("#hand input[type=file]").set_input_files(path)
-    expect(other.locator("#hand .notice")).to_have_text("1 drawing added.")
+    expect(other.locator("#hand .notice")).to_have_text("One example added.")
     draw_by_mouse(other, sign(4))
     expect_digit(other, 4)
 
@@ -230,14 +230,14 @@ def test_a_round_of_all_digits_is_scored_and_taught(page):
     button(page, "Write 0 to 9 twice", "#hand").click()
     for number in range(20):
         digit = number % 10
-        expect(page.locator(".task")).to_contain_text(f"Write a {digit} {number + 1} of 20")
+        expect(page.locator(".task")).to_contain_text(f"Write {an(digit)} {number + 1} of 20")
         odd = sign(4 * (number > 9))
         draw_by_mouse(page, odd if digit == 4 else drawing(digit, ways[digit], size=240 - number))
         page.wait_for_function("lenet.state.latest('reading').resting")
         if number:  # the first is taken after a pause of its own
             page.get_by_role("button", name="Next").click()
     score = page.locator("#hand .score")
-    expect(score.locator("h3")).to_have_text("Before: 18 of 20 read right. With your hand: 20.")
+    expect(score.locator("h3")).to_have_text("Before: 18 of 20 correct. With your examples: 20.")
     expect(score.locator(".gained")).to_have_text(["? → 4", "? → 4"])
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 20
     with page.expect_download() as download:
@@ -256,15 +256,14 @@ def test_a_round_can_be_stopped(page):
     expect_digit(page, 8)  # nothing takes it away
 
 
-def test_how_it_learned_shows_the_true_numbers(taught, recognizer):
+def test_memory_shows_the_true_numbers(taught, recognizer):
     page = taught
     clear(page)
     draw_by_mouse(page, sign(4))
     expect_digit(page, 4)
     page.locator("#learned").scroll_into_view_if_needed()
-    expect(page.locator("#chapter-learned h2")).to_have_text("How it learned your 4")
     expect(page.locator("#learned .sentence")).to_have_text(
-        "The network alone reads no digit; with your examples it reads a 4."
+        "The network alone: no answer. With your examples: a 4."
     )
     similarity = page.evaluate(
         """async () => {

@@ -69,7 +69,7 @@ def arrived(page, moment):
         "at => lenet.state.latest('reading').subject.snapshot === at",
         arg=None if moment == LAST else moment,
     )
-    figures = "it reads {:.1f} % of MNIST, {:.1f} % of the pen digits.".format(
+    figures = "it reads {:.1f} % of MNIST and {:.1f} % of the pen digits correctly.".format(
         100 * MOMENTS[moment]["mnist"], 100 * MOMENTS[moment]["pen"]
     )
     expect(page.locator("#learning .moment")).to_contain_text(figures)
@@ -118,15 +118,15 @@ def test_the_accuracy_is_that_of_the_evaluation(seven):
 def test_what_was_read_when_is_told(seven):
     part = chapter(seven)
     sentence = part.locator(".moment")
-    expect(sentence).to_contain_text("After 9 epochs: it reads 99.3 % of MNIST")
+    expect(sentence).to_contain_text("After 9 epochs it reads 99.3 % of MNIST")
     expect(sentence).to_contain_text(
-        "Your drawing: no answer until epoch 0.2, a 1 until epoch 2, a 7 since."
+        "Your drawing was read like this: no answer until epoch 0.2, a 1 until epoch 2, a 7 since."
     )
     assert part.locator(".guesses b").all_inner_texts()[1:] == ["1", "1", "7", "7"]
     assert part.locator(".guesses span").all_inner_texts() == ["start", "0.2", "1", "2", "9"]
     part.locator(".guesses button").nth(2).click()
     arrived(seven, 2)
-    expect(sentence).to_contain_text("After 1 epoch: ")
+    expect(sentence).to_contain_text("After 1 epoch it reads")
     expect_digit(seven, 1)
 
 
@@ -150,7 +150,7 @@ def test_back_leads_to_the_trained_network(seven):
     expect_digit(seven, 7)
     seven.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect(seven.locator("#answer .early")).to_be_hidden()
-    expect(seven.get_by_text("Wrong? Tap the right one.")).to_be_visible()
+    expect(seven.get_by_text("Wrong? Tap the right answer.")).to_be_visible()
     assert chapter(seven).locator("input").input_value() == str(LAST)
 
 
@@ -279,17 +279,17 @@ def test_a_hand_is_left_out_while_it_was_still_learning_and_back_in_the_end(page
     four.click()
     expect_digit(page, 4)
     switch = page.locator("#answer .switch")
-    expect(switch).to_have_text("Reading with your 1 example")
+    expect(switch).to_have_text("Using your example")
     go(page, 3)
     expect_digit(page, None)
-    expect(switch).to_have_text("Without your 1 example")
+    expect(switch).to_have_text("Not using your example")
     up(page)
     assert four.get_attribute("aria-disabled") == "true"  # nothing is taught to a past network
     four.click(force=True)
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 1
     page.locator("#answer .early button").click()
     expect_digit(page, 4)
-    expect(switch).to_have_text("Reading with your 1 example")
+    expect(switch).to_have_text("Using your example")
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 1
 
 

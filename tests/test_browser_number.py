@@ -394,7 +394,7 @@ def test_a_lesson_after_which_the_number_falls_apart_otherwise_is_told_and_undon
     come(page, number(47, size=160, step=150, left=40))
     expect_number(page, "47")
     page.locator(CHIPS).nth(at).click()
-    page.get_by_role("button", name="It is none: no digit").click()
+    page.get_by_role("button", name="It is not a digit").click()
     page.wait_for_function(
         """() => {
           const { subject, by } = lenet.state.latest("reading");
@@ -408,10 +408,10 @@ def test_a_lesson_after_which_the_number_falls_apart_otherwise_is_told_and_undon
           return [text, images(digits), images(subject.hand.exemplars)];
         }"""
     )
-    whole = text if len(text) > 1 else "no digit"
-    now = "now no digit." if taught[0] in read else f"the whole is now read as {whole}."
+    whole = text if len(text) > 1 else "no answer"
+    now = "Now I give no answer." if taught[0] in read else f"Now I read the whole as {whole}."
     sentence = page.locator("#answer .sentence")
-    expect(sentence).to_contain_text(f"Learned: no digit. Before: a {'47'[at]}; {now}")
+    expect(sentence).to_contain_text(f"Learned. I used to read this as a {'47'[at]}. {now}")
     sentence.locator("button").click()
     expect_number(page, "47")
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 0

@@ -10,7 +10,7 @@ from test_browser import SERVER_CALL, png_file
 
 from conftest import drawing
 from hands import content, exemplar, image, sign
-from visitor import READY, draw_by_mouse, expect_digit, on_screen, painted, strokes_on_paper
+from visitor import READY, an, draw_by_mouse, expect_digit, on_screen, painted, strokes_on_paper
 
 FILE = "#sketchpad input[type=file]:not([capture])"
 KEY = "lenet-hand"  # of the browser's storage
@@ -261,7 +261,7 @@ def test_a_server_that_finds_another_number_of_digits_is_believed(page, count, s
     page.route(SERVER_CALL, replaced(count))
     draw_by_mouse(page, drawing(5, "capped"))
     high = page.locator("#answer").bounding_box()["height"]
-    expected = f"Your device read a 5, the server {said} (1 of 1 answers)."
+    expected = f"Device: a 5. Server: {said}."
     expect(page.locator(OPINION)).to_have_text(expected)
     assert page.locator("#answer").bounding_box()["height"] == high
     page.locator(OPINION).evaluate("line => { line.textContent += ' and more'.repeat(20); }")
@@ -327,7 +327,7 @@ def test_while_the_server_reads_a_picture_nothing_older_stands_there(page):
     page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     waiting = hold(page)
     page.locator(FILE).set_input_files(png_file())
-    expect(page.locator(SENTENCE)).to_contain_text("The server reads the picture.")
+    expect(page.locator(SENTENCE)).to_contain_text("The server is reading the picture.")
     for place in (DIGIT, "#companion output"):
         assert page.locator(place).text_content() == ""
     assert set(page.locator("#answer .rows li > span").all_inner_texts()) == {"–"}
@@ -375,7 +375,7 @@ def test_replay_and_evidence_read_with_what_was_taught(page):
         moment = page.locator("#replay .moment")
         if digit:
             expect(question).to_have_text("4")
-            expect(page.locator("#evidence .sums")).to_contain_text("What you taught puts 4 ahead")
+            expect(page.locator("#evidence .sums")).to_contain_text("Your examples put 4 ahead")
         else:
             expect(question).not_to_have_text("4")
         moment.scroll_into_view_if_needed()
@@ -468,12 +468,12 @@ def test_what_is_full_and_off_stays_so_and_is_said(page):
     expect_digit(page, None)
     learn(page, 4)
     notice = page.locator(NOTICE)
-    expect(notice).to_contain_text("at most 100")
+    expect(notice).to_contain_text("room for 100")
     switch = page.locator("#answer .switch")
-    expect(switch).to_have_text("Without your 100 examples")
+    expect(switch).to_have_text("Not using your 100 examples")
     page.get_by_role("button", name="Clear", exact=True).click()
     page.locator("#hand .exemplars .forget").first.click()
-    expect(switch).to_have_text("Without your 99 examples")
+    expect(switch).to_have_text("Not using your 99 examples")
     expect(notice).to_have_text("")
 
 
@@ -482,7 +482,7 @@ def test_what_is_said_of_a_full_hand_goes_once_it_is_not(page):
     draw_by_mouse(page, sign())
     expect_digit(page, None)
     learn(page, 4)
-    expect(page.locator(NOTICE)).to_contain_text("at most 100")
+    expect(page.locator(NOTICE)).to_contain_text("room for 100")
     page.locator("#hand [data-action=forget]").click()
     expect(page.locator(NOTICE)).to_have_text("")
 
@@ -504,7 +504,7 @@ def test_what_found_no_room_in_the_browser_lasts_and_is_kept_once_there_is_room(
     expect_digit(page, 8)
     learn(page, 3)
     notice = page.locator(NOTICE)
-    expect(notice).to_have_text("This browser can’t keep that: it lasts until the page is closed.")
+    expect(notice).to_have_text("This browser can’t keep that. It lasts until the page is closed.")
     other = page.context.new_page()
     other.goto(page_url)
     other.locator("#hand .exemplars select").select_option("9")
@@ -541,7 +541,7 @@ def begin_round(page):
 
 
 def asked(page, digit, number):
-    expect(page.locator(".task p")).to_have_text(f"Write a {digit} {number} of 20")
+    expect(page.locator(".task p")).to_have_text(f"Write {an(digit)} {number} of 20")
 
 
 def write(page, way):
@@ -684,7 +684,7 @@ def test_a_round_that_is_stopped_teaches_what_was_written(page):
     page.get_by_role("button", name="Stop").click()
     score = page.locator("#hand .score")
     expect(score.locator("h3")).to_contain_text("of 2 ")
-    expect(score.locator("p")).to_contain_text("Now it is taught, too.")
+    expect(score.locator("p")).to_contain_text("All of them are now examples.")
     wait_kept(page, 2)
     expect_digit(page, 8)  # what was on the paper before
 
@@ -698,7 +698,7 @@ def test_a_round_says_how_many_were_taught(page):
         asked(page, digit + 1, digit + 2)
     page.get_by_role("button", name="Stop").click()
     text = page.locator("#hand .score p")
-    expect(text).to_contain_text("Now 1 of them is taught; for the others there is no room.")
+    expect(text).to_contain_text("One of them is now an example. There is no room for the others.")
     wait_kept(page, 100)
 
 
@@ -710,25 +710,25 @@ def test_a_score_tells_what_of_it_is_taught_now(page):
         asked(page, digit + 1, digit + 2)
     page.get_by_role("button", name="Stop").click()
     text = page.locator("#hand .score p")
-    expect(text).to_contain_text("but itself. Now it is taught, too.")
+    expect(text).to_contain_text("itself left out. All of them are now examples.")
     page.locator("#hand .switch").click()
-    expect(text).to_contain_text("Now it is taught, too. Your examples are not in use now.")
+    expect(text).to_contain_text("All of them are now examples. Your examples are not in use now.")
     page.locator("#hand .exemplars .forget").first.click()
-    expect(text).to_contain_text("Now 2 of them are taught. Your examples are not in use now.")
+    expect(text).to_contain_text("2 of them are now examples. Your examples are not in use now.")
     page.locator("#hand [data-action=forget]").click()
-    expect(text).to_contain_text("Now none of them is taught.")
+    expect(text).to_contain_text("None of them is an example now.")
 
 
 def test_a_file_says_how_many_were_added(page):
     keep(page, 98)
     notice = page.locator("#hand .notice")
     relabelled = many(1)[0] | {"label": 9}
-    full = "A hand holds at most 100 drawings. Forget some to teach others."
+    full = "There is room for 100 examples. Forget some to teach others."
     for drawings, said in (
-        (many(100)[97:], "2 drawings added, 1 there already."),
+        (many(100)[97:], "2 examples added. One was there already."),
         (
             [exemplar(), relabelled, many(2)[1]],
-            f"0 drawings added, 1 relabelled, 1 there already. {full}",
+            f"0 examples added. One relabelled. One was there already. {full}",
         ),
     ):
         file = {"name": "hand.json", "mimeType": "application/json"}

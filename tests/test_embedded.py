@@ -101,7 +101,7 @@ def test_in_another_page_the_address_stays_and_a_link_leads_to_the_page_alone(co
     component.context.grant_permissions(["clipboard-read", "clipboard-write"])
     before = component.url
     component.get_by_role("button", name="Link").click()
-    expect(component.locator(NOTICE)).to_have_text("The link is copied; it holds this drawing.")
+    expect(component.locator(NOTICE)).to_have_text("The link is copied. It holds this drawing.")
     link = component.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{page_url}/#d=")
     component.get_by_role("link", name="Numbers").click()

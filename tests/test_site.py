@@ -74,7 +74,7 @@ def test_a_picture_gets_a_sentence(page, tmp_path):
     page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(
         {"name": "5.png", "mimeType": "image/png", "buffer": b"any"}
     )
-    expect(page.locator("#sketchpad .notice")).to_contain_text("Pictures need")
+    expect(page.locator("#sketchpad .notice")).to_contain_text("Reading pictures needs")
 
 
 def test_what_is_kept_for_use_offline_is_fetched_after_a_small_page(page, server, site):

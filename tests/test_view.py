@@ -379,7 +379,7 @@ def zigzag(left, top, width, height):
 @pytest.mark.parametrize(
     ("strokes", "advice"),
     [
-        (zigzag(190, 190, 14, 12), "It is very small: try it larger."),
+        (zigzag(190, 190, 14, 12), "It is very small. Try it larger."),
         (zigzag(60, 150, 340, 120), "It is cut off at the edge of the paper."),
     ],
 )

@@ -14,6 +14,11 @@ MOVES = 24  # of the pen in a stroke, at most: each takes a frame
 READY = "Boolean(window.lenet?.state?.latest('reading'))"  # before that, it is the element
 
 
+def an(digit):
+    """The digit with its article."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
 def latest(page):
     """The page's latest reading, and what it says of the chosen digit, without their arrays."""
     return page.evaluate(
