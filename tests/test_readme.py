@@ -9,6 +9,8 @@ from PIL import Image
 import fill_tables
 from conftest import drawing, number
 from lenet.drawing.strokes import draw
+from lenet.ui import words
+from lenet.ui.assets import HERE
 
 TEXTS = {
     path.relative_to(fill_tables.ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -120,3 +122,9 @@ def test_links_lead_somewhere(page):
             assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
     for image in re.findall(r'<img src="([^"]+)"', TEXTS[page]):
         assert ((fill_tables.ROOT / page).parent / image).is_file(), image
+
+
+def test_the_readme_names_every_chapter_as_the_page_does():
+    for name in (HERE / "parts").iterdir():
+        title = words.CATALOGUE["page"].get(f"chapter.{name.name}")
+        assert title is None or f"**{title}**" in README, title

@@ -146,3 +146,5 @@ def test_no_word_on_the_page_bypasses_the_catalogue(marked_page):
     page.locator("#sketchpad .file").set_input_files(file)
     expect(page.locator("#sketchpad .notice")).to_contain_text("⟦")
     look(page)
+    page.evaluate("document.querySelector('.page').append('English')")
+    assert page.evaluate(BYPASSING) == ["English"]

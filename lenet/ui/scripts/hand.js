@@ -28,7 +28,7 @@ const keys = new WeakMap(); // of a digit image, {weights, vector}
 const texts = new WeakMap(); // of a digit image, deflated, in base64
 
 /**
- * What a visitor taught: digit images, {data, width, height}, with 0 to 9, or null for no digit. It
+ * What a visitor taught: digit images, {data, width, height}, with 0 to 9, or null for what is not a digit. It
  * keeps the images themselves, which nobody may change afterwards.
  */
 export class Hand {
@@ -52,7 +52,7 @@ export class Hand {
    * Keep a drawing with its right label; the same drawing taught again is relabelled.
    *
    * @param {{blank: boolean, digitImage: object}} framing of the drawing
-   * @param {?number} label 0 to 9, or null for no digit
+   * @param {?number} label 0 to 9, or null for what is not a digit
    * @throws {RangeError} If the drawing is blank, the label is none, or the hand is full.
    */
   teach({ blank, digitImage }, label) {
@@ -60,7 +60,7 @@ export class Hand {
     this.#add({ digitImage, label });
   }
 
-  /** Return what a digit image was taught to be, null for no digit; undefined if it was not. */
+  /** Return what a digit image was taught to be, null for not a digit; undefined if it was not. */
   labelOf(digitImage) {
     return this.#exemplars.get(pixelsOf(digitImage))?.label;
   }
@@ -85,7 +85,7 @@ export class Hand {
   /**
    * Compute what the hand adds to a drawing's logits, see `similarities`.
    *
-   * @returns {Float32Array} [11], for 0 to 9 and "no digit".
+   * @returns {Float32Array} [11], for 0 to 9 and "not a digit".
    */
   lift(c5, weights) {
     const lifts = new Float32Array(CLASSES + 1);

@@ -107,8 +107,8 @@ export class Recognizer {
    * @param {{blank: boolean, hand: ?Hand}} options
    * @returns {{blank: boolean, digit: number | null, confidence: number, doubt: number,
    *   probabilities: Float32Array, lift: Float32Array}} Whether there was nothing to read; the
-   *   digit, null for a blank drawing, for no digit, and if it can't be told; the probability that
-   *   it is right, 0 if there is none; that it is no digit, 1 for a blank drawing; of each digit,
+   *   digit, null if it is blank, not a digit, or can't be told; the probability that
+   *   it is right, 0 if there is none; that it is not a digit, 1 for a blank drawing; of each digit,
    *   given that it is one; and what the hand added to the logits.
    */
   answer(featureMaps, { blank, hand }) {

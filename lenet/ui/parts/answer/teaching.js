@@ -6,7 +6,7 @@ import { answerOf, nameOf, percent } from "../../scripts/page/numbers.js";
 import { teachable } from "../../scripts/page/teaching.js";
 import { t, wordsOf } from "../../scripts/words.js";
 
-/** Make eleven buttons, of 0 to 9 and of no digit, teach; one stop of the tab key. */
+/** Make eleven buttons, of 0 to 9 and of "not a digit", teach; one stop of the tab key. */
 export function mountTeaching(list, labels, { state, teaching }) {
   const teach = (at) => {
     if (labels[at].ariaDisabled === "false") teaching.teach(at === NO_DIGIT ? null : at);

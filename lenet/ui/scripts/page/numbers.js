@@ -23,7 +23,7 @@ export const nameOf = (digit) => t(`digit.${digit ?? "none"}`);
 /** Name what is read: a 7, an 8, or, for null, no answer. */
 export const answerOf = (digit) => (digit === null ? t("no_answer") : nameOf(digit));
 
-/** Return eleven shares that sum to 1: of each digit, and of no digit; all 0 of a blank paper. */
+/** Return eleven shares that sum to 1: of each digit, and of "not a digit"; all 0 of a blank paper. */
 export function shareOut({ blank, probabilities, doubt }) {
   if (blank) return Array(probabilities.length + 1).fill(0);
   return [...Array.from(probabilities, (share) => share * (1 - doubt)), doubt];

@@ -112,7 +112,7 @@ export function createTeaching(state) {
   restore();
 
   return {
-    /** Teach the digit that is shown: 0 to 9, or null for no digit. */
+    /** Teach the digit that is shown: 0 to 9, or null for what is not a digit. */
     teach(label) {
       const reading = state.latest("reading");
       if (!teachable(reading)) return;
