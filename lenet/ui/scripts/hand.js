@@ -28,8 +28,8 @@ const keys = new WeakMap(); // of a digit image, {weights, vector}
 const texts = new WeakMap(); // of a digit image, deflated, in base64
 
 /**
- * What a visitor taught: digit images, {data, width, height}, with 0 to 9, or null for what is not a digit. It
- * keeps the images themselves, which nobody may change afterwards.
+ * The examples of a visitor: digit images, {data, width, height}, with labels: 0 to 9, or null for what
+ * is not a digit. It keeps the images themselves, which nobody may change afterwards.
  */
 export class Hand {
   #exemplars = new Map(); // by the digit image's pixels

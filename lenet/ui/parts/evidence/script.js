@@ -53,9 +53,11 @@ export function mount(element, { state }) {
       picked ?? likeliest(probabilities.map((share, at) => (at === digit ? -1 : share)));
     const evidence = recognizer.explain(input, digit, other);
     shown = { reading, evidence, digit, rival: picked };
-    const [favour, against] = [1, -1].map((sign) =>
-      evidence.values.reduce((sum, value) => sum + Math.max(0, sign * value), 0),
-    );
+    // in tenths, so that what is worked out from them agrees with what is shown of them
+    const [favour, against] = [1, -1].map((sign) => {
+      const sum = evidence.values.reduce((all, value) => all + Math.max(0, sign * value), 0);
+      return Number(sum.toFixed(1));
+    });
     question.hidden = false;
     name.textContent = digit;
     for (const option of rival.options) option.hidden = Number(option.value) === digit;
