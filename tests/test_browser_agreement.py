@@ -306,7 +306,7 @@ def test_a_picture_that_is_being_read_can_be_kept_later(page):
     page.locator(FILE).set_input_files(png_file())
     expect(page.locator(SENTENCE)).to_contain_text("The server is reading the picture.")
     page.locator("[data-action=compare]").click()
-    expect(page.locator("#sketchpad .notice")).to_contain_text("once it is read")
+    expect(page.locator("#sketchpad .notice")).to_contain_text("when it has been read")
     wait_for(page, lambda: waiting)
     waiting.pop().continue_()
     expect_digit(page, 5)
