@@ -245,7 +245,7 @@ def test_a_file_that_is_no_picture_gets_a_sentence(page):
     file = {"name": "5.png", "mimeType": "image/png", "buffer": b"no picture"}
     page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(file)
     page.wait_for_function("document.querySelector('#sketchpad .notice').textContent !== ''")
-    assert "no image" in page.locator("#sketchpad .notice").inner_text()
+    assert "as an image" in page.locator("#sketchpad .notice").inner_text()
     page.get_by_role("button", name="0, oval").click()
     expect_digit(page, 0)
 
@@ -281,7 +281,7 @@ def test_the_page_goes_on_alone_when_the_server_is_gone_and_says_so(open_page):
     expect_digit(page, 8)
     opinion = page.locator("#answer .opinion")
     page.wait_for_function("lenet.state.latest('server') === 'lost'")
-    assert "your device reads alone" in opinion.inner_text()
+    assert "Your device reads alone" in opinion.inner_text()
     page.unroute(SERVER_CALL)
     page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     assert opinion.inner_text() == ""

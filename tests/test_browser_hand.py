@@ -274,7 +274,9 @@ def test_memory_shows_the_true_numbers(taught, recognizer):
     )
     expect(page.locator("#learned .sum")).to_contain_text(f"(1 − {similarity:.3f})")
     lift = page.evaluate("lenet.state.latest('reading').recognition.lift[4]")
-    expect(page.locator("#learned .sum")).to_contain_text(f"= {lift:.2f} is added to the logit of the 4")
+    expect(page.locator("#learned .sum")).to_contain_text(
+        f"= {lift:.2f} is added to the logit of the 4"
+    )
     assert page.locator("#learned figure").count() == 5
 
 

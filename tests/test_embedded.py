@@ -119,4 +119,4 @@ def test_in_a_frame_no_address_is_spoken_of_that_nobody_sees(lesson):
     frame.get_by_role("button", name="3, round").click()
     frame.wait_for_function("!lenet.state.latest('paper').blank")
     frame.get_by_role("button", name="Link").click()
-    expect(frame.locator(NOTICE)).to_contain_text("may not copy a link here")
+    expect(frame.locator(NOTICE)).to_contain_text("can’t copy a link here")
