@@ -124,7 +124,7 @@ def test_a_full_hand_stays_far_below_the_limit_of_a_file(tmp_path, recognizer):
 
 def test_a_full_hand_takes_no_more(recognizer):
     hand = Hand(many(MAX_EXEMPLARS))
-    with pytest.raises(ValueError, match="at most 100"):
+    with pytest.raises(ValueError, match="room for 100"):
         hand.teach(recognizer.recognize_strokes(drawing(*FIVE)), 5)
     assert len(hand) == MAX_EXEMPLARS
 
