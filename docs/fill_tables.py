@@ -15,7 +15,8 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lenet import files
-from lenet.evaluation.tables import (
+from lenet.network import weights
+from lenet.ui.tables import (
     LETTERS,
     ROOT,
     Table,
@@ -29,7 +30,6 @@ from lenet.evaluation.tables import (
     results,
     table,
 )
-from lenet.network import weights
 
 README = ROOT / "README.md"
 PAGES = (

@@ -6,8 +6,10 @@ import cv2
 import pytest
 
 from lenet import evaluate
-from lenet.evaluation import measure, numbers, tables
+from lenet.data import no_digits
+from lenet.evaluation import numbers
 from lenet.recognizer import Recognizer
+from lenet.ui import tables
 
 PEN_DIGITS = """
 .SEGMENT DIGIT 0 ? "1"
@@ -69,7 +71,7 @@ def test_an_interrupted_command_says_so(monkeypatch):
 
 def test_few_digits_are_measured_with_gaps(tmp_path, monkeypatch, small_mnist, capsys):
     monkeypatch.setattr(evaluate, "load_mnist", lambda path: small_mnist)
-    monkeypatch.setattr(measure, "SCRIBBLES", 20)
+    monkeypatch.setattr(no_digits, "SCRIBBLES", 20)
     for name in ("COUNT", "OF_EACH_LENGTH", "NO_NUMBERS"):
         monkeypatch.setattr(numbers, name, 3)
     pen = tmp_path / "pen.tra"

@@ -25,7 +25,7 @@ READ_A_SEVEN = """
 import json
 from lenet import train
 from lenet.drawing import penmanship, strokes
-from lenet.evaluation import tables
+from lenet.ui import tables
 from lenet.network import weights
 from lenet.recognizer import Recognizer
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from conftest import data_file
-from lenet.evaluation import tables
+from lenet.ui import tables
 
 
 @pytest.fixture

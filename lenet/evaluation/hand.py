@@ -17,13 +17,13 @@ from lenet.data.pen_digits import PenDigit
 from lenet.evaluation.metrics import share
 from lenet.hand import Exemplar, Hand
 from lenet.network.answers import Answers, to_answers
-from lenet.network.model import CLASSES, to_input
+from lenet.network.forward import run_many
+from lenet.network.model import CLASSES
 from lenet.recognizer import Recognizer
 
 CORRECTIONS = (0, 1, 3, 5, 10)  # at most
 SPLITS = 3  # of each writer's digits, at random
 ROUND = 2  # of each digit, in a round
-_BATCH = 1_000
 
 
 class Outputs(NamedTuple):
@@ -104,12 +104,8 @@ def evaluate_hands(
 
 def outputs_of(recognizer: Recognizer, pictures: Images) -> Outputs:
     """Run the network on digit images with labels."""
-    parts = [
-        recognizer.layers(to_input(pictures.images[start : start + _BATCH]))
-        for start in range(0, len(pictures.images), _BATCH)
-    ]
-    c5, logits = (np.concatenate([part[name] for part in parts]) for name in ("C5", "OUTPUT"))
-    return Outputs(pictures.images, pictures.labels, c5, logits)
+    c5, logits = run_many(pictures.images, recognizer.weights, "C5", "OUTPUT")
+    return Outputs(*pictures, c5, logits)
 
 
 def corrections(

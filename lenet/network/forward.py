@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from lenet.network.model import CLASSES, INPUT_SIZE, LAYERS, PARAMETERS, Layer, build
+from lenet.network.model import CLASSES, INPUT_SIZE, LAYERS, PARAMETERS, Layer, build, to_input
 from lenet.network.parameters import Weights, flatten
 
+_BATCH = 1_000  # images, of many
 # Images that XLA compiles for, half a second each; fewer are filled up with blank ones.
 _COMPILED = (1, 4, 8)
 _made: dict[int | str | None, Callable[..., Any]] = {}  # by images, None for any number
@@ -44,6 +45,24 @@ def run(inputs: np.ndarray, weights: Weights) -> dict[str, np.ndarray]:
     outputs = _call(size, weights, batch)
     only = slice(count) if inputs.ndim == 4 else 0
     return {layer.name: each[only] for layer, each in zip(LAYERS, outputs, strict=True)}
+
+
+def run_many(digit_images: np.ndarray, weights: Weights, *layers: str) -> list[np.ndarray]:
+    """Compute the outputs of some layers, by default OUTPUT, of many digit images.
+
+    Args:
+        digit_images: uint8 [N, 28, 28].
+        weights: Kernel and bias of each layer that has some.
+        layers: Their names.
+
+    Returns:
+        Of each of these layers float32 [N, …].
+    """
+    parts = []
+    for start in range(0, len(digit_images), _BATCH):
+        outputs = run(to_input(digit_images[start : start + _BATCH]), weights)
+        parts.append([outputs[name] for name in layers or ("OUTPUT",)])
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
 
 def gradient(direction: np.ndarray, inputs: np.ndarray, weights: Weights) -> np.ndarray:

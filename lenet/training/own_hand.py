@@ -13,12 +13,10 @@ from lenet.data.mnist import Images
 from lenet.hand import Hand
 from lenet.network import forward, weights
 from lenet.network.answers import NO_DIGIT, Calibration, to_answers
-from lenet.network.model import to_input
 from lenet.network.parameters import Weights
 from lenet.training.recipes import Recipe
 
 PER_EPOCH = 2_000  # drawings of a hand, each many times, bent anew: a fiftieth of an epoch
-_BATCH = 1_000
 
 
 def images_of(hand: Hand) -> Images:
@@ -65,13 +63,9 @@ def gain(
 
 def _share(arrays: Weights, calibration: Calibration, part: Images) -> float:
     """Return which share is answered right; of what is no digit, refused."""
-    right = 0
-    for start in range(0, len(part.labels), _BATCH):
-        inputs = to_input(part.images[start : start + _BATCH])
-        answers = to_answers(forward.run(inputs, arrays)["OUTPUT"], calibration)
-        read = np.where(answers.refused, NO_DIGIT, answers.probabilities.argmax(axis=1))
-        right += int((read == part.labels[start : start + _BATCH]).sum())
-    return round(right / len(part.labels), 5)
+    answers = to_answers(forward.run_many(part.images, arrays)[0], calibration)
+    read = np.where(answers.refused, NO_DIGIT, answers.probabilities.argmax(axis=1))
+    return round(float((read == part.labels).mean()), 5)
 
 
 def say(measured: Mapping[str, Sequence[float]]) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lenet.evaluation import tables
 from lenet.network.model import PARAMETERS
+from lenet.ui import tables
 
 # LeCun et al. 1998, section III-C: LeNet-5 alone, and trained on distorted digits, too.
 _PAPER = {"LeNet-5": 0.0095, "LeNet-5, trained on distortions": 0.008}

@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 
 from lenet.drawing import penmanship, strokes
 from lenet.drawing.strokes import DEFAULT_PEN, Stroke
-from lenet.evaluation import tables
 from lenet.network.model import INPUT_SIZE, summarize
 from lenet.recognizer import Recognizer
-from lenet.ui import card, words
+from lenet.ui import card, tables, words
 
 TITLE = "LeNet-5 sketchpad"
 DESCRIPTION = "Draw a digit, and watch the convolutional network of 1998 read it, stroke by stroke."

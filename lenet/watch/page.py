@@ -24,9 +24,6 @@ _HERE = Path(__file__).parent
 EVERY = 4  # seconds between two looks
 _REST = 0.2  # seconds; the pad doesn't wait for it, its drawings are not queued
 _SCORED = 250  # validation images, read anew at each look; benchmarks/README.md says what it costs
-# images: BLAS shares out more to threads, which spin for a while when they are done, and take the
-# cores from the training
-_AT_ONCE = 50
 _STATES = {"stopped": "Stopped", "ended": "Done: the weights are written", "failed": "It failed"}
 
 
@@ -59,7 +56,6 @@ def _begun(run: Run) -> Iterator[Run]:
 def build(run: Run, validation: Images) -> gr.Blocks:
     """Build the page of a run, which reads some of the validation images at each look."""
     scored = Images(*(part[:_SCORED] for part in validation))
-    inputs = np.split(to_input(scored.images), range(_AT_ONCE, len(scored.labels), _AT_ONCE))
 
     def look() -> tuple[Any, ...]:
         arrays = run.weights()
@@ -68,8 +64,8 @@ def build(run: Run, validation: Images) -> gr.Blocks:
         buttons = [gr.update(interactive=can) for can in pressable(run.state)]
         if arrays is None:
             return say(run, told), *buttons, curves, None, None
-        parts = [forward.run(part, arrays)["OUTPUT"] for part in inputs]
-        counts = np.array(confusion_matrix(scored.labels, np.concatenate(parts).argmax(axis=1)))
+        (logits,) = forward.run_many(scored.images, arrays)
+        counts = np.array(confusion_matrix(scored.labels, logits.argmax(axis=1)))
         pictures = figures.kernels(arrays), figures.confusion(counts)
         return say(run, told), *buttons, curves, *pictures
 
