@@ -19,6 +19,7 @@ from lenet.drawing import framing, ink, strokes
 from lenet.network import forward, weights
 from lenet.network.model import INPUT_SIZE, LAYERS, to_input
 from lenet.recognizer import Recognizer
+from lenet.records import Record
 from lenet.ui.packing import pack
 
 ROUNDS = 40
@@ -51,7 +52,7 @@ def main() -> None:
     report(measured, options.json)
 
 
-def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]]:
+def variants(model: keras.Model, record: Record) -> dict[str, Callable[[], object]]:
     """Return what is timed, by its name; indented is what another one consists of."""
     recognizer = Recognizer(weights.to_arrays(model), record)
     pens = drawing()

@@ -8,7 +8,7 @@ And once all ten digits, the first two of each in the stream, are taught, as in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from lenet.network.answers import Answers, to_answers
 from lenet.network.forward import run_many
 from lenet.network.model import CLASSES
 from lenet.recognizer import Recognizer
+from lenet.records import HandReading, HandsReading
 
 CORRECTIONS = (0, 1, 3, 5, 10)  # at most
 SPLITS = 3  # of each writer's digits, at random
@@ -59,7 +60,7 @@ def evaluate_hands(
     letters: np.ndarray,
     kind: type[Hand] = Hand,
     splits: range = range(SPLITS),
-) -> dict[str, Any]:
+) -> HandsReading:
     """Measure with a hand of each writer that the digits name.
 
     Args:
@@ -91,8 +92,8 @@ def evaluate_hands(
         _sum_up([run[at] for run in runs], [run[0] for run in runs], len(splits))
         for at in range(len(CORRECTIONS) + 1 if runs else 0)
     ]
-    by_corrections = [
-        {"at_most": most} | each for most, each in zip(CORRECTIONS, summed, strict=False)
+    by_corrections: list[HandReading] = [
+        {"at_most": most, **each} for most, each in zip(CORRECTIONS, summed, strict=False)
     ]
     return {
         "writers": len(writers),
@@ -167,7 +168,7 @@ def _read(recognizer: Recognizer, outputs: Outputs, hand: Hand) -> Answers:
     return to_answers(outputs.logits, recognizer.calibration, lift=lift)
 
 
-def _sum_up(halves: Sequence[Half], before: Sequence[Half], splits: int) -> dict[str, Any]:
+def _sum_up(halves: Sequence[Half], before: Sequence[Half], splits: int) -> HandReading:
     """Sum up all writers and splits; `before` are the same without a hand."""
     gains = np.array([half.right - old.right for half, old in zip(halves, before, strict=True)])
     by_writer = gains.reshape(-1, splits).mean(axis=1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from lenet.data.mnist import Images
@@ -11,9 +9,10 @@ from lenet.evaluation.metrics import share
 from lenet.network.forward import run_many
 from lenet.network.snapshots import Snapshot
 from lenet.recognizer import Recognizer
+from lenet.records import SnapshotReading
 
 
-def evaluate_snapshots(recognizer: Recognizer, test: Images, pen: Images) -> list[dict[str, Any]]:
+def evaluate_snapshots(recognizer: Recognizer, test: Images, pen: Images) -> list[SnapshotReading]:
     """Measure each snapshot on MNIST's test images and on pen digits.
 
     Returns:
@@ -23,7 +22,7 @@ def evaluate_snapshots(recognizer: Recognizer, test: Images, pen: Images) -> lis
     return [_measure(snapshot, test, pen) for snapshot in recognizer.snapshots]
 
 
-def _measure(snapshot: Snapshot, test: Images, pen: Images) -> dict[str, Any]:
+def _measure(snapshot: Snapshot, test: Images, pen: Images) -> SnapshotReading:
     weights = snapshot.weights
     mnist, of_pen = (run_many(part.images, weights)[0] for part in (test, pen))
     of_mnist = np.pad(mnist.astype(float), [(0, 0), (0, 1)])  # the last is "no digit"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import cv2
 import numpy as np
@@ -29,6 +28,7 @@ from lenet.evaluation.numbers import evaluate_numbers
 from lenet.network.answers import Answers, to_answers
 from lenet.network.forward import run_many
 from lenet.recognizer import Recognizer
+from lenet.records import Evaluation, Mistake, PenReading, Reading
 
 PEN_WIDTHS = (4, 8, 16, 24, 32, 40)  # canvas units
 SIZES = (0.2, 0.25, 0.35, 0.5, 0.75, 0.9, 0.95)  # longer side of the digit, of the canvas
@@ -43,7 +43,7 @@ _SHOWN = (4, 14)  # mistakes in the picture, rows and columns
 
 def evaluate(
     recognizer: Recognizer, test: Images, digits: Sequence[PenDigit], *, quick: bool = False
-) -> dict[str, Any]:
+) -> Evaluation:
     """Measure everything, which takes minutes, and return it ready for JSON.
 
     Args:
@@ -52,7 +52,7 @@ def evaluate(
         digits: Pen digits.
         quick: Whether to leave out hands, numbers and snapshots, which take most of the time.
     """
-    report = {
+    report: Evaluation = {
         "weights_sha256": recognizer.record["weights_sha256"],
         "mnist": evaluate_mnist(recognizer, test),
         "mnist_as_drawings": evaluate_mnist(recognizer, Images(_framed(test.images), test.labels)),
@@ -60,42 +60,30 @@ def evaluate(
         "accepted": evaluate_no_digits(recognizer),
         "mistakes": mistakes(recognizer, digits),
     }
-    return report if quick else report | _evaluate_more(recognizer, test, digits)
+    if quick:
+        return report
+    images, letters = digit_images(map(drawn(), digits)), letter_images()
+    report["hand"] = evaluate_hands(recognizer, digits, images, test=test, letters=letters)
+    drawings = list(map(at_random(np.random.default_rng(_RANDOM_SEED)), digits))
+    report["numbers"] = evaluate_numbers(
+        recognizer,
+        digits,
+        drawings,
+        test=test,
+        letters=printed_letters(),
+        scribbles=list(scribbles()),
+    )
+    pen = Images(digit_images(drawings), np.array([digit.label for digit in digits]))
+    report["snapshots"] = evaluate_snapshots(recognizer, test, pen)
+    return report
 
 
-def _evaluate_more(
-    recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]
-) -> dict[str, Any]:
-    labels = np.array([digit.label for digit in digits])
-    at_random_drawn = list(map(at_random(np.random.default_rng(_RANDOM_SEED)), digits))
-    return {
-        "hand": evaluate_hands(
-            recognizer,
-            digits,
-            digit_images(map(drawn(), digits)),
-            test=test,
-            letters=letter_images(),
-        ),
-        "numbers": evaluate_numbers(
-            recognizer,
-            digits,
-            at_random_drawn,
-            test=test,
-            letters=printed_letters(),
-            scribbles=list(scribbles()),
-        ),
-        "snapshots": evaluate_snapshots(
-            recognizer, test, Images(digit_images(at_random_drawn), labels)
-        ),
-    }
-
-
-def evaluate_mnist(recognizer: Recognizer, test: Images) -> dict[str, Any]:
+def evaluate_mnist(recognizer: Recognizer, test: Images) -> Reading:
     """Measure on MNIST's test images."""
     return summarize(read(recognizer, test.images), test.labels)
 
 
-def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> dict[str, Any]:
+def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> PenReading:
     """Measure on pen digits under every condition."""
     labels = np.array([digit.label for digit in digits])
 
@@ -114,7 +102,7 @@ def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> d
     }
 
 
-def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[dict[str, Any]]:
+def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[Mistake]:
     """Collect the pen digits that are misread with the greatest confidence.
 
     Returns:
@@ -137,7 +125,7 @@ def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[dict[st
     ]
 
 
-def picture(misread: Sequence[dict[str, Any]]) -> np.ndarray:
+def picture(misread: Sequence[Mistake]) -> np.ndarray:
     """Draw `mistakes`, uint8 [H, W], dark on light: each above "label > what was read"."""
     tiles = np.full((_SHOWN[0] * _SHOWN[1], 88, 72), 255, np.uint8)
     for tile, mistake in zip(tiles, misread, strict=False):

@@ -25,6 +25,7 @@ from lenet.evaluation.metrics import share
 from lenet.reading.number import Number
 from lenet.recognition import Recognition
 from lenet.recognizer import Recognizer
+from lenet.records import NumberReading
 
 COUNT = 300  # numbers of each kind
 OF_EACH_LENGTH = 60
@@ -136,7 +137,7 @@ def _summarize(by_spacing: dict[str, list[Answer]]) -> dict[str, Any]:
     }
 
 
-def _sum_up(answers: Iterable[Answer]) -> dict[str, Any]:
+def _sum_up(answers: Iterable[Answer]) -> NumberReading:
     answers = list(answers)
     errors = sum(edits(answer.text, answer.truth) for answer in answers)
     tried = [answer.possible for answer in answers if answer.possible is not None]
@@ -169,9 +170,11 @@ def edits(read: str, truth: str) -> int:
     return row[-1]
 
 
-def _by_length(recognizer: Recognizer, digits: Sequence[PenDigit]) -> dict[str, Any]:
+def _by_length(
+    recognizer: Recognizer, digits: Sequence[PenDigit]
+) -> dict[str, dict[str, float | None]]:
     """Return which share is exact for each number of digits, all spacings together."""
-    exact: dict[str, Any] = {}
+    exact: dict[str, dict[str, float | None]] = {}
     for length in LENGTHS:
         numbers = [
             number
@@ -202,7 +205,9 @@ def _defective(
             yield drawn, label
 
 
-def _compare(recognizer: Recognizer, singles: Iterable[tuple[list[Stroke], int]]) -> dict[str, Any]:
+def _compare(
+    recognizer: Recognizer, singles: Iterable[tuple[list[Stroke], int]]
+) -> dict[str, dict[str, int]]:
     """Count which digits are read right alone, and not as numbers; and the other way round."""
     rng = np.random.default_rng(_SEED)
     counts = {name: {"count": 0, "lost": 0, "won": 0} for name in ("strokes", "images")}

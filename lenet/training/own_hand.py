@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from lenet.hand import Hand
 from lenet.network import forward, weights
 from lenet.network.answers import NO_DIGIT, Calibration, to_answers
 from lenet.network.parameters import Weights
+from lenet.records import OwnHand
 from lenet.training.recipes import Recipe
 
 PER_EPOCH = 2_000  # drawings of a hand, each many times, bent anew: a fiftieth of an epoch
@@ -32,7 +32,7 @@ def images_of(hand: Hand) -> Images:
     return Images(images, np.array(labels, np.uint8))
 
 
-def describe(own: Images) -> dict[str, Any]:
+def describe(own: Images) -> OwnHand:
     """Return what of a hand belongs to the settings of a run, ready for JSON."""
     digest = hashlib.sha256(own.images.tobytes() + own.labels.tobytes()).hexdigest()
     return {"drawings": len(own.labels), "sha256": digest}

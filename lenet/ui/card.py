@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from lenet.network.model import PARAMETERS
+from lenet.records import Evaluation, Record
 from lenet.ui import tables
 
 # LeCun et al. 1998, section III-C: LeNet-5 alone, and trained on distorted digits, too.
@@ -15,7 +16,7 @@ _PAPER = {"LeNet-5": 0.0095, "LeNet-5, trained on distortions": 0.008}
 _SHOWN_MISTAKES = 28
 
 
-def props(record: dict[str, Any]) -> dict[str, Any]:
+def props(record: Record) -> dict[str, Any]:
     """Return what the card of weights with this record shows, ready for JSON."""
     measured = tables.evaluation_of(record)
     sections = [_network(), _training(record)]
@@ -32,7 +33,7 @@ def _section(title: str, text: str, *shown: tables.Table, **more: Any) -> dict[s
     return {"title": title, "text": text, "tables": [table._asdict() for table in shown]} | more
 
 
-def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
+def _results(measured: Evaluation) -> list[dict[str, Any]]:
     paper = ", ".join(f"{name} {tables.percent(1 - error)}" for name, error in _PAPER.items())
     mnist, pen = measured["mnist"], measured["pen"]["random"]
     return [
@@ -73,7 +74,7 @@ def _network() -> dict[str, Any]:
     return _section("The network", text, tables.architecture())
 
 
-def _training(record: dict[str, Any]) -> dict[str, Any]:
+def _training(record: Record) -> dict[str, Any]:
     history, recipe, teacher = record["history"], record["recipe"], record.get("teacher_history")
     minutes = sum(epoch["seconds"] for epoch in [*history, *(teacher or ())]) / 60
     taught = f"{len(teacher)} of a larger network, the teacher, and then " if teacher else ""
@@ -88,7 +89,7 @@ def _training(record: dict[str, Any]) -> dict[str, Any]:
     return _section("How it was trained", text, curves=curves)
 
 
-def _matrices(measured: dict[str, Any]) -> list[dict[str, Any]]:
+def _matrices(measured: Evaluation) -> list[dict[str, Any]]:
     collections = {"MNIST": measured["mnist"], "pen digits": measured["pen"]["random"]}
     return [
         {"name": name, "counts": part["confusion_matrix"]} for name, part in collections.items()

@@ -108,8 +108,8 @@ def describe(recognizer: Recognizer) -> Page:
 
 def _learning(recognizer: Recognizer, layers: dict[str, Any]) -> list[Part]:
     """Return the chapter on the training, of which there must be snapshots that were measured."""
-    measured = tables.evaluation_of(recognizer.record) or {}
-    moments = measured.get("snapshots", [])
+    measured = tables.evaluation_of(recognizer.record)
+    moments = measured.get("snapshots", []) if measured else []
     if not moments or len(moments) != len(recognizer.snapshots):
         return []
     return [Part("learning", {"moments": moments, "layers": layers})]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lenet.network.model import PARAMETERS, summarize
 from lenet.network.weights import BUNDLED
+from lenet.records import Evaluation, Reading, Record
 
 ROOT = Path(__file__).resolve().parents[2]
 LETTERS = "line-font letters"  # OpenCV's, of straight lines: plainer than letters by hand
@@ -69,7 +70,7 @@ def architecture() -> Table:
     return table(("layer", "kind", "output", "output size", "parameters"), rows)
 
 
-def evaluation_of(record: dict) -> dict | None:
+def evaluation_of(record: Record) -> Evaluation | None:
     """Return what was measured on the bundled weights, if the record is theirs."""
     try:
         measured = evaluation()
@@ -78,12 +79,12 @@ def evaluation_of(record: dict) -> dict | None:
     return measured if measured["weights_sha256"] == record.get("weights_sha256") else None
 
 
-def evaluation() -> dict:
+def evaluation() -> Evaluation:
     """Return what `lenet.evaluate` measured on the bundled weights."""
     return json.loads(BUNDLED.with_suffix(".evaluation.json").read_text(encoding="utf-8"))
 
 
-def collections(measured: dict) -> str:
+def collections(measured: Evaluation) -> str:
     """Say in words what was measured on."""
     mnist, pen = measured["mnist"]["count"], measured["pen"]["random"]["count"]
     return (
@@ -92,7 +93,7 @@ def collections(measured: dict) -> str:
     )
 
 
-def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
+def _parts(measured: Evaluation) -> Iterable[tuple[str, Reading]]:
     return (
         ("MNIST, test images", measured["mnist"]),
         ("the same as if drawn", measured["mnist_as_drawings"]),
@@ -100,7 +101,7 @@ def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
     )
 
 
-def results(measured: dict) -> Table:
+def results(measured: Evaluation) -> Table:
     """Return a table of the accuracies that `lenet.evaluate` measured."""
     rows = []
     for name, part in _parts(measured):
@@ -118,12 +119,13 @@ def results(measured: dict) -> Table:
     return table(("", "digits", "read right", "95 % interval", "worst digit"), rows)
 
 
-def hands(measured: dict) -> Table:
+def hands(measured: Evaluation) -> Table:
     """Return a table of what a writer's corrections, and a round of all ten digits, are worth."""
-    measured = measured["hand"]
-    steps = [(f"after at most {step['at_most']}", step) for step in measured["by_corrections"]]
-    steps[0] = ("without", measured["by_corrections"][0])
-    steps.append(("0 to 9 written twice", measured["round"]))
+    hand = measured["hand"]
+    steps = [(f"after at most {step['at_most']}", step) for step in hand["by_corrections"]]
+    steps[0] = ("without", hand["by_corrections"][0])
+    if hand["round"]:
+        steps.append(("0 to 9 written twice", hand["round"]))
     rows = [
         (
             name,
@@ -140,10 +142,10 @@ def hands(measured: dict) -> Table:
     return table((*head, "MNIST", f"{LETTERS} taken for digits"), rows)
 
 
-def numbers(measured: dict) -> tuple[Table, ...]:
+def numbers(measured: Evaluation) -> tuple[Table, ...]:
     """Return tables of what is read of numbers, of single digits, and of what is no number."""
-    measured = measured["numbers"]
-    strokes, images, mnist = measured["strokes"], measured["images"], measured["mnist"]
+    parts_of = measured["numbers"]
+    strokes, images, mnist = (parts_of[each] for each in ("strokes", "images", "mnist"))
     spacings = [name for name in strokes if name not in ("wrong", "milliseconds")]
     parts = {f"strokes, {name}": strokes[name] for name in spacings}
     parts |= {f"pictures, {name}": images[name] for name in spacings}
@@ -168,21 +170,21 @@ def numbers(measured: dict) -> tuple[Table, ...]:
         "wrong, without ?",
     )
     by_length = [
-        (f"all right, {name}", *(percent(row[kind], 0) for row in measured["by_length"].values()))
+        (f"all right, {name}", *(percent(row[kind], 0) for row in parts_of["by_length"].values()))
         for name, kind in (("strokes", "strokes"), ("pictures", "images"))
     ]
     singles = [
         (name, *(each[kind][count] for kind in ("strokes", "images") for count in each["strokes"]))
-        for name, each in measured["singles"].items()
+        for name, each in parts_of["singles"].items()
     ]
-    taken = measured["taken"]
+    taken = parts_of["taken"]
     times = [
         (name, *("–" if time is None else f"{time:.1f}" for time in part["milliseconds"].values()))
         for name, part in (("strokes", strokes), ("pictures", images))
     ]
     return (
         table(head, exact),
-        table(("digits", *measured["by_length"]), by_length),
+        table(("digits", *parts_of["by_length"]), by_length),
         table(
             (
                 "single digits",
@@ -199,7 +201,7 @@ def numbers(measured: dict) -> tuple[Table, ...]:
     )
 
 
-def doubt(measured: dict) -> tuple[Table, Table]:
+def doubt(measured: Evaluation) -> tuple[Table, Table]:
     """Return tables of what is answered, and of what is no digit but taken for one."""
     rows = [
         (

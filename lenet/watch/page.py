@@ -17,6 +17,7 @@ from lenet.idling import rest_between_events
 from lenet.network import forward
 from lenet.network.answers import Calibration, confusion_matrix, to_answers
 from lenet.network.model import to_input
+from lenet.records import Told
 from lenet.watch import figures
 from lenet.watch.run import Run
 
@@ -60,7 +61,7 @@ def build(run: Run, validation: Images) -> gr.Blocks:
     def look() -> tuple[Any, ...]:
         arrays = run.weights()
         told = run.progress()
-        curves = figures.curves(told.get("history", []))
+        curves = figures.curves(told["history"] if told else [])
         buttons = [gr.update(interactive=can) for can in pressable(run.state)]
         if arrays is None:
             return say(run, told), *buttons, curves, None, None
@@ -102,7 +103,7 @@ def pressable(state: str) -> tuple[bool, bool]:
     return state == "running", state in ("stopped", "failed")
 
 
-def say(run: Run, told: dict[str, Any]) -> str:
+def say(run: Run, told: Told | None) -> str:
     """Tell in a sentence how a run stands."""
     if not told:
         return "### Gathering images …" if run.state == "running" else f"### {_STATES[run.state]}."
@@ -116,8 +117,8 @@ def say(run: Run, told: dict[str, Any]) -> str:
     )
 
 
-def _reader(run: Run) -> Callable[[Any], dict[str, Any]]:
-    def read(drawing: Any) -> dict[str, Any]:
+def _reader(run: Run) -> Callable[[Any], dict[str, list[float] | None]]:
+    def read(drawing: Any) -> dict[str, list[float] | None]:
         """Read strokes with the weights of this moment, see `shares`."""
         try:
             return {"shares": shares(run, strokes.parse(dict(drawing)["strokes"]))}
