@@ -206,13 +206,6 @@ def _hand_ways() -> Table:
     return table((*head, "after a round: answered and right", LETTERS), rows)
 
 
-def _heap() -> Table:
-    heap = read("benchmarks/heap.json")
-    rows = [(when, *heap[when].values()) for when in ("before", "after")]
-    title = f"{heap['minutes']:.0f} minutes, {heap['drawings']} drawings"
-    return table((title, "heap, MB", "DOM nodes", "listeners"), rows)
-
-
 def _load_row(name: str, row: dict) -> tuple:
     times = row["milliseconds_from_move"]
     return (
@@ -236,19 +229,6 @@ def _load() -> Table:
     ]
     head = ("", "answers a second", "median, ms", "95th percentile, ms", "errors", "wrong")
     return table(head, rows)
-
-
-def _endurance() -> Table:
-    measured = read("benchmarks/endurance.json")["endurance"]
-    rows = [
-        (
-            f"{measured['updates']:,}",
-            measured["errors"] + measured["wrong_answers"],
-            measured["app_megabytes_before"],
-            measured["app_megabytes_after"],
-        )
-    ]
-    return table(("updates", "errors", "memory before, MB", "after, MB"), rows)
 
 
 def _crowd() -> Table:
@@ -297,15 +277,6 @@ def _hours() -> Table:
     return table(("", "code", "machine", "yardstick before, ms", "after, ms"), rows)
 
 
-def _startup() -> Table:
-    seconds = read("benchmarks/startup.json")["seconds"]
-    whole = seconds["python app.py, to the first answer"]
-    rows = [
-        (f"`{name}`", percent(each / whole, 0), f"{each:.2f}") for name, each in seconds.items()
-    ]
-    return table(("", "of the start", "seconds"), rows)
-
-
 def _training() -> Table:
     measured = read("benchmarks/training.json")["by_cores"]
     rows = [
@@ -316,14 +287,6 @@ def _training() -> Table:
     return table(head, rows)
 
 
-def _watching() -> Table:
-    measured = read("benchmarks/watching.json")
-    speeds = (f"{median(each):,.0f}" for each in measured["images_a_second"].values())
-    slower = f"{percent(measured['slower'], 1)} ± {percent(measured['standard_error'], 1)}"
-    head = ("images a second, unwatched", "watched", "slower by", "of all cores’ time")
-    return table(head, [(*speeds, slower, percent(measured["processor"], 1))])
-
-
 TABLES = {
     "architecture": architecture,
     "classic": lambda: _runs("classic"),
@@ -332,10 +295,8 @@ TABLES = {
     "crowd": _crowd,
     "device": _device,
     "doubt": lambda: "\n".join(map(str, doubt(evaluation()))),
-    "endurance": _endurance,
     "hand": lambda: hands(evaluation()),
     "hand_ways": _hand_ways,
-    "heap": _heap,
     "hours": _hours,
     "latency": _latency,
     "live": _live,
@@ -344,10 +305,8 @@ TABLES = {
     "numbers": lambda: "\n".join(map(str, numbers(evaluation()))),
     "pen": _pen_runs,
     "results": lambda: results(evaluation()),
-    "startup": _startup,
     "training": _training,
     "twins": _twins,
-    "watching": _watching,
 }
 
 
