@@ -32,6 +32,7 @@ def test_stored_pen_figure_is_what_the_weights_reach(recognizer, pen_digits, sto
     assert np.mean(digits == labels) == pytest.approx(stored["pen"]["random"]["accuracy"], abs=1e-3)
 
 
+@pytest.mark.slow
 def test_stored_share_of_letters_taken_for_digits_is_measured(recognizer, stored):
     assert measure.evaluate_no_digits(recognizer) == pytest.approx(stored["accepted"], abs=0.002)
     assert stored["accepted"]["blank"] == 0

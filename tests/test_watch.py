@@ -169,6 +169,7 @@ def test_a_run_that_ended_can_be_neither_stopped_nor_resumed():
     assert list(map(page.pressable, states)) == can
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_says_so(tmp_path):
     run = Run(["--data", "nowhere.npz", "--output", str(tmp_path / "x.keras")], tmp_path)
     run.start()
