@@ -37,6 +37,7 @@ PAGES = (
     ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").glob("*.md")),
     ROOT / "benchmarks" / "README.md",
+    ROOT / "weights" / "README.md",
 )
 
 _BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -287,6 +288,14 @@ def _training() -> Table:
     return table(head, rows)
 
 
+def _watching() -> Table:
+    measured = read("benchmarks/watching.json")
+    speeds = (f"{median(each):,.0f}" for each in measured["images_a_second"].values())
+    slower = f"{percent(measured['slower'], 1)} ± {percent(measured['standard_error'], 1)}"
+    head = ("images a second, unwatched", "watched", "slower by", "of all cores’ time")
+    return table(head, [(*speeds, slower, percent(measured["processor"], 1))])
+
+
 TABLES = {
     "architecture": architecture,
     "classic": lambda: _runs("classic"),
@@ -307,6 +316,7 @@ TABLES = {
     "results": lambda: results(evaluation()),
     "training": _training,
     "twins": _twins,
+    "watching": _watching,
 }
 
 
