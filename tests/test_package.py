@@ -14,6 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import lenet
 from conftest import ROOT
 from lenet.recognizer import Recognizer
 
@@ -107,6 +108,13 @@ def test_package_asks_for_what_the_space_installs(wheel):
     asked = re.findall(r"^Requires-Dist: (.+)$", wheel.read(name).decode(), re.MULTILINE)
     wanted = requirements("requirements.txt").values()
     assert {str(Requirement(each)) for each in asked} == {str(each) for each in wanted}
+
+
+def test_the_version_is_that_of_changelog_and_citation():
+    newest = re.search(r"^## (\S+) - (\S+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    cited = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert newest[1] == lenet.__version__
+    assert f"version: {newest[1]}\ndate-released: {newest[2]}\n" in cited
 
 
 def test_gradio_changes_by_patches_only():

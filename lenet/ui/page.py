@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import lenet
 from lenet.drawing import penmanship, strokes
 from lenet.drawing.strokes import DEFAULT_PEN, Stroke
 from lenet.network.model import INPUT_SIZE, summarize
@@ -128,7 +129,8 @@ def body(page: Page) -> str:
         f'<nav aria-label="Chapters">{links}</nav>{_element(page.head)}</header>'
         f'<section class="view" aria-label="Draw, and watch the network read">{view}</section>'
         f'<div class="chapters" id="chapters" tabindex="-1">{_element(page.companion)}'
-        f"<div>{''.join(map(_chapter, page.chapters))}</div></div></div>"
+        f"<div>{''.join(map(_chapter, page.chapters))}"
+        f'<footer class="version">{TITLE} {lenet.__version__}</footer></div></div></div>'
     )
 
 
