@@ -24,7 +24,7 @@ from lenet.watch.run import Run
 _HERE = Path(__file__).parent
 EVERY = 4  # seconds between two looks
 _REST = 0.2  # seconds; the pad doesn't wait for it, its drawings are not queued
-_SCORED = 250  # validation images, read anew at each look
+_SCORED = 250  # validation images, read anew at each look; benchmarks/README.md says what it costs
 _STATES = {"stopped": "Stopped", "ended": "Done: the weights are written", "failed": "It failed"}
 
 
