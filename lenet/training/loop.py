@@ -24,10 +24,11 @@ from lenet.records import Record, Run, Score
 from lenet.training.checkpoint import Checkpoint, alone
 from lenet.training.own_hand import describe, gain, images_of, with_hand
 from lenet.training.recipes import Epoch, Recipe, gather
-from lenet.training.stages import SCORED_AT_ONCE, Stages, train_student, train_teacher
 
 if TYPE_CHECKING:
     import keras
+
+_SCORED_AT_ONCE = 1_000  # images
 
 
 def train(
@@ -72,6 +73,7 @@ def _train(
     import keras
 
     from lenet.training.moments import choose
+    from lenet.training.stages import Stages, train_student, train_teacher
 
     run: Run = {
         "recipe": json.loads(json.dumps(asdict(recipe))),
@@ -120,7 +122,7 @@ def _train(
 
 
 def _logits(model: keras.Model, images: np.ndarray) -> np.ndarray:
-    return model.predict(to_input(images), batch_size=SCORED_AT_ONCE, verbose=0)
+    return model.predict(to_input(images), batch_size=_SCORED_AT_ONCE, verbose=0)
 
 
 def _calibrate(model: keras.Model, validation: Epoch, answered: float) -> Calibration:
