@@ -7,6 +7,7 @@
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
 import { canvases, firstPoints } from "../drawing/strokes.js";
+import { asDrawing } from "./painting.js";
 
 const BLANK = { strokes: [], picture: null, digitImage: null };
 const NARROW = matchMedia("(max-width: 999px)"); // a phone has room for two canvases, not for three
@@ -123,6 +124,11 @@ export function createDrawing(state, read) {
   return {
     /** Put a drawing, {strokes}, {picture} or {picture, digitImage}, in place of what is there. */
     show: (drawing) => act(() => drawings.push({ ...BLANK, ...drawing })),
+    /** Put a digit image in place of what is there, and lead to it. */
+    putOnPaper(digitImage) {
+      this.show(asDrawing(digitImage));
+      scrollTo({ top: 0, behavior: "smooth" });
+    },
     undo: () => act(() => drawings.length > 1 && drawings.pop()),
     clear: () => act(() => current() !== BLANK && drawings.push(BLANK)),
     /** Put other drawings, with all that can be undone, in place of these; return these. */

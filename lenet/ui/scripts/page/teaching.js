@@ -70,6 +70,7 @@ export function createTeaching(state) {
     keep();
   }
 
+  const edit = (how) => change(({ hand, on }) => ({ hand: how(hand), on }), lesson);
   const make = (kept, changes) => changes.reduce((each, how) => how(each), kept);
 
   async function keep() {
@@ -149,13 +150,11 @@ export function createTeaching(state) {
         return { hand, on: kept.on && on };
       });
     },
-    relabel: (digitImage, label) =>
-      change(({ hand, on }) => ({ hand: taught(hand, [{ digitImage, label }]), on }), lesson),
-    forget: (digitImage) =>
-      change(({ hand, on }) => ({ hand: forgotten(hand, digitImage), on }), lesson),
+    relabel: (digitImage, label) => edit((hand) => taught(hand, [{ digitImage, label }])),
+    forget: (digitImage) => edit((hand) => forgotten(hand, digitImage)),
     forgetAll: () => change(({ on }) => ({ hand: new Hand(), on })),
     /** Teach drawings, [{digitImage, label}], as many as there is room for. */
-    add: (exemplars) => change(({ hand, on }) => ({ hand: taught(hand, exemplars), on }), lesson),
+    add: (exemplars) => edit((hand) => taught(hand, exemplars)),
     switchOn(value) {
       // an Undo of the lesson leaves it as it is now
       change(({ hand }) => ({ hand, on: value }), lesson && { ...lesson, on: true });
