@@ -6,6 +6,7 @@ JSON files that training, evaluation and benchmarks leave, so that none is typed
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import sys
@@ -18,7 +19,6 @@ from lenet import files
 from lenet.network import weights
 from lenet.ui.tables import (
     LETTERS,
-    ROOT,
     Table,
     architecture,
     doubt,
@@ -26,11 +26,11 @@ from lenet.ui.tables import (
     hands,
     numbers,
     percent,
-    read,
     results,
     table,
 )
 
+ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = (
     README,
@@ -57,6 +57,15 @@ def fill(text: str) -> str:
         FileNotFoundError: If a table's figures have not been measured.
     """
     return _BLOCK.sub(lambda block: f"{block[1]}{TABLES[block[2]]()}{block[3]}", text)
+
+
+def read(path: str) -> dict:
+    """Read a JSON file of the repository.
+
+    Raises:
+        FileNotFoundError: If what it holds has not been measured.
+    """
+    return json.loads((ROOT / path).read_text(encoding="utf-8"))
 
 
 def _runs(recipe: str) -> Table:
@@ -94,6 +103,39 @@ def _pen_runs() -> Table:
     head = ("seed", "MNIST test", "pen digits", "worst digit", "turned −15° / 0° / 15°")
     head += ("answered", "right among these", f"{LETTERS} taken for digits")
     return table((*head, "calibration error, MNIST / pen", "minutes"), rows)
+
+
+def more_of_numbers(measured: dict) -> tuple[Table, ...]:
+    """Return tables of single digits as numbers, of what is no number, and of times."""
+    singles = [
+        (name, *(each[kind][count] for kind in ("strokes", "images") for count in each["strokes"]))
+        for name, each in measured["singles"].items()
+    ]
+    taken = measured["taken"]
+    times = [
+        (name, *("–" if time is None else f"{time:.1f}" for time in part["milliseconds"].values()))
+        for name, part in (("strokes", measured["strokes"]), ("pictures", measured["images"]))
+    ]
+    return (
+        table(
+            (
+                "single digits",
+                *("strokes", "lost as numbers", "won"),
+                *("pictures", "lost as numbers", "won"),
+            ),
+            singles,
+        ),
+        table(
+            ("no number, but taken for one", *taken),
+            [("share", *(percent(each, 1) for each in taken.values()))],
+        ),
+        table(("three digits", "median, ms", "95th percentile", "any number, at most"), times),
+    )
+
+
+def _numbers() -> str:
+    measured = evaluation()
+    return "\n".join(map(str, numbers(measured) + more_of_numbers(measured["numbers"])))
 
 
 def _exact() -> Table:
@@ -311,7 +353,7 @@ TABLES = {
     "live": _live,
     "load": _load,
     "exact": _exact,
-    "numbers": lambda: "\n".join(map(str, numbers(evaluation()))),
+    "numbers": _numbers,
     "pen": _pen_runs,
     "results": lambda: results(evaluation()),
     "training": _training,

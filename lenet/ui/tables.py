@@ -1,17 +1,15 @@
-"""What is known of the network and its weights, as tables: for the docs and the page."""
+"""What is known of the network and its weights, as tables: for the page's card and the docs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from lenet.network.model import PARAMETERS, summarize
 from lenet.network.weights import BUNDLED
 from lenet.records import Evaluation, Reading, Record
 
-ROOT = Path(__file__).resolve().parents[2]
 LETTERS = "line-font letters"  # OpenCV's, of straight lines: plainer than letters by hand
 PEN_WRITERS = 30  # of the training half of UCI's "Pen-Based Recognition of Handwritten Digits"
 
@@ -43,15 +41,6 @@ def worst(by_digit: Sequence[float | None]) -> tuple[int, float]:
     known = [(share, digit) for digit, share in enumerate(by_digit) if share is not None]
     share, digit = min(known)
     return digit, share
-
-
-def read(path: str) -> dict:
-    """Read a JSON file of the repository.
-
-    Raises:
-        FileNotFoundError: If what it holds has not been measured.
-    """
-    return json.loads((ROOT / path).read_text(encoding="utf-8"))
 
 
 def architecture() -> Table:
@@ -142,8 +131,8 @@ def hands(measured: Evaluation) -> Table:
     return table((*head, "MNIST", f"{LETTERS} taken for digits"), rows)
 
 
-def numbers(measured: Evaluation) -> tuple[Table, ...]:
-    """Return tables of what is read of numbers, of single digits, and of what is no number."""
+def numbers(measured: Evaluation) -> tuple[Table, Table]:
+    """Return tables of what is read of numbers, by their kind and by their length."""
     parts_of = measured["numbers"]
     strokes, images, mnist = (parts_of[each] for each in ("strokes", "images", "mnist"))
     spacings = [name for name in strokes if name not in ("wrong", "milliseconds")]
@@ -173,32 +162,7 @@ def numbers(measured: Evaluation) -> tuple[Table, ...]:
         (f"all right, {name}", *(percent(row[kind], 0) for row in parts_of["by_length"].values()))
         for name, kind in (("strokes", "strokes"), ("pictures", "images"))
     ]
-    singles = [
-        (name, *(each[kind][count] for kind in ("strokes", "images") for count in each["strokes"]))
-        for name, each in parts_of["singles"].items()
-    ]
-    taken = parts_of["taken"]
-    times = [
-        (name, *("–" if time is None else f"{time:.1f}" for time in part["milliseconds"].values()))
-        for name, part in (("strokes", strokes), ("pictures", images))
-    ]
-    return (
-        table(head, exact),
-        table(("digits", *parts_of["by_length"]), by_length),
-        table(
-            (
-                "single digits",
-                *("strokes", "lost as numbers", "won"),
-                *("pictures", "lost as numbers", "won"),
-            ),
-            singles,
-        ),
-        table(
-            ("no number, but taken for one", *taken),
-            [("share", *(percent(each, 1) for each in taken.values()))],
-        ),
-        table(("three digits", "median, ms", "95th percentile", "any number, at most"), times),
-    )
+    return table(head, exact), table(("digits", *parts_of["by_length"]), by_length)
 
 
 def doubt(measured: Evaluation) -> tuple[Table, Table]:
