@@ -28,8 +28,6 @@ from lenet.training.recipes import Epoch, Recipe, gather
 if TYPE_CHECKING:
     import keras
 
-_SCORED_AT_ONCE = 1_000  # images
-
 
 def train(
     recipe: Recipe,
@@ -73,7 +71,7 @@ def _train(
     import keras
 
     from lenet.training.moments import choose
-    from lenet.training.stages import Stages, train_student, train_teacher
+    from lenet.training.stages import restore, train_student, train_teacher
 
     run: Run = {
         "recipe": json.loads(json.dumps(asdict(recipe))),
@@ -86,16 +84,19 @@ def _train(
     if own:
         recipe = with_hand(recipe, own)
         run["recipe"], run["hand"] = json.loads(json.dumps(asdict(recipe))), describe(own)
-    stages = Stages(Checkpoint(folder, run, of="teacher-"), Checkpoint(folder, run))
-    restored = stages.restore() if resume else stages.expect_none()
+    taught, learned = Checkpoint(folder, run, of="teacher-"), Checkpoint(folder, run)
+    if resume:
+        teacher, student = restore(taught, learned)
+    else:
+        teacher = student = None
+        for checkpoint in (taught, learned):
+            checkpoint.expect_none()
     print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
     lessons = gather(recipe, mnist, own)
-    teacher = train_teacher(recipe, lessons, stages.teacher, restored.teacher)
-    (trainer, history), kept = train_student(
-        recipe, lessons, stages.student, restored.student, teacher
-    )
-    best = stages.student.best(history)
-    trainer.load_weights(stages.student.model(best))
+    teacher = train_teacher(recipe, lessons, taught, teacher)
+    (trainer, history), kept = train_student(recipe, lessons, learned, student, teacher)
+    best = learned.best(history)
+    trainer.load_weights(learned.model(best))
     model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
     calibration = _calibrate(model, lessons.validation, recipe.answered)
     record: Record = {
@@ -117,12 +118,14 @@ def _train(
     last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
     past = choose(kept, last, lessons.validation.images, calibration)
     record = weights.save(model, record, output, past=past)
-    stages.clear()
+    learned.clear()
     return record
 
 
 def _logits(model: keras.Model, images: np.ndarray) -> np.ndarray:
-    return model.predict(to_input(images), batch_size=_SCORED_AT_ONCE, verbose=0)
+    from lenet.training.stages import SCORED_AT_ONCE
+
+    return model.predict(to_input(images), batch_size=SCORED_AT_ONCE, verbose=0)
 
 
 def _calibrate(model: keras.Model, validation: Epoch, answered: float) -> Calibration:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import keras
 import numpy as np
@@ -24,42 +23,15 @@ from lenet.training.trainers import compiled_teacher, compiled_trainer
 SCORED_AT_ONCE = 1_000  # images
 
 
-class Restored(NamedTuple):
-    """What an interrupted run left of its stages."""
+def restore(taught: Checkpoint, learned: Checkpoint) -> tuple[State | None, State | None]:
+    """Return the states that an interrupted run left of its teacher and of LeNet-5.
 
-    teacher: State | None = None
-    student: State | None = None
-
-
-class Stages(NamedTuple):
-    """Where the stages of a run keep their states."""
-
-    teacher: Checkpoint
-    student: Checkpoint
-
-    def expect_none(self) -> Restored:
-        """Make sure that no interrupted run would be lost.
-
-        Raises:
-            FileExistsError: If there is one; the message says how to go on with it.
-        """
-        for checkpoint in self:
-            checkpoint.expect_none()
-        return Restored()
-
-    def restore(self) -> Restored:
-        """Return the states that there are.
-
-        Raises:
-            ValueError: If there is no interrupted run, it is damaged, or it is another one.
-        """
-        teacher = self.teacher.restore() if self.teacher.begun else None
-        begun = self.student.begun or teacher is None
-        return Restored(teacher, self.student.restore() if begun else None)
-
-    def clear(self) -> None:
-        """Forget the run."""
-        self.student.clear()
+    Raises:
+        ValueError: If there is no interrupted run, it is damaged, or it is another one.
+    """
+    teacher = taught.restore() if taught.begun else None
+    begun = learned.begun or teacher is None
+    return teacher, learned.restore() if begun else None
 
 
 def train_teacher(
