@@ -110,6 +110,13 @@ def test_where_xla_does_not_work_the_graph_does(recognizer, monkeypatch):
     assert asked == [True, False]
 
 
+def test_what_is_warm_is_not_traced_again(recognizer, monkeypatch):
+    forward.warm()
+    monkeypatch.setattr(forward, "_trace", None)
+    for count in (1, 3, 8, 9):
+        forward.run(np.zeros((count, 32, 32, 1), np.float32), recognizer.weights)
+
+
 def test_other_weights_are_not_taken_for_the_last(recognizer):
     inputs = np.random.default_rng(0).random((32, 32, 1), np.float32)
     once = forward.run(inputs, recognizer.weights)["OUTPUT"]

@@ -80,8 +80,8 @@ def gradient(direction: np.ndarray, inputs: np.ndarray, weights: Weights) -> np.
 
 
 def warm() -> None:
-    """Compile what the first questions would wait for."""
-    for size in _COMPILED:
+    """Make ready what the first questions would wait for."""
+    for size in (*_COMPILED, None):
         _get(size)
 
 
