@@ -10,8 +10,9 @@ from lenet.data.numbers import SPACINGS
 from lenet.data.pen_digits import PenDigit
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw
-from lenet.evaluation import numbers, tables
+from lenet.evaluation import numbers
 from lenet.evaluation.numbers import DEFECTS, GAPS, edits, evaluate_numbers
+from lenet.ui import tables
 
 DIGITS = [PenDigit(drawing(digit, way), digit, 1) for digit, way in enumerate(WAYS)]
 
