@@ -113,7 +113,7 @@ def test_where_xla_does_not_work_the_graph_does(recognizer, monkeypatch):
 def test_what_is_warm_is_not_traced_again(recognizer, monkeypatch):
     forward.warm()
     monkeypatch.setattr(forward, "_trace", None)
-    for count in (1, 3, 8, 9):
+    for count in (1, 3, 4, 5):
         forward.run(np.zeros((count, 32, 32, 1), np.float32), recognizer.weights)
 
 

@@ -20,7 +20,7 @@ from lenet.network.parameters import Weights, flatten
 
 _BATCH = 1_000  # images, of many
 # Images that XLA compiles for, half a second each; fewer are filled up with blank ones.
-_COMPILED = (1, 4, 8)
+_COMPILED = (1, 4)
 _made: dict[int | str | None, Callable[..., Any]] = {}  # by images, None for any number
 _making = threading.RLock()
 _latest: tuple[Weights, Any] | None = None  # weights, and them in a row as TensorFlow has them
