@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from common import parser, report
+from lenet.data.conditions import drawn
 from lenet.data.mnist import load_mnist
 from lenet.data.pen_digits import read_pen_digits
 from lenet.evaluation import measure
@@ -87,7 +88,7 @@ def main() -> None:
     options = parser(__doc__).parse_args()
     recognizer, digits, mnist = Recognizer.load(), read_pen_digits(), load_mnist(None)
     ClosedForm.moments = _inverse_moments(recognizer, mnist.train.images)
-    images = measure.digit_images(map(measure.drawn(), digits))
+    images = measure.digit_images(map(drawn(), digits))
     letters = measure.letter_images()
     kinds: dict[str, type[Hand]] = {
         name: type("Memory", (Hand,), {"kernel": kernel}) for name, kernel in KERNELS.items()

@@ -19,6 +19,7 @@ from lenet.drawing import framing, ink, strokes
 from lenet.network import forward, weights
 from lenet.network.model import INPUT_SIZE, LAYERS, to_input
 from lenet.recognizer import Recognizer
+from lenet.records import Record
 from lenet.ui.packing import pack
 
 ROUNDS = 40
@@ -51,7 +52,7 @@ def main() -> None:
     report(measured, options.json)
 
 
-def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]]:
+def variants(model: keras.Model, record: Record) -> dict[str, Callable[[], object]]:
     """Return what is timed, by its name; indented is what another one consists of."""
     recognizer = Recognizer(weights.to_arrays(model), record)
     pens = drawing()
@@ -75,45 +76,28 @@ def variants(model: keras.Model, record: dict) -> dict[str, Callable[[], object]
         "  image to ink": lambda: ink.to_ink(image),
         "model(inputs)": lambda: model(inputs[None], training=False),
         "model.predict": lambda: model.predict(inputs[None], verbose=0),
-        "compiled call (XLA)": compiled(model, inputs),
         "TensorFlow Lite interpreter": lite(model, inputs),
         "usual demo: resize, predict": usual_demo,
     }
 
 
-def compiled(model: keras.Model, inputs: np.ndarray) -> Callable[[], np.ndarray]:
-    """Return a compiled call that gives all layers' outputs, as the app used to make it."""
-    run = tf.function(_all_layers(model), jit_compile=True)
-    return lambda: run(inputs[None]).numpy()
-
-
-def _all_layers(model: keras.Model) -> Callable[[tf.Tensor], tf.Tensor]:
-    every = keras.Model(model.input, [model.get_layer(layer.name).output for layer in LAYERS])
-
-    def run(batch: tf.Tensor) -> tf.Tensor:
-        return tf.concat([tf.reshape(out, [-1]) for out in every(batch, training=False)], axis=0)
-
-    return run
-
-
-def lite(model: keras.Model, inputs: np.ndarray) -> Callable[[], np.ndarray]:
+def lite(model: keras.Model, inputs: np.ndarray) -> Callable[[], list[np.ndarray]]:
     """Return a call of TensorFlow Lite's interpreter that gives all layers' outputs."""
     signature = [tf.TensorSpec((1, INPUT_SIZE, INPUT_SIZE, 1), tf.float32)]
-    run = tf.function(_all_layers(model), input_signature=signature)
+    every = keras.Model(model.input, [model.get_layer(layer.name).output for layer in LAYERS])
+    run = tf.function(lambda batch: every(batch, training=False), input_signature=signature)
     converter = tf.lite.TFLiteConverter.from_concrete_functions([run.get_concrete_function()], run)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it moves to a package of its own one day
         interpreter = tf.lite.Interpreter(model_content=converter.convert(), num_threads=1)
     interpreter.allocate_tensors()
-    given, made = (
-        details[0]["index"]
-        for details in (interpreter.get_input_details(), interpreter.get_output_details())
-    )
+    (given,) = (each["index"] for each in interpreter.get_input_details())
+    made = [each["index"] for each in interpreter.get_output_details()]
 
-    def call() -> np.ndarray:
+    def call() -> list[np.ndarray]:
         interpreter.set_tensor(given, inputs[None])
         interpreter.invoke()
-        return interpreter.get_tensor(made)
+        return list(map(interpreter.get_tensor, made))
 
     return call
 

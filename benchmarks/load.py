@@ -1,10 +1,9 @@
 """Let many visitors draw at once, over HTTP as the browser does, and check that each is answered.
 
-`python benchmarks/load.py [--visitors N …] [--seconds N] [--updates N] [--nginx] [--json FILE]`
+`python benchmarks/load.py [--visitors N …] [--seconds N] [--nginx] [--json FILE]`
 
 The visitor's own device reads while they draw; the server is asked when the pen rests, every
 `PERIOD` seconds, with the drawing as it is then. A visitor has one request under way at a time.
-`--updates` then sends so many updates as fast as they are answered and compares the app's memory.
 `--nginx` measures the page behind nginx, too, by one process and by two, one of which is stopped
 half-way.
 """
@@ -67,7 +66,6 @@ def main() -> None:
     arguments = parser(__doc__.splitlines()[0])
     arguments.add_argument("--visitors", type=int, nargs="+", default=VISITORS, metavar="N")
     arguments.add_argument("--seconds", type=float, default=15, help="for each number of visitors")
-    arguments.add_argument("--updates", type=int, default=0, metavar="N")
     arguments.add_argument("--nginx", action="store_true")
     options = arguments.parse_args()
     with app() as (url, process):
@@ -83,13 +81,6 @@ def main() -> None:
                     computed / max(1, tally.counts["answered"]), 2
                 ),
                 "app_megabytes": round(memory(process), 1),
-            }
-        if options.updates:
-            before = memory(process)
-            measured["endurance"] = asyncio.run(endure(url, people, options.updates))
-            measured["endurance"] |= {
-                "app_megabytes_before": round(before, 1),
-                "app_megabytes_after": round(memory(process), 1),
             }
     if options.nginx:
         measured["nginx"] = behind_nginx(people[:BEHIND_NGINX], options.seconds)
@@ -175,9 +166,7 @@ async def draw(url: str, person: list[Moment], start: float, end: float, tally: 
             await ask(session, person[newest % len(person)], tally, moved)
 
 
-async def ask(
-    session: httpx.AsyncClient, drawn: Moment, tally: Tally, moved: float | None = None
-) -> None:
+async def ask(session: httpx.AsyncClient, drawn: Moment, tally: Tally, moved: float) -> None:
     """Send an update and compare its answer with the one expected."""
     sent = time.perf_counter()
     try:
@@ -188,29 +177,8 @@ async def ask(
     answered = time.perf_counter()
     tally.counts["answered"] += 1
     tally.service.append(1e3 * (answered - sent))
-    tally.latencies.append(1e3 * (answered - (moved or sent)))
+    tally.latencies.append(1e3 * (answered - moved))
     tally.counts["wrong"] += answer.content != drawn.answer
-
-
-async def endure(url: str, people: Sequence[list[Moment]], updates: int) -> dict[str, Any]:
-    """Send updates as fast as they are answered, by as many visitors as there are."""
-    tally = Tally()
-    left = iter(range(updates))
-
-    async def hurry(person: list[Moment]) -> None:
-        async with client(url) as session:
-            for number in left:
-                await ask(session, person[number % len(person)], tally)
-
-    start = time.perf_counter()
-    await asyncio.gather(*(hurry(person) for person in people))
-    seconds = time.perf_counter() - start
-    return {
-        "updates": updates,
-        "answered_per_second": round(tally.counts["answered"] / seconds, 1),
-        "errors": tally.counts["errors"],
-        "wrong_answers": tally.counts["wrong"],
-    }
 
 
 def client(url: str) -> httpx.AsyncClient:

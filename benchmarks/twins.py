@@ -19,11 +19,11 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from common import parser, percentiles, report
+from lenet.data.conditions import at_random
 from lenet.data.drawings import draw_digit, draw_no_digit
 from lenet.data.pen_digits import PenDigit, read_pen_digits
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import CANVAS, PEN_WIDTHS, Stroke, draw, parse
-from lenet.evaluation.measure import at_random
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
 from lenet.ui.constants import script, to_bytes

@@ -6,6 +6,7 @@ JSON files that training, evaluation and benchmarks leave, so that none is typed
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import sys
@@ -15,9 +16,9 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lenet import files
-from lenet.evaluation.tables import (
+from lenet.network import weights
+from lenet.ui.tables import (
     LETTERS,
-    ROOT,
     Table,
     architecture,
     doubt,
@@ -25,18 +26,18 @@ from lenet.evaluation.tables import (
     hands,
     numbers,
     percent,
-    read,
     results,
     table,
 )
-from lenet.network import weights
 
+ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = (
     README,
     ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").glob("*.md")),
     ROOT / "benchmarks" / "README.md",
+    ROOT / "weights" / "README.md",
 )
 
 _BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -56,6 +57,15 @@ def fill(text: str) -> str:
         FileNotFoundError: If a table's figures have not been measured.
     """
     return _BLOCK.sub(lambda block: f"{block[1]}{TABLES[block[2]]()}{block[3]}", text)
+
+
+def read(path: str) -> dict:
+    """Read a JSON file of the repository.
+
+    Raises:
+        FileNotFoundError: If what it holds has not been measured.
+    """
+    return json.loads((ROOT / path).read_text(encoding="utf-8"))
 
 
 def _runs(recipe: str) -> Table:
@@ -93,6 +103,39 @@ def _pen_runs() -> Table:
     head = ("seed", "MNIST test", "pen digits", "worst digit", "turned −15° / 0° / 15°")
     head += ("answered", "accuracy of these", f"{LETTERS} taken for digits")
     return table((*head, "calibration error, MNIST / pen", "minutes"), rows)
+
+
+def more_of_numbers(measured: dict) -> tuple[Table, ...]:
+    """Return tables of single digits as numbers, of what is no number, and of times."""
+    singles = [
+        (name, *(each[kind][count] for kind in ("strokes", "images") for count in each["strokes"]))
+        for name, each in measured["singles"].items()
+    ]
+    taken = measured["taken"]
+    times = [
+        (name, *("–" if time is None else f"{time:.1f}" for time in part["milliseconds"].values()))
+        for name, part in (("strokes", measured["strokes"]), ("pictures", measured["images"]))
+    ]
+    return (
+        table(
+            (
+                "single digits",
+                *("strokes", "lost as numbers", "won"),
+                *("pictures", "lost as numbers", "won"),
+            ),
+            singles,
+        ),
+        table(
+            ("no number, but taken for one", *taken),
+            [("share", *(percent(each, 1) for each in taken.values()))],
+        ),
+        table(("three digits", "median, ms", "95th percentile", "any number, at most"), times),
+    )
+
+
+def _numbers() -> str:
+    measured = evaluation()
+    return "\n".join(map(str, numbers(measured) + more_of_numbers(measured["numbers"])))
 
 
 def _exact() -> Table:
@@ -206,13 +249,6 @@ def _hand_ways() -> Table:
     return table((*head, "after a round: answered correctly", LETTERS), rows)
 
 
-def _heap() -> Table:
-    heap = read("benchmarks/heap.json")
-    rows = [(when, *heap[when].values()) for when in ("before", "after")]
-    title = f"{heap['minutes']:.0f} minutes, {heap['drawings']} drawings"
-    return table((title, "heap, MB", "DOM nodes", "listeners"), rows)
-
-
 def _load_row(name: str, row: dict) -> tuple:
     times = row["milliseconds_from_move"]
     return (
@@ -236,19 +272,6 @@ def _load() -> Table:
     ]
     head = ("", "answers a second", "median, ms", "95th percentile, ms", "errors", "wrong")
     return table(head, rows)
-
-
-def _endurance() -> Table:
-    measured = read("benchmarks/endurance.json")["endurance"]
-    rows = [
-        (
-            f"{measured['updates']:,}",
-            measured["errors"] + measured["wrong_answers"],
-            measured["app_megabytes_before"],
-            measured["app_megabytes_after"],
-        )
-    ]
-    return table(("updates", "errors", "memory before, MB", "after, MB"), rows)
 
 
 def _crowd() -> Table:
@@ -297,15 +320,6 @@ def _hours() -> Table:
     return table(("", "code", "machine", "yardstick before, ms", "after, ms"), rows)
 
 
-def _startup() -> Table:
-    seconds = read("benchmarks/startup.json")["seconds"]
-    whole = seconds["python app.py, to the first answer"]
-    rows = [
-        (f"`{name}`", percent(each / whole, 0), f"{each:.2f}") for name, each in seconds.items()
-    ]
-    return table(("", "of the start", "seconds"), rows)
-
-
 def _training() -> Table:
     measured = read("benchmarks/training.json")["by_cores"]
     rows = [
@@ -332,19 +346,16 @@ TABLES = {
     "crowd": _crowd,
     "device": _device,
     "doubt": lambda: "\n".join(map(str, doubt(evaluation()))),
-    "endurance": _endurance,
     "hand": lambda: hands(evaluation()),
     "hand_ways": _hand_ways,
-    "heap": _heap,
     "hours": _hours,
     "latency": _latency,
     "live": _live,
     "load": _load,
     "exact": _exact,
-    "numbers": lambda: "\n".join(map(str, numbers(evaluation()))),
+    "numbers": _numbers,
     "pen": _pen_runs,
     "results": lambda: results(evaluation()),
-    "startup": _startup,
     "training": _training,
     "twins": _twins,
     "watching": _watching,

@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 
 from lenet.idling import rest_between_events
@@ -46,12 +47,15 @@ def _serve(port: int | None) -> None:
     from starlette.middleware import Middleware
 
     from lenet.drawing import images
+    from lenet.network import forward
     from lenet.recognizer import Recognizer
     from lenet.ui import assets, gradio_page, page, words
     from lenet.ui.server import guard
     from lenet.ui.server.head import Head
 
-    blocks, files, api = gradio_page.build(Recognizer.load())
+    recognizer = Recognizer.load()
+    threading.Thread(target=forward.warm).start()
+    blocks, files, api = gradio_page.build(recognizer)
     # Stopped by the system it ends as by Ctrl-C: it answers what it was asked, then goes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     rest_between_events(blocks).launch(

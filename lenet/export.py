@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from lenet import files
 from lenet.interrupts import interruptible
-from lenet.network import snapshots, weights
+from lenet.network import weights
 from lenet.network.answers import Calibration
 from lenet.network.model import INPUT_SIZE
 from lenet.recognizer import Recognizer
@@ -26,11 +26,9 @@ from lenet.recognizer import Recognizer
 if TYPE_CHECKING:
     import keras
 
-_KERAS_NAMES = {"saved-model": "tf_saved_model", "litert": "litert"}
-FORMATS = (*_KERAS_NAMES, "site")
-
-# A server is asked for many drawings at once, a device for one.
-_BATCH = {"saved-model": None, "litert": 1}
+# Keras' names, and images at once: a server is asked for many, a device for one.
+_NETWORKS = {"saved-model": ("tf_saved_model", None), "litert": ("litert", 1)}
+FORMATS = (*_NETWORKS, "site")
 
 
 @interruptible()
@@ -84,11 +82,14 @@ def export(output: Path, kind: str, *, source: Path = weights.BUNDLED) -> list[P
         raise OSError(f"Can't write to the folder {output.parent}: {error.strerror}.") from error
     with drafts as folder:
         draft = Path(folder, output.name)
-        model, record = weights.load(source)
         if kind == "site":
-            past = snapshots.read(source, record)
-            _export_site(Recognizer(weights.to_arrays(model), record, past), draft)
+            from lenet.ui import site
+
+            recognizer = Recognizer.load(source)
+            draft.mkdir()
+            site.write(draft, recognizer)
         else:
+            model, record = weights.load(source)
             _export(model, draft, kind)
             beside = {
                 "calibration": Calibration.of(record)._asdict(),
@@ -117,19 +118,13 @@ def _check(written: Sequence[Path], kind: str) -> None:
             raise FileExistsError(f"Expected {path} not to be there; remove it or name another.")
 
 
-def _export_site(recognizer: Recognizer, folder: Path) -> None:
-    from lenet.ui import site
-
-    folder.mkdir()
-    site.write(folder, recognizer)
-
-
 def _export(model: keras.Model, path: Path, kind: str) -> None:
     import keras
 
-    shape = (_BATCH[kind], INPUT_SIZE, INPUT_SIZE, 1)
+    name, count = _NETWORKS[kind]
+    shape = (count, INPUT_SIZE, INPUT_SIZE, 1)
     signature = [keras.InputSpec(dtype="float32", shape=shape, name="INPUT")]
-    model.export(path, format=_KERAS_NAMES[kind], verbose=False, input_signature=signature)
+    model.export(path, format=name, verbose=False, input_signature=signature)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,6 @@ import numpy as np
 
 from lenet.drawing.framing import Framing
 
-_STAGES = ("ink", "crop", "even", "fit", "digit_image")
-
 
 @dataclass(frozen=True)
 class Recognition:
@@ -34,4 +32,5 @@ class Recognition:
     @property
     def stages(self) -> dict[str, np.ndarray]:
         """The images on the way to the input by their names, see `Framing`, and the input."""
-        return {name: getattr(self.framing, name) for name in _STAGES} | {"input": self.input}
+        images = {k: v for k, v in self.framing._asdict().items() if isinstance(v, np.ndarray)}
+        return images | {"input": self.input}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from lenet.reading import from_ink, from_strokes
 from lenet.reading.digit import DigitReader
 from lenet.reading.number import Digit, Number, to_number
 from lenet.recognition import Recognition
+from lenet.records import Record
 
 __all__ = ["Digit", "Number", "Recognition", "Recognizer"]
 
@@ -28,9 +28,7 @@ __all__ = ["Digit", "Number", "Recognition", "Recognizer"]
 class Recognizer:
     """LeNet-5, ready to read. It keeps nothing between calls, so threads may share one."""
 
-    def __init__(
-        self, arrays: Weights, record: dict[str, Any], past: Sequence[Snapshot] = ()
-    ) -> None:
+    def __init__(self, arrays: Weights, record: Record, past: Sequence[Snapshot] = ()) -> None:
         """Take over trained weights.
 
         Args:

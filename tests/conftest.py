@@ -45,7 +45,6 @@ settings.load_profile("busy")
 SLOW_FIXTURES = frozenset(
     (
         "chromium",
-        "kill_one",
         "mnist",
         "page_url",
         "pen_digits",
@@ -55,28 +54,12 @@ SLOW_FIXTURES = frozenset(
         "wheel",
     )
 )
-# Files whose tests start processes, export, run the workbook, or try hundreds of inputs.
-SLOW_FILES = frozenset(
-    (
-        *("test_app", "test_conftest", "test_export", "test_quiet", "test_soak"),
-        *("test_strangers", "test_strangers_images", "test_workbook"),
-    )
-)
-SLOW_TESTS = frozenset(
-    (
-        "test_digit_images_do_not_depend_on_the_number_of_processes",
-        "test_stored_share_of_letters_taken_for_digits_is_measured",
-        "test_a_run_that_fails_says_so",
-    )
-)
 
 
 def pytest_collection_modifyitems(items):
     """Mark what is too slow for the loop while editing: `pytest -m "not slow"` leaves it out."""
     for item in items:
-        names = (item.path.stem in SLOW_FILES, item.name in SLOW_TESTS)
-        nightly = item.get_closest_marker("nightly")
-        if any(names) or nightly or SLOW_FIXTURES & set(item.fixturenames):
+        if item.get_closest_marker("nightly") or SLOW_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
 
 

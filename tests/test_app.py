@@ -12,6 +12,8 @@ import pytest
 
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def start(**environment):
     """Start `python app.py`; its output comes as one text."""

@@ -49,6 +49,7 @@ def test_digit_images_repeat_by_seed(make):
     assert one.reshape(40, -1).any(axis=1).all()
 
 
+@pytest.mark.slow
 def test_digit_images_do_not_depend_on_the_number_of_processes(monkeypatch):
     many_cores = drawings.digit_images(drawings.draw_digit, 1_100, 3)[0]
     monkeypatch.setattr(drawings.os, "cpu_count", lambda: 1)

@@ -7,9 +7,9 @@ from lenet.data.mnist import Images
 from lenet.data.pen_digits import PenDigit
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw
-from lenet.evaluation import tables
 from lenet.evaluation.hand import CORRECTIONS, corrections, evaluate_hands, outputs_of
 from lenet.hand import Hand
+from lenet.ui import tables
 
 LETTERS = np.stack([frame(draw(sign(shift))).digit_image for shift in (1, 2)])
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from lenet.data.mnist import Images
-from lenet.evaluation import tables
 from lenet.evaluation.learning import evaluate_snapshots
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
+from lenet.ui import tables
 from past import MOMENTS, past_of
 
 STORED = tables.evaluation()["snapshots"]

@@ -13,6 +13,8 @@ from lenet import export
 from lenet.network import weights
 from lenet.network.answers import Calibration, to_answers
 
+pytestmark = pytest.mark.slow
+
 OUTPUTS = {"saved-model": "lenet5", "litert": "lenet5.tflite"}
 DRAWINGS = (
     *((0, "slashed"), (1, "long flag"), (2, "looped"), (3, "round"), (4, "open"), (5, "capped")),

@@ -4,7 +4,7 @@ import pytest
 from conftest import number
 from lenet.drawing.strokes import CANVAS, draw
 from lenet.reading import from_ink, line
-from lenet.reading.lattice import WIDEST
+from lenet.reading.lattice import WIDEST_DIGIT
 from lenet.reading.parts import END, START, chains, parts_of
 
 
@@ -29,7 +29,7 @@ def test_the_lattice_of_what_is_apart_has_a_node_before_each_unit(apart):
     lattice = from_ink.lattice(apart, {})
     assert len(lattice.nodes) == 4
     assert {(each.start, each.end) for each in lattice.candidates} >= {(0, 1), (1, 2), (2, 3)}
-    assert all(each.shape.width <= WIDEST for each in lattice.candidates)
+    assert all(each.shape.width <= WIDEST_DIGIT for each in lattice.candidates)
     assert lattice.height == pytest.approx(216, abs=4)
 
 

@@ -4,7 +4,7 @@ import pytest
 from conftest import drawing, number
 from lenet.drawing.strokes import Stroke, draw
 from lenet.reading import from_strokes
-from lenet.reading.lattice import WIDEST
+from lenet.reading.lattice import WIDEST_DIGIT
 
 
 def line(*points, width=8.0):
@@ -73,7 +73,7 @@ def test_a_shape_is_measured_by_the_lines_height():
     shape = found[0, 1].shape
     assert (shape.width, shape.height, shape.hole) == (0.5, 1, 0.5)
     assert found[2,].shape.height == 0.5
-    assert shape.width <= WIDEST
+    assert shape.width <= WIDEST_DIGIT
 
 
 def test_the_length_of_a_path_counts_its_pen():

@@ -1,32 +1,15 @@
 import numpy as np
 import pytest
 
-from conftest import drawing
-from lenet.data.pen_digits import PenDigit
-from lenet.drawing.penmanship import ways
-from lenet.evaluation import measure, tables
+from lenet.data import conditions
+from lenet.evaluation import measure
 from lenet.network import weights
+from lenet.ui import tables
 
 
 @pytest.fixture(scope="module")
 def stored():
     return tables.evaluation()
-
-
-@pytest.mark.parametrize("place", [(0, 0), (1, 0), (0, 1), (1, 1), (0.3, 0.8)])
-def test_drawn_keeps_the_ink_on_the_canvas(place):
-    digit = PenDigit(drawing(4, "open"), 4)
-    strokes = measure.drawn(width=30, size=0.5, place=place)(digit)
-    points = np.concatenate([stroke.points for stroke in strokes])
-    assert points.min() >= 15 - 1e-3
-    assert points.max() <= 385 + 1e-3
-    assert np.ptp(points, axis=0).max() == pytest.approx(200, abs=1e-2)
-
-
-def test_at_random_repeats_by_seed():
-    digit = PenDigit(drawing(4, "open"), 4)
-    one, other = (measure.at_random(np.random.default_rng(5))(digit)[0].points for _ in range(2))
-    np.testing.assert_array_equal(one, other)
 
 
 def test_stored_evaluation_is_that_of_the_bundled_weights(stored):
@@ -42,25 +25,14 @@ def test_stored_mnist_figure_is_what_the_weights_reach(recognizer, mnist, stored
 
 
 def test_stored_pen_figure_is_what_the_weights_reach(recognizer, pen_digits, stored):
-    randomly = measure.at_random(np.random.default_rng(0))
+    randomly = conditions.at_random(np.random.default_rng(0))
     images = measure.digit_images(map(randomly, pen_digits))
     digits = measure.read(recognizer, images).probabilities.argmax(axis=1)
     labels = np.array([digit.label for digit in pen_digits])
     assert np.mean(digits == labels) == pytest.approx(stored["pen"]["random"]["accuracy"], abs=1e-3)
 
 
-def test_printed_letters_are_many_and_none_is_blank():
-    letters = list(measure.printed_letters())
-    assert len(letters) == 6 * 2 * len(measure.LETTERS) * 3
-    assert all(ink.any() for ink in letters)
-
-
-def test_no_letter_that_is_tested_could_be_a_digit():
-    assert not set(measure.LETTERS) & set("BDGIOQSZbgijloqsz")
-    assert len(set(measure.LETTERS)) == len(measure.LETTERS) >= 30
-    assert set(measure.LETTERS) & set(ways("letters"))
-
-
+@pytest.mark.slow
 def test_stored_share_of_letters_taken_for_digits_is_measured(recognizer, stored):
     assert measure.evaluate_no_digits(recognizer) == pytest.approx(stored["accepted"], abs=0.002)
     assert stored["accepted"]["blank"] == 0

@@ -200,7 +200,7 @@ def test_ink_is_checked(recognizer):
 
 
 def test_letters_are_no_numbers(recognizer):
-    from lenet.evaluation.measure import printed_letters
+    from lenet.data.no_digits import printed_letters
 
     letters = list(printed_letters())[::20]
     taken = [len(recognizer.read_number_ink(ink).text) > 1 for ink in letters]

@@ -14,6 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import lenet
 from conftest import ROOT
 from lenet.recognizer import Recognizer
 
@@ -25,7 +26,7 @@ READ_A_SEVEN = """
 import json
 from lenet import train
 from lenet.drawing import penmanship, strokes
-from lenet.evaluation import tables
+from lenet.ui import tables
 from lenet.network import weights
 from lenet.recognizer import Recognizer
 
@@ -102,9 +103,18 @@ def test_commands_are_functions_of_the_package(target):
     assert function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
-def test_package_asks_for_what_the_space_installs():
-    asked = {str(Requirement(text)) for text in PROJECT["dependencies"]}
-    assert asked == {str(requirement) for requirement in requirements("requirements.txt").values()}
+def test_package_asks_for_what_the_space_installs(wheel):
+    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    asked = re.findall(r"^Requires-Dist: (.+)$", wheel.read(name).decode(), re.MULTILINE)
+    wanted = requirements("requirements.txt").values()
+    assert {str(Requirement(each)) for each in asked} == {str(each) for each in wanted}
+
+
+def test_the_version_is_that_of_changelog_and_citation():
+    newest = re.search(r"^## (\S+) - (\S+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    cited = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert newest[1] == lenet.__version__
+    assert f"version: {newest[1]}\ndate-released: {newest[2]}\n" in cited
 
 
 def test_gradio_changes_by_patches_only():

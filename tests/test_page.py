@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+import lenet
 from lenet.drawing import strokes
 from lenet.experiments import leave_out_steps
 from lenet.network.model import PARAMETERS
@@ -28,6 +29,7 @@ def test_every_part_has_an_element_and_every_chapter_its_words(described):
         assert body.count(f'<div id="{part.name}">') == 1
     for part in described.chapters:
         assert f"<h2>{words.text(f'chapter.{part.name}')}</h2>" in body
+    assert f">{words.text('title')} {lenet.__version__}</footer>" in body
     folders = {folder.name for folder in (HERE / "parts").iterdir()}
     assert folders == {part.name for part in described.parts} | {
         "learning"

@@ -1,6 +1,10 @@
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 IMPORTED = "from lenet.network.model import build; build()"
 MISSING = """
 import sys

@@ -86,8 +86,10 @@ def test_card_has_what_a_space_needs():
     assert len(CARD["short_description"]) <= 60
 
 
-def test_card_comes_first():
-    assert README.startswith("---\n")
+@pytest.mark.parametrize("page", ["README.md", "weights/README.md"])
+def test_card_comes_first(page):
+    assert TEXTS[page].startswith("---\n")
+    assert "\nlicense: mit\n" in TEXTS[page].split("---")[1]
 
 
 @PAGES

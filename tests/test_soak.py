@@ -1,9 +1,13 @@
 """Some hundred requests of `benchmarks/soak.py`: what they leave."""
 
+import pytest
+
 from common import Page
 from common import drawing as drawn
 from conftest import ROOT, run, running_app
 from soak import requests, soak
+
+pytestmark = pytest.mark.slow
 
 
 def test_requests_are_the_same_for_the_same_seed():

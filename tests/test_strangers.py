@@ -17,6 +17,8 @@ from lenet.drawing import strokes
 from lenet.drawing.strokes import CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, draw
 from lenet.ui.calls import server_calls
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 1.5  # seconds of computing for anything that is allowed
 CALLS = ("recognize", "leave_out_steps")
 

@@ -12,6 +12,8 @@ from lenet.drawing.images import decode
 from lenet.drawing.ink import to_ink
 from lenet.drawing.strokes import draw
 
+pytestmark = pytest.mark.slow
+
 
 def files():
     """Small good files of every format, mode and motion."""

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import data_file
-from lenet.evaluation import tables
+from conftest import ROOT, data_file
+from lenet.ui import tables
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_the_pen_digits_are_of_as_many_writers_as_is_said():
 
 @pytest.mark.parametrize("name", ["README.md", "docs/reading.md"])
 def test_every_table_says_which_letters_were_tried(name):
-    text = (tables.ROOT / name).read_text(encoding="utf-8")
+    text = (ROOT / name).read_text(encoding="utf-8")
     heads = [line for line in text.splitlines() if line.startswith("|") and "letters" in line]
     cells = [cell for line in heads for cell in line.split("|") if "letters" in cell]
     assert all("line-font letters" in cell or "drawn letters" in cell for cell in cells)

@@ -53,9 +53,7 @@ def test_pictures_hold_all_units():
         assert rows * columns == layer.filters
 
 
-@pytest.mark.parametrize(
-    "index", [[0, 0], [0, 0, 6], [-1, 0, 0], [0, 28, 0], "000", None, [0.0] * 3]
-)
+@pytest.mark.parametrize("index", [[0, 0], [0, 0, 6], [-1, 0, 0], [0, 28, 0]])
 def test_a_unit_that_is_none_is_refused(recognizer, recognition, index):
     with pytest.raises(ValueError, match="Expected a unit"):
         recognizer.open_unit(recognition.stages["input"], "C1", index)

@@ -75,10 +75,10 @@ def test_what_a_run_told_is_said_and_read(told, recognizer):
 
 def test_before_it_tells_there_is_nothing(tmp_path):
     run = Run([], tmp_path)
-    assert run.progress() == {}
+    assert run.progress() is None
     assert run.weights() is None
     assert page.shares(run, drawing(7, "crossed")) is None
-    assert page.say(run, {}) == "### Stopped."
+    assert page.say(run, None) == "### Stopped."
 
 
 def test_what_is_half_written_changes_nothing(told):
@@ -169,9 +169,10 @@ def test_a_run_that_ended_can_be_neither_stopped_nor_resumed():
     assert list(map(page.pressable, states)) == can
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_says_so(tmp_path):
     run = Run(["--data", "nowhere.npz", "--output", str(tmp_path / "x.keras")], tmp_path)
     run.start()
     wait_for(lambda: run.state != "running")
     assert run.state == "failed"
-    assert page.say(run, {}) == "### It failed."
+    assert page.say(run, None) == "### It failed."

@@ -9,6 +9,8 @@ from PIL import Image
 
 import run_workbook
 
+pytestmark = pytest.mark.slow
+
 SMALL = 600  # images: the lesson's cells, in seconds
 LARGEST = 600_000  # bytes of the workbook with its outputs
 PATH = re.compile(r"(?<![\w.:/])/[\w.-]+/[\w./-]+|\b[A-Za-z]:\\")

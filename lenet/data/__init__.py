@@ -1,1 +1,1 @@
-"""What the network is trained and measured on."""
+"""The data for training and measuring."""

@@ -1,4 +1,4 @@
-"""What goes wrong when people write: a stray dot, a stroke that breaks, a hat that is too far."""
+"""Defects of handwriting: a stray dot, a broken stroke, a detached hat."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Drawings that nobody drew: digits in every way of writing, and what is no digit.
+"""Generated drawings: digits in every way of writing, and what is not a digit.
 
 The control points of `drawing/penmanship.json` are jittered, the figure is slanted, stretched and
 turned, its strokes are cut short, hooked, joined or shifted, and the page's own raster and framing
-make digit images of them. Everything follows from a seed.
+make digit images of them. The seed decides everything.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Drawing(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How somebody writes one figure: the amounts by which it departs from the table."""
+    """A style of writing: the amounts by which a figure departs from the table."""
 
     jitter: float  # of control points, units, standard deviation
     slant: float  # columns per row
@@ -52,7 +52,7 @@ class Style(NamedTuple):
 
 
 def random_style(rng: np.random.Generator) -> Style:
-    """Return a style like few others, but legible."""
+    """Return a random style, legible."""
     return Style(
         jitter=rng.uniform(1, 5.5),
         slant=float(np.clip(rng.normal(0.05, 0.2), -0.4, 0.55)),
@@ -66,13 +66,13 @@ def random_style(rng: np.random.Generator) -> Style:
 
 
 def draw_digit(rng: np.random.Generator) -> Drawing:
-    """Draw a digit: each equally often, and so each way of writing it."""
+    """Draw a digit: all digits are equally likely, and all ways of writing each."""
     digit = str(rng.choice(list(ways())))
     return Drawing(write(_any(ways()[digit], rng), rng), int(digit))
 
 
 def draw_no_digit(rng: np.random.Generator) -> Drawing:
-    """Draw something that is no digit."""
+    """Draw something that is not a digit."""
     kinds = (
         (_letter, 0.38),
         (_sign, 0.14),
@@ -86,12 +86,12 @@ def draw_no_digit(rng: np.random.Generator) -> Drawing:
 
 
 def digit_images(make: Callable[[np.random.Generator], Drawing], count: int, seed: int) -> Images:
-    """Draw and frame many figures, in as many processes as there are cores.
+    """Draw and frame figures, in as many processes as there are cores.
 
     Args:
         make: `draw_digit` or `draw_no_digit`.
         count: How many.
-        seed: Decides everything, whatever the number of processes.
+        seed: The only source of randomness, for any number of processes.
 
     Returns:
         As many digit images, with their labels.
@@ -161,7 +161,7 @@ def _wobbled(path: np.ndarray, amount: float, rng: np.random.Generator) -> np.nd
 
 
 def _cut(path: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Begin a stroke late, or end it early, by up to a tenth."""
+    """Shorten a stroke by up to a tenth at one end."""
     steps = len(path)
     start = int(steps * rng.uniform(0, 0.1)) if rng.random() < 0.3 else 0
     end = int(steps * rng.uniform(0, 0.1)) if rng.random() < 0.3 else 0
@@ -169,7 +169,7 @@ def _cut(path: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _hooked(path: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Let the pen's coming down, or its leaving, show as a short hook."""
+    """Add a short hook where the pen comes down, or where it leaves."""
     for _ in range(2):  # once for each end
         if rng.random() < 0.12:
             angle, length = rng.uniform(0, 2 * math.pi), rng.uniform(3, 12)
@@ -222,7 +222,7 @@ def _several_digits(rng: np.random.Generator) -> list[Stroke]:
 
 
 def draw_scribble(rng: np.random.Generator) -> list[Stroke]:
-    """Move the pen about: with a course that keeps turning, to and fro, or in loops."""
+    """Scribble: along a turning course, to and fro, or in loops."""
     steps = rng.integers(60, 220)
     kind = rng.choice(["turning", "to and fro", "loops"], p=[0.35, 0.3, 0.35])
     if kind == "turning":

@@ -1,7 +1,7 @@
-"""Numbers that nobody wrote: digits of one writer, or of MNIST, side by side.
+"""Composed numbers: digits of one writer, or of MNIST, side by side.
 
 A number's digits stand on a common line, a little higher or lower, larger or smaller, with clear
-paper between them, near each other, or each touching the next. Everything follows from a seed.
+paper between them, near each other, or each touching the next. The seed decides everything.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ LENGTHS = (2, 6)  # digits, the least and the most
 _PENS = (0.05, 0.13)  # widths
 _SIZE, _LINE = 0.06, 0.04  # how much digits differ in height, and in place; standard deviations
 _APART = (0.12, 0.5)  # clear paper between the boxes of the ink
-_NEAR = (0.03, 0.15)  # … and between the ink itself, where boxes may overlap …
-_NEAREST = 0.2  # … by that much, as those of slanted digits do
+_NEAR = (0.03, 0.15)  # clear paper between the ink itself, whose boxes may overlap
+_NEAREST = 0.2  # how far boxes may overlap, as those of slanted digits do
 _TOUCHING = (0.05, 0.8)  # of the pen's width: how far ink overlaps where it touches
 _BROADEST = 1.2  # a digit's width, of its height: broader ones are made smaller
 _HEIGHTS = (0.3, 0.8)  # of the line, of the canvas
@@ -36,7 +36,7 @@ _MARGIN = 2  # canvas units, around the ink
 
 _MNIST_MARGIN = 4  # pixels
 
-Path = np.ndarray  # float [N, 2], x and y
+Trace = np.ndarray  # of the pen, float [N, 2], x and y
 
 
 class Composed(NamedTuple):
@@ -56,9 +56,9 @@ def write_number(digits: Sequence[PenDigit], spacing: str, rng: np.random.Genera
         rng: Decides sizes, places, gaps and the pen.
     """
     pen = rng.uniform(*_PENS)
-    written: list[Path] = []
+    written: list[Trace] = []
     owners: list[int] = []
-    before: list[Path] = []
+    before: list[Trace] = []
     right = 0.0
     for number, digit in enumerate(digits):
         paths = _on_line(digit, rng)
@@ -139,7 +139,7 @@ def mnist_numbers(
         yield picture[:, : left - gap + _MNIST_MARGIN], text
 
 
-def _on_line(digit: PenDigit, rng: np.random.Generator) -> list[Path]:
+def _on_line(digit: PenDigit, rng: np.random.Generator) -> list[Trace]:
     """Return a digit's paths on a line of height 1, its middle at 0."""
     points = np.concatenate([stroke.points for stroke in digit.strokes])
     low, high = points.min(axis=0), points.max(axis=0)
@@ -154,11 +154,11 @@ def _on_line(digit: PenDigit, rng: np.random.Generator) -> list[Path]:
     return [(stroke.points - middle) * scale + place for stroke in digit.strokes]
 
 
-def _left(paths: Sequence[Path]) -> float:
+def _left(paths: Sequence[Trace]) -> float:
     return float(min(path[:, 0].min() for path in paths))
 
 
-def _contact(before: Sequence[Path], paths: Sequence[Path], distance: float) -> float:
+def _contact(before: Sequence[Trace], paths: Sequence[Trace], distance: float) -> float:
     """Return how far to shift paths to the right to come no nearer to others than a distance."""
     one, other = _finely(before), _finely(paths)
     down = np.abs(other[:, 1, None] - one[None, :, 1])
@@ -169,7 +169,7 @@ def _contact(before: Sequence[Path], paths: Sequence[Path], distance: float) -> 
     return float((one[None, :, 0] - other[:, 0, None] + across)[near].max())
 
 
-def _finely(paths: Sequence[Path]) -> np.ndarray:
+def _finely(paths: Sequence[Trace]) -> np.ndarray:
     """Return points close to each other along paths, float [N, 2]."""
     points = []
     for path in paths:
@@ -180,7 +180,7 @@ def _finely(paths: Sequence[Path]) -> np.ndarray:
     return np.concatenate(points)
 
 
-def _on_paper(paths: Sequence[Path], pen: float, rng: np.random.Generator) -> list[Stroke]:
+def _on_paper(paths: Sequence[Trace], pen: float, rng: np.random.Generator) -> list[Stroke]:
     """Scale and place paths on the paper, line's height and the pen's width with them."""
     points = np.concatenate(paths)
     low, high = points.min(axis=0) - pen / 2, points.max(axis=0) + pen / 2

@@ -1,1 +1,1 @@
-"""How well the network reads."""
+"""Measurements: how well the network reads."""

@@ -1,14 +1,14 @@
-"""How much better the network reads a writer who has corrected it a few times.
+"""The gain in accuracy after a few corrections by a writer.
 
-Half of a writer's digits, in random order, are the stream: each that is misread or refused with
-the hand so far is corrected. The other half, which no hand has seen, is read with it and without.
-And once all ten digits, the first two of each in the stream, are taught, as in the page's round.
+Half of a writer's digits, in random order, are the stream. Each digit that is misread or refused
+with the hand so far is corrected. The other half is read with the hand and without. In a round, as
+on the page, the first two of each digit in the stream are taught.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,13 +17,14 @@ from lenet.data.pen_digits import PenDigit
 from lenet.evaluation.metrics import share
 from lenet.hand import Exemplar, Hand
 from lenet.network.answers import Answers, to_answers
-from lenet.network.model import CLASSES, to_input
+from lenet.network.forward import run_many
+from lenet.network.model import CLASSES
 from lenet.recognizer import Recognizer
+from lenet.records import HandReading, HandsReading
 
 CORRECTIONS = (0, 1, 3, 5, 10)  # at most
 SPLITS = 3  # of each writer's digits, at random
 ROUND = 2  # of each digit, in a round
-_BATCH = 1_000
 
 
 class Outputs(NamedTuple):
@@ -44,8 +45,8 @@ class Half(NamedTuple):
 
     taught: int  # exemplars in the hand
     digits: int
-    right: int  # the likeliest digit is right, answered or not
-    answered: int  # … and it is answered
+    right: int  # digits whose likeliest answer is right, given or not
+    answered: int  # those of them with an answer
     mnist: float  # MNIST's test images read right with this hand, share
     letters: float  # letters taken for digits with this hand, share
 
@@ -59,7 +60,7 @@ def evaluate_hands(
     letters: np.ndarray,
     kind: type[Hand] = Hand,
     splits: range = range(SPLITS),
-) -> dict[str, Any]:
+) -> HandsReading:
     """Measure with a hand of each writer that the digits name.
 
     Args:
@@ -67,13 +68,13 @@ def evaluate_hands(
         digits: Pen digits; those without a writer are left out.
         images: Their digit images, uint8 [N, 28, 28].
         test: MNIST's test images, read with all these hands, too.
-        letters: Digit images of what is no digit, uint8 [N, 28, 28].
+        letters: Digit images of what is not a digit, uint8 [N, 28, 28].
         kind: Of hand, for those who compare several.
         splits: Seeds of the splits of each writer's digits.
 
     Returns:
-        What came of at most so many corrections, see `CORRECTIONS`, and of a round; of no writer
-        an empty list, and nothing.
+        The results after at most so many corrections, see `CORRECTIONS`, and after a round; without
+        writers an empty list, and None.
     """
     pen = outputs_of(recognizer, Images(images, np.array([digit.label for digit in digits])))
     general = {
@@ -91,8 +92,8 @@ def evaluate_hands(
         _sum_up([run[at] for run in runs], [run[0] for run in runs], len(splits))
         for at in range(len(CORRECTIONS) + 1 if runs else 0)
     ]
-    by_corrections = [
-        {"at_most": most} | each for most, each in zip(CORRECTIONS, summed, strict=False)
+    by_corrections: list[HandReading] = [
+        {"at_most": most, **each} for most, each in zip(CORRECTIONS, summed, strict=False)
     ]
     return {
         "writers": len(writers),
@@ -104,18 +105,14 @@ def evaluate_hands(
 
 def outputs_of(recognizer: Recognizer, pictures: Images) -> Outputs:
     """Run the network on digit images with labels."""
-    parts = [
-        recognizer.layers(to_input(pictures.images[start : start + _BATCH]))
-        for start in range(0, len(pictures.images), _BATCH)
-    ]
-    c5, logits = (np.concatenate([part[name] for part in parts]) for name in ("C5", "OUTPUT"))
-    return Outputs(pictures.images, pictures.labels, c5, logits)
+    c5, logits = run_many(pictures.images, recognizer.weights, "C5", "OUTPUT")
+    return Outputs(*pictures, c5, logits)
 
 
 def corrections(
     recognizer: Recognizer, stream: Outputs, kind: type[Hand] = Hand
 ) -> Iterator[Exemplar]:
-    """Yield what a writer corrects, who looks at each answer to a stream of their digits."""
+    """Yield the corrections of a writer who looks at each answer to a stream of their digits."""
     hand = kind()
     for index in range(len(stream.labels)):
         one = stream.some(np.array([index]))
@@ -171,7 +168,7 @@ def _read(recognizer: Recognizer, outputs: Outputs, hand: Hand) -> Answers:
     return to_answers(outputs.logits, recognizer.calibration, lift=lift)
 
 
-def _sum_up(halves: Sequence[Half], before: Sequence[Half], splits: int) -> dict[str, Any]:
+def _sum_up(halves: Sequence[Half], before: Sequence[Half], splits: int) -> HandReading:
     """Sum up all writers and splits; `before` are the same without a hand."""
     gains = np.array([half.right - old.right for half, old in zip(halves, before, strict=True)])
     by_writer = gains.reshape(-1, splits).mean(axis=1)

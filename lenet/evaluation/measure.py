@@ -1,34 +1,34 @@
-"""How well the network reads.
+"""Measures how well the network reads.
 
-MNIST's test images as they are, and pen digits drawn and framed as the page does it: with pens of
-several widths, in several sizes and places, turned, and all of it at random. And what is no digit:
-blank paper, scribbles, and the letters of line fonts, which no training ever draws. These are
-plainer than what people write: they tell nothing of letters by hand.
+MNIST's test images are measured as they are. Pen digits are drawn and framed as on the page: with
+pens of several widths, in several sizes and places, turned, and all of it at random. What is not a
+digit is blank paper, scribbles, and the letters of line fonts, none of which the training draws.
+These letters are plainer than letters by hand.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import product
-from typing import Any
 
 import cv2
 import numpy as np
 
+from lenet.data.conditions import Condition, at_random, drawn
 from lenet.data.mnist import Images
-from lenet.data.pen_digits import DEFAULT_SIZE, PenDigit
+from lenet.data.no_digits import printed_letters, scribbles
+from lenet.data.pen_digits import PenDigit
 from lenet.drawing.framing import FIELD, frame
-from lenet.drawing.penmanship import curve
-from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, Stroke, draw, transform
+from lenet.drawing.strokes import Stroke, draw
 from lenet.evaluation.hand import evaluate_hands
 from lenet.evaluation.learning import evaluate_snapshots
 from lenet.evaluation.metrics import share, summarize
 from lenet.evaluation.numbers import evaluate_numbers
-from lenet.network.answers import Answers
-from lenet.network.model import to_input
+from lenet.network.answers import Answers, to_answers
+from lenet.network.forward import run_many
 from lenet.recognizer import Recognizer
+from lenet.records import Evaluation, Mistake, PenReading, Reading
 
 PEN_WIDTHS = (4, 8, 16, 24, 32, 40)  # canvas units
 SIZES = (0.2, 0.25, 0.35, 0.5, 0.75, 0.9, 0.95)  # longer side of the digit, of the canvas
@@ -36,38 +36,15 @@ PLACES = {"top left": (0, 0), "top right": (1, 0), "bottom left": (0, 1), "botto
 PLACED_SIZE = 0.5  # of the canvas, so that a corner is another place
 ROTATIONS = (-20, -15, -10, -5, 0, 5, 10, 15, 20)  # degrees, clockwise
 
-# At random, a pen is at most a sixth as wide as the digit's longer side: nobody writes with a wider
-# one, and nobody could read it.
-RANDOM_WIDTHS = (4, 40)
-RANDOM_SIZES = (0.25, 0.9)
-WIDEST_SHARE = 1 / 6
 _RANDOM_SEED = 0
 
-SCRIBBLES = 2_000
-_SCRIBBLE_SEED = 0
-# Letters of OpenCV's Hershey fonts, without those that could be a digit to a reader, too.
-LETTERS = "ACEFHJKLMNPRTUVWXYacdefhkmnprtuvwx"
-_FONTS = (
-    cv2.FONT_HERSHEY_SIMPLEX,
-    cv2.FONT_HERSHEY_DUPLEX,
-    cv2.FONT_HERSHEY_COMPLEX,
-    cv2.FONT_HERSHEY_TRIPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
-)
-_LETTER_PENS = (6, 14, 24)  # pixels, on the canvas
-
 _SHOWN = (4, 14)  # mistakes in the picture, rows and columns
-
-_BATCH = 1_000
-
-Condition = Callable[[PenDigit], list[Stroke]]
 
 
 def evaluate(
     recognizer: Recognizer, test: Images, digits: Sequence[PenDigit], *, quick: bool = False
-) -> dict[str, Any]:
-    """Measure everything, which takes minutes, and return it ready for JSON.
+) -> Evaluation:
+    """Measure everything, and return it ready for JSON.
 
     Args:
         recognizer: Reads.
@@ -75,7 +52,7 @@ def evaluate(
         digits: Pen digits.
         quick: Whether to leave out hands, numbers and snapshots, which take most of the time.
     """
-    report = {
+    report: Evaluation = {
         "weights_sha256": recognizer.record["weights_sha256"],
         "mnist": evaluate_mnist(recognizer, test),
         "mnist_as_drawings": evaluate_mnist(recognizer, Images(_framed(test.images), test.labels)),
@@ -83,42 +60,30 @@ def evaluate(
         "accepted": evaluate_no_digits(recognizer),
         "mistakes": mistakes(recognizer, digits),
     }
-    return report if quick else report | _evaluate_more(recognizer, test, digits)
+    if quick:
+        return report
+    images, letters = digit_images(map(drawn(), digits)), letter_images()
+    report["hand"] = evaluate_hands(recognizer, digits, images, test=test, letters=letters)
+    drawings = list(map(at_random(np.random.default_rng(_RANDOM_SEED)), digits))
+    report["numbers"] = evaluate_numbers(
+        recognizer,
+        digits,
+        drawings,
+        test=test,
+        letters=printed_letters(),
+        scribbles=list(scribbles()),
+    )
+    pen = Images(digit_images(drawings), np.array([digit.label for digit in digits]))
+    report["snapshots"] = evaluate_snapshots(recognizer, test, pen)
+    return report
 
 
-def _evaluate_more(
-    recognizer: Recognizer, test: Images, digits: Sequence[PenDigit]
-) -> dict[str, Any]:
-    labels = np.array([digit.label for digit in digits])
-    at_random_drawn = list(map(at_random(np.random.default_rng(_RANDOM_SEED)), digits))
-    return {
-        "hand": evaluate_hands(
-            recognizer,
-            digits,
-            digit_images(map(drawn(), digits)),
-            test=test,
-            letters=letter_images(),
-        ),
-        "numbers": evaluate_numbers(
-            recognizer,
-            digits,
-            at_random_drawn,
-            test=test,
-            letters=printed_letters(),
-            scribbles=list(scribbles()),
-        ),
-        "snapshots": evaluate_snapshots(
-            recognizer, test, Images(digit_images(at_random_drawn), labels)
-        ),
-    }
-
-
-def evaluate_mnist(recognizer: Recognizer, test: Images) -> dict[str, Any]:
+def evaluate_mnist(recognizer: Recognizer, test: Images) -> Reading:
     """Measure on MNIST's test images."""
     return summarize(read(recognizer, test.images), test.labels)
 
 
-def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> dict[str, Any]:
+def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> PenReading:
     """Measure on pen digits under every condition."""
     labels = np.array([digit.label for digit in digits])
 
@@ -137,43 +102,7 @@ def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> d
     }
 
 
-def drawn(
-    *,
-    width: float = DEFAULT_PEN,
-    size: float = DEFAULT_SIZE / CANVAS,
-    place: tuple[float, float] = (0.5, 0.5),
-    rotation: float = 0,
-) -> Condition:
-    """Return how to draw a digit: pen width in canvas units, size and place as shares of it.
-
-    A place of 0 is as far left, or up, as the canvas lets the ink go, and 1 as far right, or down.
-    """
-
-    def condition(digit: PenDigit) -> list[Stroke]:
-        points = np.concatenate([stroke.points for stroke in digit.strokes])
-        extent = np.ptp(points, axis=0)
-        half = (extent / max(extent.max(), 1e-6) * size * CANVAS + width) / 2
-        x, y = half + np.array(place) * (CANVAS - 2 * half)
-        return transform(
-            digit.strokes, width=width, size=size * CANVAS, centre=(x, y), rotation=rotation
-        )
-
-    return condition
-
-
-def at_random(rng: np.random.Generator) -> Condition:
-    """Return how to draw digits with random pens, in random sizes and places."""
-
-    def condition(digit: PenDigit) -> list[Stroke]:
-        size = rng.uniform(*RANDOM_SIZES)
-        low, high = RANDOM_WIDTHS
-        width = rng.uniform(low, min(high, size * CANVAS * WIDEST_SHARE))
-        return drawn(width=width, size=size, place=tuple(rng.uniform(size=2)))(digit)
-
-    return condition
-
-
-def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[dict[str, Any]]:
+def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[Mistake]:
     """Collect the pen digits that are misread with the greatest confidence.
 
     Returns:
@@ -196,7 +125,7 @@ def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[dict[st
     ]
 
 
-def picture(misread: Sequence[dict[str, Any]]) -> np.ndarray:
+def picture(misread: Sequence[Mistake]) -> np.ndarray:
     """Draw `mistakes`, uint8 [H, W], dark on light: each above "label > what was read"."""
     tiles = np.full((_SHOWN[0] * _SHOWN[1], 88, 72), 255, np.uint8)
     for tile, mistake in zip(tiles, misread, strict=False):
@@ -209,7 +138,7 @@ def picture(misread: Sequence[dict[str, Any]]) -> np.ndarray:
 
 
 def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float | None]:
-    """Return which share of what is no digit is taken for one."""
+    """Return the share of what is not a digit that is taken for one."""
     return {
         "blank": float(recognizer.recognize_strokes([]).digit is not None),
         "scribbles": share(~read(recognizer, digit_images(scribbles())).refused),
@@ -217,32 +146,9 @@ def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float | None]:
     }
 
 
-def scribbles() -> Iterator[list[Stroke]]:
-    """Yield scribbles, on the canvas."""
-    rng = np.random.default_rng(_SCRIBBLE_SEED)
-    for _ in range(SCRIBBLES):
-        yield _scribble(rng)
-
-
-def _scribble(rng: np.random.Generator) -> list[Stroke]:
-    """Scribble through points anywhere, unlike the scribbles of `drawings`, curved or straight."""
-    points = rng.uniform(0, 1, (rng.integers(8, 25), 2))
-    path = curve(points, np.full(len(points), rng.random() < 0.5))
-    width = rng.uniform(*RANDOM_WIDTHS)
-    return transform([Stroke(path, width)], width=width, size=CANVAS * rng.uniform(*RANDOM_SIZES))
-
-
 def letter_images() -> np.ndarray:
     """Return the digit image of each of `printed_letters`, uint8 [N, 28, 28]."""
     return _framed(printed_letters())
-
-
-def printed_letters() -> Iterator[np.ndarray]:
-    """Yield ink, uint8 [400, 400], of each letter in several fonts, upright and slanted."""
-    for font, italic, letter, pen in product(_FONTS, (0, cv2.FONT_ITALIC), LETTERS, _LETTER_PENS):
-        ink = np.zeros((CANVAS, CANVAS), np.uint8)
-        cv2.putText(ink, letter, (100, 280), font | italic, 8, 255, pen, cv2.LINE_AA)
-        yield ink
 
 
 def digit_images(drawings: Iterable[Sequence[Stroke]]) -> np.ndarray:
@@ -254,11 +160,8 @@ def digit_images(drawings: Iterable[Sequence[Stroke]]) -> np.ndarray:
 
 def read(recognizer: Recognizer, images: np.ndarray) -> Answers:
     """Read digit images, uint8 [N, 28, 28]."""
-    parts = [
-        recognizer.read(to_input(images[start : start + _BATCH]))
-        for start in range(0, len(images), _BATCH)
-    ]
-    return Answers(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    (logits,) = run_many(images, recognizer.weights)
+    return to_answers(logits, recognizer.calibration)
 
 
 def _framed(inks: Iterable[np.ndarray]) -> np.ndarray:

@@ -1,19 +1,19 @@
-"""What is made of many answers: shares, intervals, calibration."""
+"""Metrics of many answers: shares, intervals, calibration."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from lenet.network.answers import Answers, confusion_matrix
 from lenet.network.model import CLASSES
+from lenet.records import Reading
 
 _BINS = 15  # of the calibration error, as in the paper it is from
 
 
-def summarize(answers: Answers, labels: np.ndarray) -> dict[str, Any]:
+def summarize(answers: Answers, labels: np.ndarray) -> Reading:
     """Sum up answers to N digits with the given labels, uint8 [N]."""
     digits = answers.probabilities.argmax(axis=1)
     right = digits == labels

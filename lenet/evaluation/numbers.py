@@ -1,8 +1,8 @@
-"""How well numbers are read, and that single digits are read as well as without them.
+"""Measures how well numbers are read, and whether single digits are read as well as before.
 
 Numbers are composed of one writer's pen digits, as strokes and as pictures, and of MNIST's test
-images side by side. Single digits are read as they are, with a stray dot, with a stroke that breaks
-off, with a hat that does not touch. Letters and scribbles are no numbers.
+images side by side. Single digits are read as they are, and with a stray dot, a broken stroke, or a
+detached hat. Letters and scribbles are not numbers.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from lenet.evaluation.metrics import share
 from lenet.reading.number import Number
 from lenet.recognition import Recognition
 from lenet.recognizer import Recognizer
+from lenet.records import NumberReading
 
 COUNT = 300  # numbers of each kind
 OF_EACH_LENGTH = 60
@@ -49,7 +50,7 @@ class Answer(NamedTuple):
     text: str
     truth: str
     milliseconds: float  # on one core
-    possible: bool | None = None  # whether each digit alone is read right; None if not tried
+    possible: bool | None = None  # whether each digit is read correctly alone; None if not tried
 
 
 def evaluate_numbers(
@@ -61,7 +62,7 @@ def evaluate_numbers(
     letters: Iterable[np.ndarray],
     scribbles: Sequence[list[Stroke]],
 ) -> dict[str, Any]:
-    """Measure numbers, ready for JSON; takes minutes.
+    """Measure numbers, ready for JSON.
 
     Args:
         recognizer: Reads.
@@ -69,7 +70,7 @@ def evaluate_numbers(
         drawings: The same digits, each drawn with some pen, in some size and place.
         test: MNIST's test images.
         letters: Ink of letters of line fonts, uint8 [H, W].
-        scribbles: Drawings of nothing.
+        scribbles: Scribbles.
     """
     made = {name: list(written_numbers(digits, name, COUNT, _SEED)) for name in SPACINGS}
     strokes = {name: list(_read_strokes(recognizer, numbers)) for name, numbers in made.items()}
@@ -136,7 +137,7 @@ def _summarize(by_spacing: dict[str, list[Answer]]) -> dict[str, Any]:
     }
 
 
-def _sum_up(answers: Iterable[Answer]) -> dict[str, Any]:
+def _sum_up(answers: Iterable[Answer]) -> NumberReading:
     answers = list(answers)
     errors = sum(edits(answer.text, answer.truth) for answer in answers)
     tried = [answer.possible for answer in answers if answer.possible is not None]
@@ -169,9 +170,11 @@ def edits(read: str, truth: str) -> int:
     return row[-1]
 
 
-def _by_length(recognizer: Recognizer, digits: Sequence[PenDigit]) -> dict[str, Any]:
+def _by_length(
+    recognizer: Recognizer, digits: Sequence[PenDigit]
+) -> dict[str, dict[str, float | None]]:
     """Return which share is exact for each number of digits, all spacings together."""
-    exact: dict[str, Any] = {}
+    exact: dict[str, dict[str, float | None]] = {}
     for length in LENGTHS:
         numbers = [
             number
@@ -202,8 +205,10 @@ def _defective(
             yield drawn, label
 
 
-def _compare(recognizer: Recognizer, singles: Iterable[tuple[list[Stroke], int]]) -> dict[str, Any]:
-    """Count which digits are read right alone, and not as numbers; and the other way round."""
+def _compare(
+    recognizer: Recognizer, singles: Iterable[tuple[list[Stroke], int]]
+) -> dict[str, dict[str, int]]:
+    """Count the digits that are read correctly alone but not as numbers, and the opposite."""
     rng = np.random.default_rng(_SEED)
     counts = {name: {"count": 0, "lost": 0, "won": 0} for name in ("strokes", "images")}
     for drawing, label in singles:
@@ -226,7 +231,7 @@ def _compare(recognizer: Recognizer, singles: Iterable[tuple[list[Stroke], int]]
 def _taken(
     recognizer: Recognizer, letters: Iterable[np.ndarray], scribbles: Sequence[list[Stroke]]
 ) -> dict[str, float | None]:
-    """Return which share of what is no number is taken for one."""
+    """Return the share of what is not a number that is taken for one."""
     rng = np.random.default_rng(_SEED)
     figures = [way for named in ways("letters").values() for way in named.values()]
     by_hand = [write(figures[rng.integers(len(figures))], rng) for _ in range(NO_NUMBERS)]

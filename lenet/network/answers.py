@@ -7,12 +7,12 @@ above it for a digit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from lenet.network.model import CLASSES
+from lenet.records import Record
 
 NO_DIGIT = 10  # the label of what is not a digit
 
@@ -24,7 +24,7 @@ class Calibration(NamedTuple):
     least_confidence: float = 0  # 0 to 1: with less, there is no answer
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> Calibration:
+    def of(cls, record: Record) -> Calibration:
         """Return the calibration in the record of some weights.
 
         Raises:

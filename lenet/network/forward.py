@@ -1,8 +1,8 @@
 """The forward pass and its gradient: the Keras model as functions of its weights.
 
-They are traced once, on the first call, as graphs that take any number of images; threads may share
-them. That way the trained weights, those of a snapshot and those of a running training go through
-the same model.
+They are traced on the first call; threads may share them. That way the trained weights, those of a
+snapshot and those of a running training go through the same model. For a few images XLA compiles
+it, since TensorFlow would take longer to get its graph going than to run it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ import functools
 import math
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from lenet.network.model import CLASSES, INPUT_SIZE, LAYERS, PARAMETERS, Layer, build, summarize
+from lenet.network.model import CLASSES, INPUT_SIZE, LAYERS, PARAMETERS, Layer, build, to_input
 from lenet.network.parameters import Weights, flatten
 
-_SHAPES = {summary.layer.name: summary.output_shape for summary in summarize()}
-_TRACING = threading.Lock()
+_BATCH = 1_000  # images, of many
+# Images that XLA compiles for, half a second each; fewer are filled up with blank ones.
+_COMPILED = (1, 4)
+_made: dict[int | str | None, Callable[..., Any]] = {}  # by images, None for any number
+_making = threading.RLock()
+_latest: tuple[Weights, Any] | None = None  # weights, and them in a row as TensorFlow has them
 
 
 def run(inputs: np.ndarray, weights: Weights) -> dict[str, np.ndarray]:
@@ -34,13 +38,31 @@ def run(inputs: np.ndarray, weights: Weights) -> dict[str, np.ndarray]:
         Of OUTPUT the logits.
     """
     batch = inputs if inputs.ndim == 4 else inputs[None]
-    values = _graphs().run(flatten(weights), batch)
-    outputs, start = {}, 0
-    for name, shape in _SHAPES.items():
-        end = start + math.prod(shape)
-        outputs[name] = values[:, start:end].reshape(-1, *shape)
-        start = end
-    return outputs if inputs.ndim == 4 else {name: each[0] for name, each in outputs.items()}
+    count = len(batch)
+    size = next((size for size in _COMPILED if count <= size), None)
+    if size and count < size:
+        batch = np.concatenate([batch, np.zeros((size - count, *batch.shape[1:]), np.float32)])
+    outputs = _call(size, weights, batch)
+    only = slice(count) if inputs.ndim == 4 else 0
+    return {layer.name: each[only] for layer, each in zip(LAYERS, outputs, strict=True)}
+
+
+def run_many(digit_images: np.ndarray, weights: Weights, *layers: str) -> list[np.ndarray]:
+    """Compute the outputs of some layers, by default OUTPUT, of many digit images.
+
+    Args:
+        digit_images: uint8 [N, 28, 28].
+        weights: Kernel and bias of each layer that has some.
+        layers: Their names.
+
+    Returns:
+        Of each of these layers float32 [N, …].
+    """
+    parts = []
+    for start in range(0, len(digit_images), _BATCH):
+        outputs = run(to_input(digit_images[start : start + _BATCH]), weights)
+        parts.append([outputs[name] for name in layers or ("OUTPUT",)])
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
 
 def gradient(direction: np.ndarray, inputs: np.ndarray, weights: Weights) -> np.ndarray:
@@ -54,7 +76,13 @@ def gradient(direction: np.ndarray, inputs: np.ndarray, weights: Weights) -> np.
     Returns:
         float32 [B, 32, 32, 1].
     """
-    return _graphs().gradient(flatten(weights), inputs, direction)
+    return _call("gradient", weights, inputs, direction)[0]
+
+
+def warm() -> None:
+    """Make ready what the first questions would wait for."""
+    for size in (*_COMPILED, None):
+        _get(size)
 
 
 def activate(totals: np.ndarray, layer: Layer) -> np.ndarray:
@@ -62,46 +90,76 @@ def activate(totals: np.ndarray, layer: Layer) -> np.ndarray:
     return np.maximum(totals, 0, out=totals) if layer.activation else totals
 
 
-class _Graphs(NamedTuple):
-    run: Callable[..., Any]  # of weights in a row and inputs: all outputs of an image in a row
-    gradient: Callable[..., Any]
+def _call(kind: int | str | None, weights: Weights, *given: np.ndarray) -> list[np.ndarray]:
+    global _latest
+    function = _get(kind)
+    import tensorflow as tf
+
+    latest = _latest
+    if latest is None or latest[0] is not weights:  # to hand them over takes a fifth of the time
+        _latest = latest = weights, tf.constant(flatten(weights))
+    return [each.numpy() for each in function(latest[1], *map(tf.constant, given))]
 
 
-def _graphs() -> _Graphs:
-    with _TRACING:
-        return _trace()
+def _get(kind: int | str | None) -> Callable[..., Any]:
+    """Return what is made on the first call, by one thread; none waits for what is there."""
+    if kind not in _made:
+        with _making:
+            if kind not in _made:
+                _made[kind] = _trace_gradient() if kind == "gradient" else _trace_forward(kind)
+    return _made[kind]
+
+
+def _trace_forward(size: Any) -> Callable[..., Any]:
+    """Trace the forward pass, compiled for so many images, or as a graph for any number."""
+    outputs = _outputs()
+    import tensorflow as tf
+
+    shapes = (PARAMETERS,), (size, INPUT_SIZE, INPUT_SIZE, 1)
+    made = _trace(outputs, *shapes, jit_compile=bool(size))
+    if size:
+        try:
+            made(*map(tf.zeros, shapes))  # which compiles it
+        except tf.errors.OpError:  # not every platform's TensorFlow can
+            return _get(None)
+    return made
+
+
+def _trace_gradient() -> Callable[..., Any]:
+    outputs = _outputs()
+    import tensorflow as tf
+
+    def slopes(weights: Any, inputs: Any, direction: Any) -> list[Any]:
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            total = tf.reduce_sum(outputs(weights, inputs)[-1] * direction)
+        return [tape.gradient(total, inputs)]
+
+    return _trace(slopes, (PARAMETERS,), (None, INPUT_SIZE, INPUT_SIZE, 1), (CLASSES,))
 
 
 @functools.cache
-def _trace() -> _Graphs:
+def _outputs() -> Callable[[Any, Any], list[Any]]:
+    """Return a function of all weights in a row and inputs: the output of each layer."""
     model = build()  # first, since it imports Keras quietly
     import keras
     import tensorflow as tf
 
     every = keras.Model(model.input, [model.get_layer(layer.name).output for layer in LAYERS])
     shapes = [each.shape for each in every.trainable_variables]
-    row, images = tf.TensorSpec((PARAMETERS,)), tf.TensorSpec((None, INPUT_SIZE, INPUT_SIZE, 1))
 
     def outputs(weights: Any, inputs: Any) -> list[Any]:
         parts = tf.split(weights, [math.prod(shape) for shape in shapes])
         variables = [tf.reshape(*each) for each in zip(parts, shapes, strict=True)]
         return every.stateless_call(variables, [], inputs)[0]
 
-    def in_a_row(weights: Any, inputs: Any) -> Any:
-        flat = [tf.reshape(each, (tf.shape(inputs)[0], -1)) for each in outputs(weights, inputs)]
-        return tf.concat(flat, axis=1)
+    return outputs
 
-    def slopes(weights: Any, inputs: Any, direction: Any) -> Any:
-        with tf.GradientTape() as tape:
-            tape.watch(inputs)
-            total = tf.reduce_sum(outputs(weights, inputs)[-1] * direction)
-        return tape.gradient(total, inputs)
 
-    def trace(function: Callable[..., Any], *arguments: tf.TensorSpec) -> Callable[..., Any]:
-        # to call what was traced directly saves a third of the time that a small batch takes
-        made = tf.function(function, autograph=False).get_concrete_function(*arguments)
-        return lambda *given: made(*map(tf.constant, given)).numpy()
+def _trace(function: Callable[..., Any], *shapes: Any, jit_compile: bool = False) -> Any:
+    import tensorflow as tf
 
-    return _Graphs(
-        trace(in_a_row, row, images), trace(slopes, row, images, tf.TensorSpec((CLASSES,)))
-    )
+    traced = tf.function(function, autograph=False, jit_compile=jit_compile)
+    made = traced.get_concrete_function(*map(tf.TensorSpec, shapes))
+    # TensorFlow's checks of what is handed over would take as long as one image does
+    return getattr(getattr(made, "inference_fn", made), "call_flat", made)

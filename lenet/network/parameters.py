@@ -9,6 +9,7 @@ import numpy as np
 from lenet.network.model import LAYERS, PARAMETERS, summarize
 
 # Kernel and bias, float32, of each layer that has some, by its name and in Keras' order of axes.
+# Never changed in place: what is made of them is kept for as long as the same are handed over.
 Weights = Mapping[str, tuple[np.ndarray, np.ndarray]]
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from lenet.network.parameters import Weights, unflatten
+from lenet.records import Record
 
 
 class Snapshot(NamedTuple):
@@ -40,7 +41,7 @@ def fresh_path_of(weights: Path) -> Path:
     return weights.with_name(f"{weights.stem}.fresh.snapshots.npz")
 
 
-def read(weights: Path, record: Mapping[str, Any]) -> list[Snapshot]:
+def read(weights: Path, record: Record) -> list[Snapshot]:
     """Read the snapshots that belong to weights with this record.
 
     Returns:

@@ -59,11 +59,13 @@ def open_unit(
     """
     names = [entry.name for entry in LAYERS]
     if layer not in names:
-        # an answer to a stranger, so it doesn't repeat at length what came
-        raise ValueError(f"Expected a layer of {', '.join(names)}, got {layer[:20]!r}.")
+        raise ValueError(f"Expected a layer of {', '.join(names)}, got {layer!r}.")
     number = names.index(layer)
     summary = summarize()[number]
-    row, column, channel = _check(index, summary.grid, layer)
+    grid = summary.grid
+    if len(index) != 3 or not all(0 <= at < size for at, size in zip(index, grid, strict=True)):
+        raise ValueError(f"Expected a unit of {layer} within {grid}, got {index}.")
+    row, column, channel = index
     source, before = ("INPUT", inputs)
     if number:
         source, before = names[number - 1], feature_maps[names[number - 1]]
@@ -90,19 +92,6 @@ def open_unit(
         activation=spec.activation,
         value=float(activate(np.array([total]), spec)[0]),
     )
-
-
-def _check(index: Sequence[int], shape: tuple[int, ...], layer: str) -> tuple[int, int, int]:
-    whole = isinstance(index, (list, tuple)) and all(type(place) is int for place in index)
-    if not whole or len(index) != 3:
-        raise ValueError("Expected a unit as three whole numbers: row, column, feature map.")
-    if not all(0 <= place < size for place, size in zip(index, shape, strict=True)):
-        raise ValueError(
-            f"Expected a unit of {layer} within {shape[0]} rows, {shape[1]} columns and {shape[2]} "
-            "maps, counted from 0."
-        )
-    row, column, channel = index
-    return row, column, channel
 
 
 def _weights(

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from lenet.network import snapshots
 from lenet.network.model import build
 from lenet.network.parameters import Weights
 from lenet.network.snapshots import Snapshot
+from lenet.records import Record
 
 if TYPE_CHECKING:
     import keras
@@ -34,8 +35,8 @@ _REMEDY = "Take the repository's own file again, or make new weights with: pytho
 
 
 def save(
-    model: keras.Model, record: dict[str, Any], path: Path, *, past: Sequence[Snapshot] = ()
-) -> dict[str, Any]:
+    model: keras.Model, record: Record, path: Path, *, past: Sequence[Snapshot] = ()
+) -> Record:
     """Replace the weights, their record and their snapshots, all or none.
 
     Args:
@@ -56,11 +57,11 @@ def save(
         fresh.replace(path)
     model.save(fresh, include_optimizer=False)
     files.flush(fresh)
-    record = record | {"weights_sha256": _sha256(fresh)}
+    record = {**record, "weights_sha256": _sha256(fresh)}
     if past:
         content = snapshots.to_bytes(past)
         files.write_bytes(snapshots.fresh_path_of(path), content)
-        record |= {"snapshots_sha256": hashlib.sha256(content).hexdigest()}
+        record["snapshots_sha256"] = hashlib.sha256(content).hexdigest()
     files.write_text(record_path(path), files.to_json(record))
     fresh.replace(path)
     snapshots.path_of(path).unlink(missing_ok=True)
@@ -69,7 +70,7 @@ def save(
     return record
 
 
-def load(path: Path = BUNDLED) -> tuple[keras.Model, dict[str, Any]]:
+def load(path: Path = BUNDLED) -> tuple[keras.Model, Record]:
     """Load weights into a LeNet-5 built by this code.
 
     Only numbers are taken from the file, no layers and no code.
@@ -105,7 +106,7 @@ def to_arrays(model: keras.Model) -> Weights:
     }
 
 
-def read_record(path: Path = BUNDLED) -> dict[str, Any]:
+def read_record(path: Path = BUNDLED) -> Record:
     """Read the record beside a file of weights.
 
     Raises:
@@ -123,7 +124,7 @@ def read_record(path: Path = BUNDLED) -> dict[str, Any]:
         raise ValueError(f"The weights' record in {source} is damaged. {_REMEDY}") from error
     if not isinstance(record, dict):
         raise ValueError(f"The weights' record in {source} is damaged. {_REMEDY}")
-    return record
+    return cast(Record, record)
 
 
 def record_path(path: Path) -> Path:

@@ -20,7 +20,7 @@ from lenet.reading.digit import DigitReader
 from lenet.reading.lattice import (
     MOST_PIECES,
     TOO_MANY_PIECES,
-    WIDEST,
+    WIDEST_DIGIT,
     Box,
     Candidate,
     Ink,
@@ -33,8 +33,10 @@ from lenet.reading.search import BestPath, Segmentation, in_order, search
 
 MOST_STROKES = 5  # of a digit: few have three, and some break
 MOST_COMPARED = 100  # points of a stroke, evenly, where it is asked whether strokes touch
-SPECK = 0.2  # of the line's height: smaller strokes are no piece of their own
-SPECK_GAP = 0.06  # of the line's height: farther from any piece a small stroke is a stray dot
+SMALL_STROKE = 0.2  # of the line's height: smaller strokes are no piece of their own
+SMALL_STROKE_GAP = (
+    0.06  # of the line's height: farther from any piece a small stroke is a stray dot
+)
 
 
 class Piece(NamedTuple):
@@ -79,12 +81,12 @@ def lay_out(drawing: Sequence[Stroke]) -> Pen:
     """Find the pieces of a drawing; stray dots belong to none."""
     strokes = [_measure(number, stroke) for number, stroke in enumerate(drawing)]
     height = max([1.0, *(each.bottom - each.top for each in strokes)])
-    large = [each for each in strokes if _side(each) >= SPECK * height]
+    large = [each for each in strokes if _side(each) >= SMALL_STROKE * height]
     joined: dict[int, list[Piece]] = {each.main: [each] for each in large}
     for small in strokes:
-        if large and _side(small) < SPECK * height:
+        if large and _side(small) < SMALL_STROKE * height:
             nearest = min(large, key=lambda each: _gap(small, each))
-            reach = SPECK_GAP * height + drawing[small.main].width
+            reach = SMALL_STROKE_GAP * height + drawing[small.main].width
             if _gap(small, nearest) <= reach:
                 joined[nearest.main].append(small)
     pieces = tuple(_join(main, parts) for main, parts in joined.items())
@@ -180,7 +182,7 @@ def _lattice(pen: Pen, order: Sequence[int]) -> Lattice:
     for end in range(1, count + 1):
         for start in reversed(range(max(0, end - MOST_STROKES), end)):
             candidate = _candidate(pen, pieces[start:end], start, end)
-            if candidate.shape.width > WIDEST:
+            if candidate.shape.width > WIDEST_DIGIT:
                 break  # more pieces are wider
             if may_be_digit(candidate.shape):
                 candidates.append(candidate)

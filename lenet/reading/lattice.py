@@ -25,7 +25,7 @@ TOO_MANY_PIECES = "This has too many separate parts for a number."
 
 # A candidate wider than this, of the line's height, is not a digit: one in four hundred pen digits
 # is wider than this, of its own height.
-WIDEST = 1.5
+WIDEST_DIGIT = 1.5
 LEAST_HEIGHT = 0.3  # of the line: the larger side of a lower one is less than that of any digit
 ENDLESS = 6.0  # length of a path, of the box's longer side; no pen digit's comes to 5
 
@@ -162,7 +162,7 @@ def surprise(probability: float) -> float:
 def may_be_digit(shape: Shape) -> bool:
     """Return whether a shape is worth reading."""
     larger = max(shape.width, shape.height)
-    return shape.width <= WIDEST and larger >= LEAST_HEIGHT and shape.length <= ENDLESS
+    return shape.width <= WIDEST_DIGIT and larger >= LEAST_HEIGHT and shape.length <= ENDLESS
 
 
 def order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lenet.reading.cuts import Cut
-from lenet.reading.lattice import WIDEST
+from lenet.reading.lattice import WIDEST_DIGIT
 from lenet.reading.line import Line
 
 START, END = 0, -1  # the ends of a unit; between them lie its cuts, numbered from 1
@@ -41,7 +41,7 @@ def parts_of(line: Line, unit: int, cuts: Sequence[Cut]) -> Parts:
     edges = np.concatenate([edges, np.full((1, len(ink)), right - left)])
     middles = edges.mean(axis=1)
     starts, ends = np.triu_indices(len(edges), 1)
-    near = middles[ends] - middles[starts] <= _BIASED * WIDEST * line.height
+    near = middles[ends] - middles[starts] <= _BIASED * WIDEST_DIGIT * line.height
     starts, ends = starts[near], ends[near]
     columns = _measure(ink, edges[starts], edges[ends])
     found: dict[int, list[tuple[int, Part]]] = {}
@@ -83,7 +83,7 @@ def chains(
     """Yield what starts at a place: the unit in which it ends, the end there, and what it is."""
     chain: Part | None = None
     for number in range(unit, len(line.boxes)):
-        if chain and line.boxes[number][0] - chain.left > WIDEST * line.height:
+        if chain and line.boxes[number][0] - chain.left > WIDEST_DIGIT * line.height:
             return
         whole: Part | None = None
         for end, part in parts[number].get(start, ()):

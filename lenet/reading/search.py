@@ -109,11 +109,15 @@ def search(
 
 def in_order(lattice: Lattice, read: Mapping[Key, Group]) -> tuple[Group, ...]:
     """Return the groups that were read as candidates of a lattice, in its order."""
-    return tuple(
-        read[candidate.key]._replace(candidate=candidate)  # another lattice numbers other nodes
+    return tuple(filter(None, _by_candidate(lattice, read)))
+
+
+def _by_candidate(lattice: Lattice, read: Mapping[Key, Group]) -> list[Group | None]:
+    return [
+        # another lattice of the same drawing may have numbered its nodes otherwise
+        read[candidate.key]._replace(candidate=candidate) if candidate.key in read else None
         for candidate in lattice.candidates
-        if candidate.key in read
-    )
+    ]
 
 
 def _through(
@@ -139,11 +143,7 @@ def _through(
 
 def _best(lattice: Lattice, groups: Mapping[Key, Group]) -> BestPath | None:
     """Return the cheapest path through what was read."""
-    read = [
-        # another lattice of the same drawing may have numbered its nodes otherwise
-        groups[candidate.key]._replace(candidate=candidate) if candidate.key in groups else None
-        for candidate in lattice.candidates
-    ]
+    read = _by_candidate(lattice, groups)
     costs = [math.inf if group is None else group.cost for group in read]
     cheapest: list[tuple[float, Group | None]] = [(math.inf, None)] * len(lattice.nodes)
     cheapest[0] = (0.0, None)

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lenet import files
+from lenet.records import History, Run
 
 if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
     import keras
-
-History = list[dict[str, float]]  # what was measured in each epoch
 
 
 class State(NamedTuple):
@@ -34,7 +33,7 @@ class Checkpoint:
     `state.json` decides: the files that it names are whole, and no others belong to the run.
     """
 
-    def __init__(self, folder: Path, run: dict[str, Any], *, of: str = "") -> None:
+    def __init__(self, folder: Path, run: Run, *, of: str = "") -> None:
         """Use a folder, which need not exist.
 
         Args:
@@ -144,19 +143,19 @@ def alone(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _changes(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+def _changes(before: Run, now: Run) -> list[str]:
     """List the settings that differ, with the old and the new values."""
-    before, now = _flat(before), _flat(now)
+    old, new = _flat(before), _flat(now)
     return [
-        f"{name} {str(before.get(name))[:64]} (now {now.get(name)})"
-        for name in before | now
-        if before.get(name) != now.get(name)
+        f"{name} {str(old.get(name))[:64]} (now {new.get(name)})"
+        for name in old | new
+        if old.get(name) != new.get(name)
     ]
 
 
-def _flat(settings: dict[str, Any], above: str = "") -> dict[str, Any]:
+def _flat(settings: Mapping[str, object], above: str = "") -> dict[str, object]:
     """Name settings within settings in one: `versions keras`, `recipe augmentation shear`."""
-    flat: dict[str, Any] = {}
+    flat: dict[str, object] = {}
     for name, value in settings.items():
         inner = (
             _flat(value, f"{above}{name} ") if isinstance(value, dict) else {above + name: value}

@@ -6,7 +6,7 @@ import json
 import platform
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -20,10 +20,10 @@ from lenet.network.model import to_input
 from lenet.network.parameters import flatten
 from lenet.network.quiet import import_keras
 from lenet.network.snapshots import Snapshot
+from lenet.records import Record, Run, Score
 from lenet.training.checkpoint import Checkpoint, alone
 from lenet.training.own_hand import describe, gain, images_of, with_hand
 from lenet.training.recipes import Epoch, Recipe, gather
-from lenet.training.stages import SCORED_AT_ONCE, Stages, train_student, train_teacher
 
 if TYPE_CHECKING:
     import keras
@@ -36,7 +36,7 @@ def train(
     *,
     resume: bool = False,
     hand: Hand | None = None,
-) -> dict[str, Any]:
+) -> Record:
     """Train by a recipe and write the weights with the best validation accuracy.
 
     After each epoch the state is saved in a folder beside `output`, from which an interrupted run
@@ -66,55 +66,65 @@ def train(
 
 def _train(
     recipe: Recipe, mnist: Mnist, output: Path, folder: Path, *, resume: bool, hand: Hand | None
-) -> dict[str, Any]:
+) -> Record:
     import_keras()
     import keras
 
     from lenet.training.moments import choose
+    from lenet.training.stages import restore, train_student, train_teacher
 
-    run = {
+    run: Run = {
         "recipe": json.loads(json.dumps(asdict(recipe))),
         "data_sha256": mnist.sha256,
         "versions": _versions(),
     }
     if recipe.drawn[0] or recipe.no_digits[0]:
-        run |= {"penmanship_sha256": penmanship.sha256()}
+        run["penmanship_sha256"] = penmanship.sha256()
     own = None if hand is None else images_of(hand)
     if own:
         recipe = with_hand(recipe, own)
-        run |= {"recipe": json.loads(json.dumps(asdict(recipe))), "hand": describe(own)}
-    stages = Stages(Checkpoint(folder, run, of="teacher-"), Checkpoint(folder, run))
-    restored = stages.restore() if resume else stages.expect_none()
+        run["recipe"], run["hand"] = json.loads(json.dumps(asdict(recipe))), describe(own)
+    taught, learned = Checkpoint(folder, run, of="teacher-"), Checkpoint(folder, run)
+    if resume:
+        teacher, student = restore(taught, learned)
+    else:
+        teacher = student = None
+        for checkpoint in (taught, learned):
+            checkpoint.expect_none()
     print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
     lessons = gather(recipe, mnist, own)
-    teacher = train_teacher(recipe, lessons, stages.teacher, restored.teacher)
-    (trainer, history), kept = train_student(
-        recipe, lessons, stages.student, restored.student, teacher
-    )
-    best = stages.student.best(history)
-    trainer.load_weights(stages.student.model(best))
+    teacher = train_teacher(recipe, lessons, taught, teacher)
+    (trainer, history), kept = train_student(recipe, lessons, learned, student, teacher)
+    best = learned.best(history)
+    trainer.load_weights(learned.model(best))
     model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
     calibration = _calibrate(model, lessons.validation, recipe.answered)
-    record = run | _score(model, mnist) | {"calibration": calibration._asdict()}
+    record: Record = {
+        **run,
+        **_score(model, mnist),
+        "calibration": calibration._asdict(),
+        "history": history,
+    }
     if teacher:
-        record |= {"teacher_history": teacher.history}
-    record |= {"history": history}
+        record["teacher_history"] = teacher.history
     if own:
         parts = {
             "MNIST, test images": mnist.test,
             "validation, all kinds": Images(*lessons.validation[:2]),
             "the hand’s drawings": own,
         }
-        record["hand"] |= {"gain": gain(weights.to_arrays(model), calibration, parts)}
+        record["hand"]["gain"] = gain(weights.to_arrays(model), calibration, parts)
     steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
     last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
     past = choose(kept, last, lessons.validation.images, calibration)
     record = weights.save(model, record, output, past=past)
-    stages.clear()
+    learned.clear()
     return record
 
 
 def _logits(model: keras.Model, images: np.ndarray) -> np.ndarray:
+    from lenet.training.stages import SCORED_AT_ONCE
+
     return model.predict(to_input(images), batch_size=SCORED_AT_ONCE, verbose=0)
 
 
@@ -124,17 +134,17 @@ def _calibrate(model: keras.Model, validation: Epoch, answered: float) -> Calibr
     return calibrate(logits, validation.labels[digits], answered=answered)
 
 
-def _score(model: keras.Model, mnist: Mnist) -> dict[str, Any]:
+def _score(model: keras.Model, mnist: Mnist) -> Score:
     """Score the chosen weights on all images; the test images are scored only here."""
-    read_as = {
-        part: _logits(model, getattr(mnist, part).images).argmax(axis=1)
-        for part in ("train", "validation", "test")
+    parts = (mnist.train, mnist.validation, mnist.test)
+    read_as = [_logits(model, part.images).argmax(axis=1) for part in parts]
+    shares = [float(np.mean(a == part.labels)) for a, part in zip(read_as, parts, strict=True)]
+    return {
+        "train_accuracy": shares[0],
+        "validation_accuracy": shares[1],
+        "test_accuracy": shares[2],
+        "confusion_matrix": confusion_matrix(mnist.test.labels, read_as[2]),
     }
-    accuracies = {
-        f"{part}_accuracy": float(np.mean(digits == getattr(mnist, part).labels))
-        for part, digits in read_as.items()
-    }
-    return accuracies | {"confusion_matrix": confusion_matrix(mnist.test.labels, read_as["test"])}
 
 
 def _versions() -> dict[str, str]:

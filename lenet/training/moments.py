@@ -16,7 +16,6 @@ import numpy as np
 from lenet.files import write_bytes
 from lenet.network import forward
 from lenet.network.answers import Calibration, to_answers
-from lenet.network.model import to_input
 from lenet.network.parameters import flatten
 from lenet.network.snapshots import Snapshot, from_bytes, to_bytes
 from lenet.network.weights import to_arrays
@@ -93,7 +92,7 @@ def choose(
 
 def _say(snapshot: Snapshot, images: np.ndarray, calibration: Calibration) -> np.ndarray:
     """Return the eleven shares of each image, float32 [N, 11]."""
-    logits = forward.run(to_input(images), snapshot.weights)["OUTPUT"]
+    (logits,) = forward.run_many(images, snapshot.weights)
     answers = to_answers(logits, calibration)
     digits = answers.probabilities * (1 - answers.doubt[:, None])
     return np.concatenate([digits, answers.doubt[:, None]], axis=1)

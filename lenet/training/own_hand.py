@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -13,12 +12,11 @@ from lenet.data.mnist import Images
 from lenet.hand import Hand
 from lenet.network import forward, weights
 from lenet.network.answers import NO_DIGIT, Calibration, to_answers
-from lenet.network.model import to_input
 from lenet.network.parameters import Weights
+from lenet.records import OwnHand
 from lenet.training.recipes import Recipe
 
 PER_EPOCH = 2_000  # drawings of a hand, each many times, bent anew: a fiftieth of an epoch
-_BATCH = 1_000
 
 
 def images_of(hand: Hand) -> Images:
@@ -34,7 +32,7 @@ def images_of(hand: Hand) -> Images:
     return Images(images, np.array(labels, np.uint8))
 
 
-def describe(own: Images) -> dict[str, Any]:
+def describe(own: Images) -> OwnHand:
     """Return what of a hand belongs to the settings of a run, ready for JSON."""
     digest = hashlib.sha256(own.images.tobytes() + own.labels.tobytes()).hexdigest()
     return {"drawings": len(own.labels), "sha256": digest}
@@ -65,13 +63,9 @@ def gain(
 
 def _share(arrays: Weights, calibration: Calibration, part: Images) -> float:
     """Return the share that is answered correctly; of what is not a digit, the share refused."""
-    right = 0
-    for start in range(0, len(part.labels), _BATCH):
-        inputs = to_input(part.images[start : start + _BATCH])
-        answers = to_answers(forward.run(inputs, arrays)["OUTPUT"], calibration)
-        read = np.where(answers.refused, NO_DIGIT, answers.probabilities.argmax(axis=1))
-        right += int((read == part.labels[start : start + _BATCH]).sum())
-    return round(right / len(part.labels), 5)
+    answers = to_answers(forward.run_many(part.images, arrays)[0], calibration)
+    read = np.where(answers.refused, NO_DIGIT, answers.probabilities.argmax(axis=1))
+    return round(float((read == part.labels).mean()), 5)
 
 
 def say(measured: Mapping[str, Sequence[float]]) -> str:

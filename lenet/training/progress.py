@@ -19,7 +19,7 @@ import numpy as np
 from lenet.files import write_bytes, write_text
 from lenet.network.parameters import flatten
 from lenet.network.weights import to_arrays
-from lenet.training.checkpoint import History
+from lenet.records import History, Told
 
 _LINE_EVERY, _FILES_EVERY = 0.2, 2.0  # seconds
 
@@ -77,7 +77,7 @@ class Progress(keras.callbacks.Callback):
             f"right {told['accuracy']:.2%}"
         )
 
-    def _told(self, steps: int, logs: dict[str, float]) -> dict[str, Any]:
+    def _told(self, steps: int, logs: dict[str, float]) -> Told:
         name, epochs, images, batch_size = self._stage
         seen = min(steps * batch_size, images)
         speed = seen / max(self._latest - self._began, 1e-3)

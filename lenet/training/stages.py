@@ -4,72 +4,40 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
+import keras
 import numpy as np
+import tensorflow as tf
 
 from lenet.interrupts import heed
 from lenet.network.snapshots import Snapshot
 from lenet.training.augment import augment
+from lenet.training.batches import batches
 from lenet.training.checkpoint import Checkpoint, State
+from lenet.training.moments import Moments
+from lenet.training.progress import Progress, Stage
 from lenet.training.recipes import Epoch, Lessons, Recipe
 from lenet.training.teacher import Answered, certain
 from lenet.training.trainers import compiled_teacher, compiled_trainer
 
-if TYPE_CHECKING:
-    import keras
-    import tensorflow as tf
-
 SCORED_AT_ONCE = 1_000  # images
 
 
-class Restored(NamedTuple):
-    """What an interrupted run left of its stages."""
+def restore(taught: Checkpoint, learned: Checkpoint) -> tuple[State | None, State | None]:
+    """Return the states that an interrupted run left of its teacher and of LeNet-5.
 
-    teacher: State | None = None
-    student: State | None = None
-
-
-class Stages(NamedTuple):
-    """Where the stages of a run keep their states."""
-
-    teacher: Checkpoint
-    student: Checkpoint
-
-    def expect_none(self) -> Restored:
-        """Make sure that no interrupted run would be lost.
-
-        Raises:
-            FileExistsError: If there is one; the message says how to go on with it.
-        """
-        for checkpoint in self:
-            checkpoint.expect_none()
-        return Restored()
-
-    def restore(self) -> Restored:
-        """Return the states that there are.
-
-        Raises:
-            ValueError: If there is no interrupted run, it is damaged, or it is another one.
-        """
-        teacher = self.teacher.restore() if self.teacher.begun else None
-        begun = self.student.begun or teacher is None
-        return Restored(teacher, self.student.restore() if begun else None)
-
-    def clear(self) -> None:
-        """Forget the run."""
-        self.student.clear()
+    Raises:
+        ValueError: If there is no interrupted run, it is damaged, or it is another one.
+    """
+    teacher = taught.restore() if taught.begun else None
+    begun = learned.begun or teacher is None
+    return teacher, learned.restore() if begun else None
 
 
 def train_teacher(
     recipe: Recipe, lessons: Lessons, checkpoint: Checkpoint, restored: State | None
 ) -> State | None:
     """Train the recipe's teacher on labels; a recipe without one has none."""
-    import keras
-
-    from lenet.training.batches import batches
-    from lenet.training.progress import Progress, Stage
-
     if recipe.teacher is None:
         return None
     keras.utils.set_random_seed(recipe.seed)
@@ -96,12 +64,6 @@ def train_student(
     Returns:
         The state after the last epoch, and the weights at many moments on the way.
     """
-    import keras
-
-    from lenet.training.batches import batches
-    from lenet.training.moments import Moments
-    from lenet.training.progress import Progress, Stage
-
     keras.utils.set_random_seed(recipe.seed)
     state = restored or State(compiled_trainer(recipe, lessons.per_epoch), [])
     validation = lessons.validation
@@ -141,8 +103,6 @@ def run_epochs(
     Returns:
         The state after the last.
     """
-    import keras
-
     stop = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: heed())
     trainer, history = state
     for number in range(len(history), epochs):
@@ -165,7 +125,6 @@ def run_epochs(
 
 def _labelled(recipe: Recipe, lessons: Lessons, *stream: int) -> Callable[[int], tf.data.Dataset]:
     """Return what makes the batches of an epoch with their labels, from a random stream."""
-    from lenet.training.batches import batches
 
     def images(number: int) -> tf.data.Dataset:
         epoch, bending = _choose(lessons, (recipe.seed, number, *stream))
@@ -176,8 +135,6 @@ def _labelled(recipe: Recipe, lessons: Lessons, *stream: int) -> Callable[[int],
 
 def _answered(recipe: Recipe, lessons: Lessons, teacher: State) -> Callable[[int], tf.data.Dataset]:
     """Return what makes the batches of an epoch with the teacher's answers."""
-    from lenet.training.batches import batches
-
     assert recipe.teacher
 
     def bent(number: int) -> Epoch:

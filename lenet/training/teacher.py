@@ -11,16 +11,15 @@ is patient and consistent", CVPR 2022.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+import keras
 import numpy as np
+from keras import layers
 
 from lenet.network.answers import NO_DIGIT
 from lenet.network.model import CLASSES, INPUT_SIZE
+from lenet.training.batches import batches
 from lenet.training.recipes import Epoch, Teacher
-
-if TYPE_CHECKING:
-    import keras
 
 _ANSWERED_AT_ONCE = 500  # images
 
@@ -40,19 +39,18 @@ def build_teacher(maps: int) -> keras.Model:
         A Keras model from inputs, float32 [B, 32, 32, 1] in 0 to 1, to logits, float32 [B, 11], of
         the ten digits and of "not a digit".
     """
-    from keras import Input, KerasTensor, Model, layers
 
-    def normalized(x: KerasTensor) -> KerasTensor:
+    def normalized(x: keras.KerasTensor) -> keras.KerasTensor:
         # the averages follow within some twenty steps: a run has few epochs
         return layers.ReLU()(layers.BatchNormalization(momentum=0.95)(x))
 
-    x = inputs = Input((INPUT_SIZE, INPUT_SIZE, 1))
+    x = inputs = keras.Input((INPUT_SIZE, INPUT_SIZE, 1))
     x = normalized(layers.Conv2D(maps, 5, strides=2, use_bias=False)(x))
     x = normalized(layers.Conv2D(2 * maps, 3, use_bias=False)(x))
     x = layers.MaxPooling2D(2)(x)
     x = normalized(layers.Conv2D(4 * maps, 3, use_bias=False)(x))
     x = normalized(layers.Dense(8 * maps, use_bias=False)(layers.Flatten()(x)))
-    return Model(inputs, layers.Dense(CLASSES + 1, name="OUTPUT")(x), name="teacher")
+    return keras.Model(inputs, layers.Dense(CLASSES + 1, name="OUTPUT")(x), name="teacher")
 
 
 class Answered:
@@ -85,8 +83,6 @@ class Answered:
 
     def _answer(self, epoch: Epoch) -> np.ndarray:
         """Return the teacher's probabilities at its temperature, float32 [N, 11]."""
-        from lenet.training.batches import batches
-
         logits = self._teacher.predict(batches(epoch, _ANSWERED_AT_ONCE), verbose=0)
         logits /= self._settings.temperature
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))

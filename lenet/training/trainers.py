@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import keras
 
 from lenet.network.model import CLASSES, build
+from lenet.training.muon import Muon
 from lenet.training.recipes import Recipe, Teacher
 from lenet.training.teacher import build_teacher
-
-if TYPE_CHECKING:
-    import keras
 
 _STEPS_AT_ONCE = 8  # steps between two looks of Python at the training, which cost time
 
@@ -21,8 +19,6 @@ def compiled_trainer(recipe: Recipe, images: int) -> keras.Model:
         recipe: What to do. Under a teacher the network learns probabilities, else labels.
         images: How many an epoch shows.
     """
-    import keras
-
     model = build()
     logits = model.output
     if recipe.no_digits[1]:
@@ -41,8 +37,6 @@ def compiled_trainer(recipe: Recipe, images: int) -> keras.Model:
 
 def compiled_teacher(recipe: Recipe, teacher: Teacher, images: int) -> keras.Model:
     """Return a recipe's teacher ready to be trained on epochs of so many images, on labels."""
-    import keras
-
     steps = -(-images // recipe.batch_size) * teacher.epochs
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     return _compiled(build_teacher(teacher.maps), recipe, teacher.learning_rate, steps, loss)
@@ -51,10 +45,6 @@ def compiled_teacher(recipe: Recipe, teacher: Teacher, images: int) -> keras.Mod
 def _compiled(
     trainer: keras.Model, recipe: Recipe, learning_rate: float, steps: int, loss: keras.Loss
 ) -> keras.Model:
-    import keras
-
-    from lenet.training.muon import Muon
-
     schedule = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
     optimizer = (
         Muon(schedule, weight_decay=None, adam_weight_decay=None)

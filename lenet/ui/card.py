@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from lenet.evaluation import tables
 from lenet.network.model import PARAMETERS
+from lenet.records import Evaluation, Record
+from lenet.ui import tables
 
 # LeCun et al. 1998, section III-C: errors of LeNet-5, and with distorted digits in the training.
 _PAPER, _DISTORTED = 0.0095, 0.008
 _SHOWN_MISTAKES = 28
 
 
-def props(record: dict[str, Any]) -> dict[str, Any]:
+def props(record: Record) -> dict[str, Any]:
     """Return what the card of weights with this record shows, ready for JSON.
 
     A section has the `key` of its title, `KEY.text` being that of its text, and `values` for both.
@@ -40,7 +41,7 @@ def _section(key: str, *shown: tables.Table, **values: Any) -> dict[str, Any]:
     }
 
 
-def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
+def _results(measured: Evaluation) -> list[dict[str, Any]]:
     mnist, pen, hand = measured["mnist"], measured["pen"]["random"], measured["hand"]
     return [
         _section(
@@ -56,11 +57,11 @@ def _results(measured: dict[str, Any]) -> list[dict[str, Any]]:
         ),
         _section("doubt", *tables.doubt(measured)),
         _section("hands", tables.hands(measured), writers=hand["writers"], splits=hand["splits"]),
-        _section("numbers", *tables.numbers(measured)[:2]),
+        _section("numbers", *tables.numbers(measured)),
     ]
 
 
-def _training(record: dict[str, Any]) -> dict[str, Any]:
+def _training(record: Record) -> dict[str, Any]:
     history, recipe, teacher = record["history"], record["recipe"], record.get("teacher_history")
     seconds = sum(epoch["seconds"] for epoch in [*history, *(teacher or ())])
     curves = {
@@ -78,7 +79,7 @@ def _training(record: dict[str, Any]) -> dict[str, Any]:
     return told | {"curves": curves}
 
 
-def _matrices(measured: dict[str, Any]) -> list[dict[str, Any]]:
+def _matrices(measured: Evaluation) -> list[dict[str, Any]]:
     collections = {"MNIST": measured["mnist"], "pen digits": measured["pen"]["random"]}
     return [
         {"name": name, "counts": part["confusion_matrix"]} for name, part in collections.items()

@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 
 from lenet.experiments import Trials
-from lenet.network.answers import Answers
 from lenet.reading.number import Digit, Number
 from lenet.recognition import Recognition
 
@@ -77,18 +76,15 @@ def _digit(digit: Digit) -> dict[str, Any]:
 
 def pack_trials(trials: Trials) -> list[dict[str, Any]]:
     """Pack what is read without each step of the framing."""
+    refused, probabilities = trials.answers.refused, trials.answers.probabilities
     return [
-        {"without": step, "digit_image": _image(image)} | answer
-        for step, image, answer in zip(
-            trials.without, trials.digit_images, _answers(trials.answers), strict=True
-        )
-    ]
-
-
-def _answers(answers: Answers) -> list[dict[str, Any]]:
-    return [
-        {"refused": bool(refused), "probabilities": _rounded(probabilities)}
-        for refused, probabilities in zip(answers.refused, answers.probabilities, strict=True)
+        {
+            "without": step,
+            "digit_image": _image(image),
+            "refused": bool(refused[at]),
+            "probabilities": _rounded(probabilities[at]),
+        }
+        for at, (step, image) in enumerate(zip(trials.without, trials.digit_images, strict=True))
     ]
 
 

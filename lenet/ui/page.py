@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import lenet
 from lenet.drawing import penmanship, strokes
 from lenet.drawing.strokes import DEFAULT_PEN, STEP, Stroke
-from lenet.evaluation import tables
 from lenet.hand import KERNEL
 from lenet.network.model import PARAMETERS
 from lenet.recognizer import Recognizer
-from lenet.ui import card, words
+from lenet.ui import card, tables, words
 
 PENS = {"thin": 8, "medium": int(DEFAULT_PEN), "thick": 28}  # width, canvas units
 
@@ -101,8 +101,8 @@ def describe(recognizer: Recognizer) -> Page:
 
 def _learning(recognizer: Recognizer) -> list[Part]:
     """Return the chapter on the training, of which there must be snapshots that were measured."""
-    measured = tables.evaluation_of(recognizer.record) or {}
-    moments = measured.get("snapshots", [])
+    measured = tables.evaluation_of(recognizer.record)
+    moments = measured.get("snapshots", []) if measured else []
     if not moments or len(moments) != len(recognizer.snapshots):
         return []
     return [Part("learning", {"moments": moments})]
@@ -121,7 +121,8 @@ def body(page: Page) -> str:
         f'<nav aria-label="{_said("chapters")}">{links}</nav>{_element(page.head)}</header>'
         f'<section class="view" aria-label="{_said("view")}">{view}</section>'
         f'<div class="chapters" id="chapters" tabindex="-1">{_element(page.companion)}'
-        f"<div>{''.join(map(_chapter, page.chapters))}</div></div></div>"
+        f"<div>{''.join(map(_chapter, page.chapters))}"
+        f'<footer class="version">{_said("title")} {lenet.__version__}</footer></div></div></div>'
     )
 
 

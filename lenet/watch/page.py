@@ -17,6 +17,7 @@ from lenet.idling import rest_between_events
 from lenet.network import forward
 from lenet.network.answers import Calibration, confusion_matrix, to_answers
 from lenet.network.model import to_input
+from lenet.records import Told
 from lenet.watch import figures
 from lenet.watch.run import Run
 
@@ -24,9 +25,6 @@ _HERE = Path(__file__).parent
 EVERY = 4  # seconds between two looks
 _REST = 0.2  # seconds; the pad doesn't wait for it, its drawings are not queued
 _SCORED = 250  # validation images, read anew at each look; benchmarks/README.md says what it costs
-# images: BLAS shares out more to threads, which spin for a while when they are done, and take the
-# cores from the training
-_AT_ONCE = 50
 _STATES = {"stopped": "Stopped", "ended": "Done: the weights are written", "failed": "It failed"}
 
 
@@ -59,17 +57,16 @@ def _begun(run: Run) -> Iterator[Run]:
 def build(run: Run, validation: Images) -> gr.Blocks:
     """Build the page of a run, which reads some of the validation images at each look."""
     scored = Images(*(part[:_SCORED] for part in validation))
-    inputs = np.split(to_input(scored.images), range(_AT_ONCE, len(scored.labels), _AT_ONCE))
 
     def look() -> tuple[Any, ...]:
         arrays = run.weights()
         told = run.progress()
-        curves = figures.curves(told.get("history", []))
+        curves = figures.curves(told["history"] if told else [])
         buttons = [gr.update(interactive=can) for can in pressable(run.state)]
         if arrays is None:
             return say(run, told), *buttons, curves, None, None
-        parts = [forward.run(part, arrays)["OUTPUT"] for part in inputs]
-        counts = np.array(confusion_matrix(scored.labels, np.concatenate(parts).argmax(axis=1)))
+        (logits,) = forward.run_many(scored.images, arrays)
+        counts = np.array(confusion_matrix(scored.labels, logits.argmax(axis=1)))
         pictures = figures.kernels(arrays), figures.confusion(counts)
         return say(run, told), *buttons, curves, *pictures
 
@@ -106,7 +103,7 @@ def pressable(state: str) -> tuple[bool, bool]:
     return state == "running", state in ("stopped", "failed")
 
 
-def say(run: Run, told: dict[str, Any]) -> str:
+def say(run: Run, told: Told | None) -> str:
     """Describe the state of a run in a sentence."""
     if not told:
         return "### Gathering images …" if run.state == "running" else f"### {_STATES[run.state]}."
@@ -120,8 +117,8 @@ def say(run: Run, told: dict[str, Any]) -> str:
     )
 
 
-def _reader(run: Run) -> Callable[[Any], dict[str, Any]]:
-    def read(drawing: Any) -> dict[str, Any]:
+def _reader(run: Run) -> Callable[[Any], dict[str, list[float] | None]]:
+    def read(drawing: Any) -> dict[str, list[float] | None]:
         """Read strokes with the current weights, see `shares`."""
         try:
             return {"shares": shares(run, strokes.parse(dict(drawing)["strokes"]))}

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from lenet.network.parameters import Weights, unflatten
+from lenet.records import Told
 
 _GRACE = 30  # seconds that it has to end
 
@@ -34,7 +35,7 @@ class Run:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
-        self._last: dict[str, Any] = {}
+        self._last: Told | None = None
         self._weights: Weights | None = None
 
     def start(self) -> None:
@@ -66,7 +67,7 @@ class Run:
         code = self._process.poll()
         return "running" if code is None else "failed" if code else "ended"
 
-    def progress(self) -> dict[str, Any]:
+    def progress(self) -> Told | None:
         """Return what it told last, see `lenet.training.progress`; nothing before it told."""
         with suppress(OSError, ValueError):  # not yet, or no more: the folder goes with the run
             self._last = json.loads((self._folder / "progress.json").read_text(encoding="utf-8"))

@@ -1,16 +1,15 @@
-"""What is known of the network and its weights, as tables: for the docs and the page."""
+"""What is known of the network and its weights, as tables: for the page's card and the docs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from lenet.network.model import PARAMETERS, summarize
 from lenet.network.weights import BUNDLED
+from lenet.records import Evaluation, Reading, Record
 
-ROOT = Path(__file__).resolve().parents[2]
 LETTERS = "line-font letters"  # OpenCV's, of straight lines: plainer than letters by hand
 PEN_WRITERS = 30  # of the training half of UCI's "Pen-Based Recognition of Handwritten Digits"
 
@@ -33,24 +32,15 @@ def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> Table:
 
 
 def percent(share: float | None, digits: int = 2) -> str:
-    """Return a share, 0 to 1, in percent; an en dash for what there was nothing to measure of."""
+    """Return a share, 0 to 1, in percent; an en dash if there was nothing to measure."""
     return "–" if share is None else f"{100 * share:.{digits}f} %"
 
 
 def worst(by_digit: Sequence[float | None]) -> tuple[int, float]:
-    """Return the digit that is read worst, and its share, 0 to 1; None is for no such digits."""
+    """Return the digit with the lowest accuracy, and that, 0 to 1; None is for no such digits."""
     known = [(share, digit) for digit, share in enumerate(by_digit) if share is not None]
     share, digit = min(known)
     return digit, share
-
-
-def read(path: str) -> dict:
-    """Read a JSON file of the repository.
-
-    Raises:
-        FileNotFoundError: If what it holds has not been measured.
-    """
-    return json.loads((ROOT / path).read_text(encoding="utf-8"))
 
 
 def architecture() -> Table:
@@ -69,7 +59,7 @@ def architecture() -> Table:
     return table(("layer", "kind", "output", "output size", "parameters"), rows)
 
 
-def evaluation_of(record: dict) -> dict | None:
+def evaluation_of(record: Record) -> Evaluation | None:
     """Return what was measured on the bundled weights, if the record is theirs."""
     try:
         measured = evaluation()
@@ -78,12 +68,12 @@ def evaluation_of(record: dict) -> dict | None:
     return measured if measured["weights_sha256"] == record.get("weights_sha256") else None
 
 
-def evaluation() -> dict:
+def evaluation() -> Evaluation:
     """Return what `lenet.evaluate` measured on the bundled weights."""
     return json.loads(BUNDLED.with_suffix(".evaluation.json").read_text(encoding="utf-8"))
 
 
-def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
+def _parts(measured: Evaluation) -> Iterable[tuple[str, Reading]]:
     return (
         ("MNIST, test images", measured["mnist"]),
         ("the same, as if drawn", measured["mnist_as_drawings"]),
@@ -91,7 +81,7 @@ def _parts(measured: dict) -> Iterable[tuple[str, dict]]:
     )
 
 
-def results(measured: dict) -> Table:
+def results(measured: Evaluation) -> Table:
     """Return a table of the accuracies that `lenet.evaluate` measured."""
     rows = []
     for name, part in _parts(measured):
@@ -109,12 +99,13 @@ def results(measured: dict) -> Table:
     return table(("", "digits", "accuracy", "95 % interval", "worst digit"), rows)
 
 
-def hands(measured: dict) -> Table:
+def hands(measured: Evaluation) -> Table:
     """Return a table of what a writer's corrections, or a round of all digits, gain and cost."""
-    measured = measured["hand"]
-    steps = [(f"after at most {step['at_most']}", step) for step in measured["by_corrections"]]
-    steps[0] = ("none", measured["by_corrections"][0])
-    steps.append(("0 to 9 written twice", measured["round"]))
+    hand = measured["hand"]
+    steps = [(f"after at most {step['at_most']}", step) for step in hand["by_corrections"]]
+    steps[0] = ("none", hand["by_corrections"][0])
+    if hand["round"]:
+        steps.append(("0 to 9 written twice", hand["round"]))
     rows = [
         (
             name,
@@ -131,10 +122,10 @@ def hands(measured: dict) -> Table:
     return table((*head, "MNIST", f"{LETTERS} taken for digits"), rows)
 
 
-def numbers(measured: dict) -> tuple[Table, ...]:
-    """Return tables of what is read of numbers, of single digits, and of what is no number."""
-    measured = measured["numbers"]
-    strokes, images, mnist = measured["strokes"], measured["images"], measured["mnist"]
+def numbers(measured: Evaluation) -> tuple[Table, Table]:
+    """Return tables of what is read of numbers, by their kind and by their length."""
+    parts_of = measured["numbers"]
+    strokes, images, mnist = (parts_of[each] for each in ("strokes", "images", "mnist"))
     spacings = [name for name in strokes if name not in ("wrong", "milliseconds")]
     parts = {f"strokes, {name}": strokes[name] for name in spacings}
     parts |= {f"pictures, {name}": images[name] for name in spacings}
@@ -159,39 +150,14 @@ def numbers(measured: dict) -> tuple[Table, ...]:
         "wrong and not flagged",
     )
     by_length = [
-        (f"all correct, {name}", *(percent(row[kind], 0) for row in measured["by_length"].values()))
+        (f"all correct, {name}", *(percent(row[kind], 0) for row in parts_of["by_length"].values()))
         for name, kind in (("strokes", "strokes"), ("pictures", "images"))
     ]
-    singles = [
-        (name, *(each[kind][count] for kind in ("strokes", "images") for count in each["strokes"]))
-        for name, each in measured["singles"].items()
-    ]
-    taken = measured["taken"]
-    times = [
-        (name, *("–" if time is None else f"{time:.1f}" for time in part["milliseconds"].values()))
-        for name, part in (("strokes", strokes), ("pictures", images))
-    ]
-    return (
-        table(head, exact),
-        table(("digits", *measured["by_length"]), by_length),
-        table(
-            (
-                "single digits",
-                *("strokes", "lost as numbers", "won"),
-                *("pictures", "lost as numbers", "won"),
-            ),
-            singles,
-        ),
-        table(
-            ("not a number, but taken for one", *taken),
-            [("share", *(percent(each, 1) for each in taken.values()))],
-        ),
-        table(("three digits", "median, ms", "95th percentile", "any number, at most"), times),
-    )
+    return table(head, exact), table(("digits", *parts_of["by_length"]), by_length)
 
 
-def doubt(measured: dict) -> tuple[Table, Table]:
-    """Return tables of what is answered, and of what is no digit but taken for one."""
+def doubt(measured: Evaluation) -> tuple[Table, Table]:
+    """Return tables of what is answered, and of what is not a digit but taken for one."""
     rows = [
         (
             name,
