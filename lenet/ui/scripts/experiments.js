@@ -4,7 +4,7 @@
 import { FRAMING_STEPS } from "./constants.js";
 import { frame } from "./drawing/framing.js";
 import { roundHalfEven } from "./drawing/round.js";
-import { firstPoints } from "./drawing/strokes.js";
+import { countPoints, firstPoints } from "./drawing/strokes.js";
 import { toInput } from "./network/model.js";
 import { Recognizer } from "./recognizer.js";
 
@@ -38,7 +38,7 @@ export function leaveOutSteps(recognizer, ink, { hand = null } = {}) {
  * @throws {RangeError} If nothing was drawn.
  */
 export function replay(recognizer, strokes, { hand = null } = {}) {
-  const total = strokes.reduce((sum, { points }) => sum + points.length, 0);
+  const total = countPoints(strokes);
   if (total === 0) throw new RangeError("There is nothing to replay: the drawing has no points.");
   const points = moments(total);
   // one of its own, since each drawing changes the ink of the one before

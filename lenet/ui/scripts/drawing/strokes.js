@@ -39,6 +39,9 @@ export function canvases(strokes) {
   return Math.max(1, Math.ceil(right / CANVAS));
 }
 
+/** Return how many points strokes have. */
+export const countPoints = (strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0);
+
 /** Return strokes as they were when they had so many points; those that were whole are the same. */
 export function firstPoints(strokes, count) {
   const begun = [];

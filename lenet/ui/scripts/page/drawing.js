@@ -6,7 +6,7 @@
 // However much happens between two frames, the page is brought up to date once a frame.
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
-import { canvases, firstPoints } from "../drawing/strokes.js";
+import { canvases, countPoints, firstPoints } from "../drawing/strokes.js";
 
 const BLANK = { strokes: [], picture: null, digitImage: null };
 const NARROW = matchMedia("(max-width: 999px)"); // a phone has room for two canvases, not for three
@@ -20,9 +20,6 @@ const asHeld = () => (ASIDE.matches ? Infinity : 1);
 /** Tell whether two papers show the same drawing, on however many canvases. */
 export const same = (one, other) =>
   one?.strokes === other?.strokes && one?.picture === other?.picture;
-
-/** Return how many points strokes have. */
-export const countPoints = (strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0);
 
 /**
  * Return the visitor's drawing.

@@ -1,8 +1,7 @@
 // Before the visitor takes the pen, an example draws itself, so that nothing on the page is empty.
 
-import { firstPoints } from "../drawing/strokes.js";
+import { countPoints, firstPoints } from "../drawing/strokes.js";
 import { PARTS } from "../parts.js";
-import { countPoints } from "./drawing.js";
 
 const NAME = "7, crossed"; // among the examples
 const BEGIN = 1200; // ms until the pen comes down

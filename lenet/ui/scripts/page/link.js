@@ -5,7 +5,7 @@
 // on those lines again, as near as a pen leaves them, so that the paper shows corners as corners.
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, STEP, WIDEST } from "../constants.js";
-import { countPoints } from "./drawing.js";
+import { countPoints } from "../drawing/strokes.js";
 
 export const PREFIX = "#d=";
 const FLAT = 0.75; // canvas units
