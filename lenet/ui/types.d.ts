@@ -1,0 +1,243 @@
+// The shapes that the page's scripts share; they are known in each without an import.
+
+type Hand = import("./scripts/hand.js").Hand;
+type Recognizer = import("./scripts/recognizer.js").Recognizer;
+
+/** A path of the pen. */
+interface Stroke {
+  width: number; // canvas units
+  points: number[][]; // [x, y] of each, canvas units; one alone is a dot
+}
+
+/** An image, row by row: 0 blank to 255 full; of a shape 0 outside and 1 inside. */
+interface Ink {
+  data: Uint8Array<ArrayBuffer>;
+  width: number; // pixels
+  height: number;
+}
+
+/** A part of an image, pixels. */
+interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Ink that hangs together. */
+interface InkPiece extends Rectangle {
+  area: number; // pixels
+}
+
+/** A place on the paper, canvas units. */
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** A drawing on its way to the digit image. */
+interface Framing {
+  ink: Ink;
+  box: Rectangle; // of the drawing without specks
+  crop: Ink;
+  even: Ink;
+  fit: Ink;
+  digitImage: Ink; // 28 x 28
+  square: number[]; // of the digit image in the ink: left, top and side, pixels
+  blank: boolean; // whether there was nothing to frame
+}
+
+type Step = "clean" | "crop" | "even" | "fit" | "centre";
+
+// network
+
+interface Layer {
+  name: string;
+  kind: string; // "convolution", "average pooling" or "dense"
+  filters: number;
+  kernel: number;
+  stride: number;
+  padding: number;
+  activation: string | null;
+}
+
+/** A layer and what follows from it. */
+interface Summary {
+  layer: Layer;
+  inputSize: number; // side of its input's feature maps, pixels
+  inputs: number; // feature maps of its input, of a dense layer all its inputs
+  grid: number[]; // rows, columns and feature maps of its output; of a dense layer 1, 1 and its units
+  parameters: number;
+  field: number; // side of a unit's receptive field in the network's input, pixels
+  step: number; // from one to the next, pixels
+}
+
+/** Of each layer that has some, by its name. */
+type Weights = Record<string, LayerWeights>;
+
+interface LayerWeights {
+  kernel: Float32Array; // [kernel, kernel, inputs, filters], of a dense layer [inputs, filters]
+  bias: Float32Array; // [filters]
+}
+
+/** Each layer's output by its name, [rows, columns, feature maps], or [units] of a dense layer. */
+type FeatureMaps = Record<string, Float32Array>;
+
+interface Calibration {
+  temperature: number;
+  least_confidence: number;
+}
+
+interface Answer {
+  probabilities: Float32Array; // [10], of each digit, given that it is one
+  doubt: number; // the probability that it is none
+  confidence: number; // that it is the likeliest digit
+  refused: boolean; // whether that is too little for an answer
+}
+
+/** What one feature map of the layer before, or all units of a dense one, add to a unit. */
+interface Term {
+  channel: number;
+  shape: number[]; // rows and columns of the following
+  inputs: Float32Array;
+  weights: Float32Array;
+  products: Float32Array;
+  total: number; // the sum of the products
+}
+
+/** How a unit gets its value. */
+interface Unit {
+  source: string; // the layer before
+  field: number[]; // the receptive field in the input, without what lies beyond it: top, left, side
+  terms: Term[]; // the largest first
+  bias: number;
+  total: number; // the sum of all products and the bias
+  activation: string | null;
+  value: number;
+}
+
+// reading
+
+/** What is read of the layers' outputs. */
+interface Read {
+  blank: boolean; // whether there was nothing to read
+  digit: number | null; // null for a blank drawing, for no digit, and if it can't be told
+  confidence: number; // the probability that the digit is right, 0 if there is none
+  doubt: number; // that it is no digit, 1 for a blank drawing
+  probabilities: Float32Array; // of each digit, given that it is one
+  lift: Float32Array; // [11], what the hand added to the logits
+}
+
+interface Recognition extends Read {
+  featureMaps: FeatureMaps;
+  framing: Framing;
+  input: Float32Array; // [32, 32, 1]
+  stages: Record<string, Ink | Float32Array>; // the images on the way by their names
+}
+
+/** Some strokes that stay together. */
+interface Piece {
+  strokes: number[]; // their numbers, in the order of time
+  main: number; // that of the main one
+  left: number; // where the pen's path lies, canvas units
+  top: number;
+  right: number;
+  bottom: number;
+  length: number; // of the path, canvas units
+}
+
+/** Lengths relative to the line's height. */
+interface Shape {
+  width: number;
+  height: number;
+  hole: number; // the widest gap between its pieces
+  length: number; // of the pen's path, relative to the longer side
+  breaks: number; // pieces of others that were drawn in between
+}
+
+/** Consecutive pieces that may be a digit, from a node between pieces to a later one. */
+interface Candidate {
+  start: number;
+  end: number;
+  key: string;
+  strokes: number[];
+  box: Box;
+  shape: Shape;
+}
+
+/** A place between two pieces. */
+interface LatticeNode {
+  overlap: number; // of what lies on both sides, relative to the line's height
+  late: boolean; // whether what lies left was drawn later
+  touch?: boolean; // whether strokes touch across it, on a path
+  crossing?: boolean; // whether ink is cut there, in a picture
+}
+
+interface Lattice {
+  pieces: Piece[];
+  nodes: LatticeNode[];
+  candidates: Candidate[];
+  height: number; // of the line, canvas units
+}
+
+/** A candidate that was read. */
+interface Group {
+  candidate: Candidate;
+  corner: number[]; // where its ink lies, x and y
+  recognition: Recognition;
+  digit: number; // the likeliest
+  probability: number; // that it is this one
+  prior: number; // what it costs whatever was read
+  cost: number;
+}
+
+/** What reads a candidate, and draws its ink if it must. */
+type Recognize = (candidate: Candidate, ink: () => Ink) => Recognition;
+
+/** A path through a lattice that takes all pieces. */
+interface BestPath {
+  groups: Group[]; // from left to right
+  certainty: number[]; // of each, the share of all paths that read the same there
+  sides: LatticeNode[][]; // of each, the nodes at its sides
+  cost: number;
+  height: number; // of the line, canvas units
+}
+
+/** How a number was found. */
+interface Segmentation {
+  lattice: Lattice | null; // null if there is nothing, or too much of it
+  groups: Group[]; // the candidates that were read, in the order of their ends
+  path: BestPath | null; // null if none leads through
+  reason: string | null; // why there is no lattice, in a sentence
+}
+
+/** A digit of a number. */
+interface Digit extends Recognition {
+  box: Box;
+  strokes: number[]; // the numbers of its strokes
+  corner: number[]; // where its ink lies, x and y, canvas units
+}
+
+interface NumberRead {
+  text: string; // with "?" in the place of what can't be read, "" of a blank drawing
+  digits: Digit[]; // from left to right
+  confidence: number; // the probability that all is right
+  reason: string | null; // why there is no number, in a sentence
+  segmentation: Segmentation;
+  whole: Recognition | null; // the drawing taken for a single digit, if it was
+}
+
+/** A drawing that was taught: 0 to 9, or null for no digit. */
+interface Exemplar {
+  digitImage: Ink;
+  label: number | null;
+}
+
+/** A drawing without a step of its framing, or with all: null. */
+interface Trial {
+  without: Step | null;
+  input: Float32Array;
+  answer: Answer;
+}

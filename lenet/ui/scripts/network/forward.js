@@ -10,10 +10,9 @@ import { SUMMARIES } from "./model.js";
  * Compute every layer's output.
  *
  * @param {Float32Array} input [32, 32, 1], 0 blank to 1 full.
- * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights See `fromBytes`.
- * @param {Object<string, Float32Array>} [outputs] Arrays of an earlier call to be used again.
- * @returns {Object<string, Float32Array>} By the layer's name, [rows, columns, feature maps], or
- *   [units] of a dense layer. Of OUTPUT the logits.
+ * @param {Weights} weights
+ * @param {FeatureMaps} [outputs] Arrays of an earlier call to be used again.
+ * @returns {FeatureMaps} Of OUTPUT the logits.
  */
 export function run(input, weights, outputs = {}) {
   let values = input;
@@ -33,11 +32,12 @@ export function run(input, weights, outputs = {}) {
  *
  * @param {Float32Array} direction [10], the weights of the sum.
  * @param {Float32Array} input [32, 32, 1].
- * @param {Object<string, Float32Array>} outputs What `run` made of it.
- * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights
+ * @param {FeatureMaps} outputs What `run` made of it.
+ * @param {Weights} weights
  * @returns {Float32Array} [32, 32, 1].
  */
 export function gradient(direction, input, outputs, weights) {
+  /** @type {Float32Array} */
   let slopes = direction;
   for (let number = SUMMARIES.length - 1; number >= 0; number--) {
     const summary = SUMMARIES[number];
@@ -57,7 +57,7 @@ export function gradient(direction, input, outputs, weights) {
  * Apply a layer's activation.
  *
  * @param {number} total The weighted sum.
- * @param {{activation: string | null}} layer
+ * @param {Layer} layer
  * @returns {number}
  */
 export function activate(total, layer) {
@@ -70,6 +70,10 @@ const MOST_INPUTS = Math.max(...SUMMARIES.map(({ layer, inputs }) => layer.kerne
 const patch = new Float32Array(MOST_INPUTS); // what a unit sees, without zeros
 const places = new Int32Array(MOST_INPUTS); // and where the weights of that begin
 
+/**
+ * @type {(summary: Summary, values: Float32Array, weights: LayerWeights, output: Float32Array) =>
+ *   void}
+ */
 function weigh(summary, values, { kernel, bias }, output) {
   const { layer, grid } = summary;
   const { filters } = layer;
@@ -100,7 +104,8 @@ function weigh(summary, values, { kernel, bias }, output) {
   }
 }
 
-/** Collect what the units at a place see; return how much of it is not 0. */
+/** Collect what the units at a place see; return how much of it is not 0.
+ * @type {(summary: Summary, values: Float32Array, row: number, column: number) => number} */
 function gather({ layer, inputSize, inputs }, values, row, column) {
   const { filters, kernel, stride } = layer;
   let count = 0;
@@ -116,6 +121,7 @@ function gather({ layer, inputSize, inputs }, values, row, column) {
   return count;
 }
 
+/** @type {(summary: Summary, values: Float32Array, output: Float32Array) => void} */
 function pool({ layer, inputSize, grid }, values, output) {
   const { filters, kernel } = layer;
   output.fill(0);
@@ -125,7 +131,9 @@ function pool({ layer, inputSize, grid }, values, output) {
   for (let unit = 0; unit < output.length; unit++) output[unit] /= kernel * kernel;
 }
 
-/** Lead the slopes of a layer's outputs back to its inputs. */
+/** Lead the slopes of a layer's outputs back to its inputs.
+ * @type {(summary: Summary, slopes: Float32Array, weights: LayerWeights, back: Float32Array) =>
+ *   void} */
 function weighBack({ layer, inputSize, grid, inputs }, slopes, { kernel }, back) {
   const { filters, stride } = layer;
   const across = layer.kernel * inputs;
@@ -145,6 +153,7 @@ function weighBack({ layer, inputSize, grid, inputs }, slopes, { kernel }, back)
   }
 }
 
+/** @type {(summary: Summary, slopes: Float32Array, back: Float32Array) => void} */
 function poolBack({ layer, inputSize, grid }, slopes, back) {
   const area = layer.kernel ** 2;
   eachPlace(layer, grid, inputSize, (place, unit) => {
@@ -152,7 +161,9 @@ function poolBack({ layer, inputSize, grid }, slopes, back) {
   });
 }
 
-/** Call back for each unit's first map and each pixel's that it sees. */
+/** Call back for each unit's first map and each pixel's that it sees.
+ * @type {(layer: Layer, grid: number[], inputSize: number, visit: (place: number, unit: number)
+ *   => void) => void} */
 function eachPlace({ filters, kernel, stride }, [rows, columns], inputSize, visit) {
   for (let row = 0, unit = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, unit += filters) {

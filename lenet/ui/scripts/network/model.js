@@ -39,7 +39,7 @@ export const SUMMARIES = summarize();
 /**
  * Pad a digit image to the size of the network's input and scale it.
  *
- * @param {{data: Uint8Array, width: number, height: number}} digitImage 28 x 28, 0 to 255.
+ * @param {Ink} digitImage 28 x 28.
  * @returns {Float32Array} Input, [32, 32, 1], 0 to 1.
  */
 export function toInput({ data, width, height }) {

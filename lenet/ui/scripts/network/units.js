@@ -5,21 +5,17 @@ import { INPUT_SIZE, LAYERS, PICTURES } from "../constants.js";
 import { activate } from "./forward.js";
 import { SUMMARIES } from "./model.js";
 
+/** @typedef {{shape: number[], channels: number, first: number, stride: number}} Patch what is seen */
+
 /**
  * Work out by hand how a unit got its value.
  *
- * A term is what one feature map of the layer before, or all units of a dense one, add to it:
- * {channel, shape, inputs, weights, products, total}, Float32Arrays of the shape [rows, columns].
- *
  * @param {Float32Array} input The network's input, [32, 32, 1].
- * @param {Object<string, Float32Array>} featureMaps Each layer's output by its name.
- * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights
+ * @param {FeatureMaps} featureMaps Each layer's output by its name.
+ * @param {Weights} weights
  * @param {string} name Of the unit's layer.
  * @param {number[]} index Row, column and feature map, from 0; of a dense layer, 0, 0 and the unit.
- * @returns {{source: string, field: number[], terms: object[], bias: number, total: number,
- *   activation: string | null, value: number}} The layer before; the receptive field in the input,
- *   left out what lies beyond it: top, left and side, pixels; the terms, the largest first; the sum
- *   of all products and the bias; and the unit's value.
+ * @returns {Unit}
  * @throws {RangeError} If there is no such unit.
  */
 export function openUnit(input, featureMaps, weights, name, index) {
@@ -58,7 +54,8 @@ export function openUnit(input, featureMaps, weights, name, index) {
   };
 }
 
-/** Return what a unit sees: the part's shape, and where it lies in the layer before. */
+/** Return what a unit sees: the part's shape, and where it lies in the layer before.
+ * @type {(summary: Summary, source: string, row: number, column: number) => Patch} */
 function patchOf({ layer, inputSize, inputs }, source, row, column) {
   if (layer.kind === "dense") {
     const shape = PICTURES[source];
@@ -69,6 +66,10 @@ function patchOf({ layer, inputSize, inputs }, source, row, column) {
   return { shape, channels: inputs, first, stride: inputSize * inputs };
 }
 
+/**
+ * @type {(patch: Patch, values: Float32Array, channel: number, weightAt: (place: number) => number)
+ *   => Term}
+ */
 function term({ shape, channels, first, stride }, values, channel, weightAt) {
   const [height, width] = shape;
   const [inputs, weights, products] = [0, 0, 0].map(() => new Float32Array(height * width));

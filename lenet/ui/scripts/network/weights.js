@@ -7,8 +7,7 @@ import { SUMMARIES } from "./model.js";
  * Take the weights apart.
  *
  * @param {ArrayBuffer} bytes Float32, little-endian: kernel, then bias of each layer.
- * @returns {Object<string, {kernel: Float32Array, bias: Float32Array}>} By the layer's name; a
- *   kernel is [kernel, kernel, inputs, filters], of a dense layer [inputs, filters].
+ * @returns {Weights}
  * @throws {Error} If there are too few or too many.
  */
 export function fromBytes(bytes) {
@@ -19,7 +18,7 @@ export function fromBytes(bytes) {
  * Take snapshots of the weights apart.
  *
  * @param {ArrayBuffer} bytes Float16, little-endian: all weights of one snapshot after another.
- * @returns {Object<string, {kernel: Float32Array, bias: Float32Array}>[]} As `fromBytes`, of each.
+ * @returns {Weights[]} As `fromBytes`, of each.
  */
 export function fromHalves(bytes) {
   const values = Float32Array.from(new Uint16Array(bytes), fromHalf);
@@ -30,6 +29,7 @@ export function fromHalves(bytes) {
 }
 
 // A number of 16 bits as IEEE 754 has it; browsers' own Float16Array is too new to be relied on.
+/** @type {(bits: number) => number} */
 function fromHalf(bits) {
   const [sign, exponent, fraction] = [bits >> 15, (bits >> 10) & 31, bits & 1023];
   const size = exponent
@@ -38,7 +38,9 @@ function fromHalf(bits) {
   return sign ? -size : size;
 }
 
+/** @type {(values: Float32Array) => Weights} */
 function takeApart(values) {
+  /** @type {Weights} */
   const weights = {};
   let start = 0;
   SUMMARIES.forEach(({ layer, inputs }, number) => {
