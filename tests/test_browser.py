@@ -89,7 +89,7 @@ def test_a_server_that_reads_otherwise_is_believed_and_that_is_said(page):
     draw_by_mouse(page, drawing(8, "in one"))
     expect_digit(page, 4)
     opinion = page.locator("#answer .opinion").inner_text()
-    assert "Your device read an 8, the server reads a 4" in opinion
+    assert "Your device read an 8, the server a 4" in opinion
     assert "1 of 1" in opinion
 
 

@@ -260,8 +260,12 @@ def replaced(count):
 def test_a_server_that_finds_another_number_of_digits_is_believed(page, count, said):
     page.route(SERVER_CALL, replaced(count))
     draw_by_mouse(page, drawing(5, "capped"))
-    expected = f"Your device read a 5, the server reads {said}: 1 of 1 answers so far."
+    high = page.locator("#answer").bounding_box()["height"]
+    expected = f"Your device read a 5, the server {said} (1 of 1 answers)."
     expect(page.locator(OPINION)).to_have_text(expected)
+    assert page.locator("#answer").bounding_box()["height"] == high
+    page.locator(OPINION).evaluate("line => { line.textContent += ' and more'.repeat(20); }")
+    assert page.locator("#answer").bounding_box()["height"] == high, "a long one moves the paper"
     assert page.locator(DIGIT).inner_text() == "5" * count
     page.locator("#evidence").scroll_into_view_if_needed()  # and all chapters can show it
     painted(page)

@@ -145,9 +145,9 @@ function opinionOf({ by, lost, comparison, ...server }) {
   const { how, device, asked, differed } = comparison;
   const what =
     how === "digit"
-      ? `Your device read ${nameOfNumber(device)}, the server reads ${nameOfNumber(server)}`
-      : "The server’s probabilities differ a little from your device’s";
-  return `${what}: ${differed} of ${asked} answers so far.`;
+      ? `Your device read ${nameOfNumber(device)}, the server ${nameOfNumber(server)}`
+      : "Device and server differ a little";
+  return `${what} (${differed} of ${asked} answers).`;
 }
 
 const nameOfNumber = ({ text, digits: [first] }) =>
