@@ -18,7 +18,7 @@ OLDEST = 20  # the first with `toSorted`
 def run(cases):
     """Run the tests in Node on a folder of cases."""
     files = sorted(map(str, (ROOT / "tests" / "js").glob("*.test.js")))
-    command = [NODE, "--import", "./tests/js/generated.js", "--test", *files]
+    command = [NODE, "--import", "./tests/js/setup.js", "--test", *files]
     environment = os.environ | {"GOLDEN": str(cases)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

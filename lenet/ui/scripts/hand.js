@@ -215,8 +215,8 @@ function fromJson(text) {
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Pass bytes through a stream.
- * @type {(bytes: Uint8Array, stream: CompressionStream | DecompressionStream) =>
- *   Promise<Uint8Array>} */
+ * @type {(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream) =>
+ *   Promise<Uint8Array<ArrayBuffer>>} */
 async function pass(bytes, stream) {
   const passed = new Response(new Blob([bytes]).stream().pipeThrough(stream));
   return new Uint8Array(await passed.arrayBuffer());
