@@ -1,13 +1,15 @@
 """Every reading belongs to its drawing, its handwriting and its weights, whatever comes between."""
 
+import base64
 import json
+import zlib
 
 import pytest
 from playwright.sync_api import expect
 from test_browser import SERVER_CALL, png_file
 
 from conftest import drawing
-from hands import content, exemplar, sign
+from hands import content, exemplar, image, sign
 from visitor import READY, draw_by_mouse, expect_digit, on_screen, painted, strokes_on_paper
 
 FILE = "#sketchpad input[type=file]:not([capture])"
@@ -41,6 +43,25 @@ def wait_kept(page, count):
         f"count => JSON.parse(localStorage.getItem('{KEY}'))?.exemplars.length === count",
         arg=count,
     )
+
+
+def many(count):
+    """As many exemplars, of different digit images."""
+    made = []
+    for at in range(count):
+        pixels = image()
+        pixels[24, 2] = at + 1
+        text = base64.b64encode(zlib.compress(pixels.tobytes())).decode()
+        made.append(exemplar(at % 10, text))
+    return made
+
+
+def keep(page, count):
+    """Have the browser keep so many exemplars, and load the page anew."""
+    text = json.dumps(content(*many(count)))
+    page.evaluate(f"text => localStorage.setItem('{KEY}', text)", text)
+    page.reload()
+    expect(page.locator("#answer .switch")).to_contain_text(f"your {count} example")
 
 
 def hold(page):
