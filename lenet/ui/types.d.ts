@@ -241,3 +241,121 @@ interface Trial {
   input: Float32Array;
   answer: Answer;
 }
+
+// the page
+
+type Drawing = ReturnType<typeof import("./scripts/page/drawing.js").createDrawing>;
+type Reader = ReturnType<typeof import("./scripts/page/reader.js").createReader>;
+type Teaching = ReturnType<typeof import("./scripts/page/teaching.js").createTeaching>;
+type Training = ReturnType<typeof import("./scripts/page/training.js").createTraining>;
+
+/** Strokes, or a picture in their place; of one of a digit image the image itself is known, too. */
+interface Drawn {
+  strokes: Stroke[];
+  picture: HTMLCanvasElement | null;
+  digitImage: Ink | null;
+}
+
+/** What is on the paper. */
+interface Paper extends Drawn {
+  canvases: number; // side by side
+  unfinished: boolean; // while the pen is down, or an example draws itself
+  moment: Stroke[] | null; // the whole drawing while an earlier moment of it is shown
+  example: boolean; // none of the visitor's
+  written: boolean; // here, by the visitor
+  blank: boolean;
+  undoable: boolean;
+}
+
+/** A part of the paper, as high as it is wide, canvas units. */
+interface PaperPart {
+  left: number;
+  top: number;
+  height: number;
+}
+
+/** A digit as the parts know it, whoever read. */
+interface DigitRead extends Read {
+  featureMaps: FeatureMaps;
+  input: Float32Array;
+  digitImage: Ink;
+  stages: (Ink & { name: string })[]; // all images on the way to the input, in their order
+  part: PaperPart; // that shows it
+  square: number[]; // of that part, or of a picture's ink, which the digit image shows: shares of its height
+  box: Box; // on the paper
+  strokes: number[] | null; // null in a picture
+}
+
+/** All that a reading depends on; what comes late is known by it. */
+interface Subject {
+  drawing: Paper;
+  hand: Hand | null;
+  snapshot: number | null; // of the training; null for the trained weights
+  recognizer: Recognizer;
+  changes: null; // to that; so far none
+}
+
+/** What was read, whole; who draws of a reading draws of nothing else. */
+interface Reading {
+  subject: Subject;
+  by: "device" | "server" | null;
+  text: string;
+  digits: DigitRead[];
+  confidence: number;
+  reason: string | null;
+  finding: any; // how its digits were found, or null
+  blank: DigitRead | null; // what the network makes of nothing, if there are no digits
+  chosen: number; // of the digits, the one that all parts show
+  recognition: DigitRead; // that one, or `blank`
+  resting: boolean; // whether a drawing is shown that is finished
+  waiting: boolean; // for the server, with nothing read so far
+  lost: boolean; // whether the server does not answer
+  comparison: Comparison | null; // once both have read
+}
+
+/** How device and server compare. */
+interface Comparison {
+  asked: number;
+  differed: number;
+  how: "digit" | "probability" | null; // they differ
+  device: Reading;
+}
+
+/** What the visitor taught, and whether it is to be read with. */
+interface Memory {
+  hand: Hand;
+  on: boolean;
+}
+
+/** The last correction, and what there was before. */
+interface Lesson {
+  drawing: Paper;
+  digitImage: Ink;
+  label: number | null;
+  read: number | null;
+  known: number | null | undefined; // the label of the same digit image; undefined if it had none
+  on: boolean;
+}
+
+/** The kinds of what the page's parts share; null, where it may be, until there is something. */
+interface Kinds {
+  paper: Paper;
+  reading: Reading;
+  refused: { picture: HTMLCanvasElement | null; reason: string } | null; // by the server
+  unit: { layer: string; index: number[] } | null; // of the network, that is looked at
+  pinned: boolean | null; // whether that unit stays although the pointer moves on
+  kept: Reading | null; // to be compared with the next ones
+  hand: Memory;
+  task: any; // what a round asks the visitor to write, see round.js, or null
+  server: "reached" | "lost" | "none";
+  notice: string | null; // a sentence on what is on the paper, or ""
+  failure: string | null; // a sentence on what the page lacks until it is reloaded
+}
+
+interface State {
+  latest<K extends keyof Kinds>(kind: K): Kinds[K];
+  /** Keep the value as the latest of its kind, and tell it to all who listen. */
+  publish<K extends keyof Kinds>(kind: K, value: Kinds[K]): void;
+  /** Call back with the latest value, if there is one, and with each that follows. */
+  subscribe<K extends keyof Kinds>(kind: K, callback: (value: Kinds[K]) => void): void;
+}
