@@ -96,6 +96,14 @@ def test_the_letters_that_are_listed_as_keys_are_those_that_act():
     assert {key.upper() for key in acting} == set(re.findall(r"(?:^|, )([A-Z?])(?=,|$)", listed))
 
 
+def test_no_part_reaches_beyond_its_own_element_or_finds_a_child_by_its_place():
+    beyond = r"\b(?:document|root|scope)\.(?:query|getElement)|\.closest\(|\.parentElement\b"
+    by_place = r"\.(?:first|last)(?:Element)?Child\b|\] = \w+\.(?:children|querySelectorAll)\b"
+    for path in (HERE / "parts").rglob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(f"{beyond}|{by_place}", text), path
+
+
 def test_state_lists_every_kind_that_is_published_or_listened_to():
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("*.js")]
     calls = [

@@ -55,6 +55,7 @@ class LayerSummary(NamedTuple):
 
     layer: Layer
     input_size: int  # N: side of the input's feature maps, pixels; 1 for a dense layer
+    inputs: int  # feature maps of the input; all inputs of a dense layer
     output_shape: tuple[int, ...]  # (height, width, channels), or (units,) for a dense layer
     parameters: int
     arithmetic: str  # the output's size, worked out
@@ -66,6 +67,12 @@ class LayerSummary(NamedTuple):
         """Rows, columns and feature maps; of a dense layer 1, 1 and its units."""
         height, width, maps = (1, 1, *self.output_shape)[-3:]
         return height, width, maps
+
+    @property
+    def size(self) -> str:
+        """The output's size as the paper writes it."""
+        height, width, maps = self.grid
+        return f"{maps} units" if height == 1 else f"{maps} @ {height} × {width}"
 
 
 def output_size(size: int, *, kernel: int, stride: int, padding: int) -> int:
@@ -89,10 +96,9 @@ def summarize(layers: tuple[Layer, ...] = LAYERS) -> list[LayerSummary]:
     size, channels = INPUT_SIZE, 1
     field = step = 1
     for layer in layers:
-        inputs = channels if layer.kind == "convolution" else size * size * channels
-        weights = {"average pooling": 0}.get(
-            layer.kind, (layer.kernel**2 * inputs + 1) * layer.filters
-        )
+        inputs = size * size * channels if layer.kind == "dense" else channels
+        weighs = layer.kind != "average pooling"
+        weights = (layer.kernel**2 * inputs + 1) * layer.filters if weighs else 0
         if layer.kind == "dense":
             shape: tuple[int, ...] = (layer.filters,)
             arithmetic = f"{inputs} inputs → {layer.filters} units"
@@ -105,7 +111,7 @@ def summarize(layers: tuple[Layer, ...] = LAYERS) -> list[LayerSummary]:
             )
         field += (layer.kernel - 1) * step
         step *= layer.stride
-        summaries.append(LayerSummary(layer, size, shape, weights, arithmetic, field, step))
+        summaries.append(LayerSummary(layer, size, inputs, shape, weights, arithmetic, field, step))
         size, channels = out, layer.filters
     return summaries
 

@@ -14,6 +14,7 @@ from lenet import hand
 from lenet.drawing import framing, ink, strokes
 from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
+from lenet.network.model import LayerSummary
 from lenet.network.parameters import Weights, flatten
 from lenet.reading import belief, from_strokes, lattice, number, search
 
@@ -59,7 +60,7 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         # network
         "INPUT_SIZE": model.INPUT_SIZE,
         "CLASSES": model.CLASSES,
-        "LAYERS": [layer._asdict() for layer in model.LAYERS],
+        "LAYERS": [_layer(summary) for summary in model.summarize()],
         "PICTURES": units.PICTURES,
         "NO_DIGIT": answers.NO_DIGIT,
         "CALIBRATION": calibration._asdict(),
@@ -102,6 +103,20 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "MAX_EXEMPLARS": hand.MAX_EXEMPLARS,
         "MAX_HAND_BYTES": hand.MAX_BYTES,
         "HAND_FORMAT": hand.FORMAT,
+    }
+
+
+def _layer(summary: LayerSummary) -> dict[str, Any]:
+    """Describe a layer, and what follows from it, so that the scripts work out nothing again."""
+    return summary.layer._asdict() | {
+        "inputSize": summary.input_size,
+        "inputs": summary.inputs,
+        "grid": summary.grid,
+        "parameters": summary.parameters,
+        "field": summary.field,
+        "step": summary.step,
+        "size": summary.size,
+        "arithmetic": summary.arithmetic,
     }
 
 

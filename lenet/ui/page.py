@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from lenet.drawing import penmanship, strokes
 from lenet.drawing.strokes import DEFAULT_PEN, Stroke
 from lenet.evaluation import tables
-from lenet.network.model import INPUT_SIZE, summarize
 from lenet.recognizer import Recognizer
 from lenet.ui import card, words
 
@@ -76,18 +75,15 @@ class Page(NamedTuple):
 
 def describe(recognizer: Recognizer) -> Page:
     """Describe the page around a recognizer."""
-    layers = {layer["name"]: layer for layer in _layers()}
-    convolutions = {name: layers[name] for name in ("C1", "C3")}
-    in_figure = [layer for layer in layers.values() if layer["in_figure"]]
     return Page(
         head=Part("head", {"keys": words.KEYS}),
         view=(
             Part("sketchpad", {"pens": PENS}),
-            Part("unit", {"layers": layers}),
+            Part("unit", {}),
             Part("examples", {"drawings": [_example(*way) for way in EXAMPLES]}),
             Part("answer", {}),
-            Part("network", {"layers": in_figure}),
-            Part("compare", {"layers": in_figure[1:]}),
+            Part("network", {"does": words.LAYERS}),
+            Part("compare", {}),
         ),
         companion=Part("companion", {}),
         chapters=(
@@ -100,20 +96,20 @@ def describe(recognizer: Recognizer) -> Page:
             Part("replay", {}),
             Part("hand", {}),
             Part("learned", {}),
-            Part("kernels", {"layers": convolutions}),
-            *_learning(recognizer, layers),
+            Part("kernels", {}),
+            *_learning(recognizer),
             Part("card", card.props(recognizer.record)),
         ),
     )
 
 
-def _learning(recognizer: Recognizer, layers: dict[str, Any]) -> list[Part]:
+def _learning(recognizer: Recognizer) -> list[Part]:
     """Return the chapter on the training, of which there must be snapshots that were measured."""
     measured = tables.evaluation_of(recognizer.record) or {}
     moments = measured.get("snapshots", [])
     if not moments or len(moments) != len(recognizer.snapshots):
         return []
-    return [Part("learning", {"moments": moments, "layers": layers})]
+    return [Part("learning", {"moments": moments})]
 
 
 def body(page: Page) -> str:
@@ -154,44 +150,6 @@ def _chapter(part: Part) -> str:
         f"<h2>{html.escape(heading.title)}</h2><p>{html.escape(heading.plain)}</p>"
         f"{_element(part)}{exact}</section>"
     )
-
-
-def _layers() -> list[dict[str, Any]]:
-    """Describe INPUT and the seven layers, in their order, for the scripts."""
-    shape = (INPUT_SIZE, INPUT_SIZE, 1)
-    described: list[dict[str, Any]] = [
-        {
-            "name": "INPUT",
-            "kind": "input",
-            "shape": shape,
-            "size": f"{INPUT_SIZE} × {INPUT_SIZE}",
-            "arithmetic": "",
-            "does": words.LAYERS["INPUT"],
-            "in_figure": True,
-        }
-    ]
-    for summary in summarize():
-        layer, (height, width, maps) = summary.layer, summary.grid
-        single = height == 1
-        described.append(
-            {
-                "name": layer.name,
-                "kind": layer.kind,
-                "kernel": layer.kernel,
-                "stride": layer.stride,
-                "shape": (height, width, maps),
-                "sources": shape[2],
-                "single": single,
-                "size": f"{maps} units" if single else f"{maps} @ {height} × {width}",
-                "arithmetic": summary.arithmetic,
-                "field": summary.field,
-                "step": summary.step,
-                "does": words.LAYERS[layer.name],
-                "in_figure": layer.name != "OUTPUT",  # which is the answer itself
-            }
-        )
-        shape = summary.grid
-    return described
 
 
 def _example(

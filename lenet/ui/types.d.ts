@@ -53,6 +53,7 @@ type Step = "clean" | "crop" | "even" | "fit" | "centre";
 
 // network
 
+/** A layer and what follows from it. */
 interface Layer {
   name: string;
   kind: string; // "convolution", "average pooling" or "dense"
@@ -61,17 +62,14 @@ interface Layer {
   stride: number;
   padding: number;
   activation: string | null;
-}
-
-/** A layer and what follows from it. */
-interface Summary {
-  layer: Layer;
-  inputSize: number; // side of its input's feature maps, pixels
-  inputs: number; // feature maps of its input, of a dense layer all its inputs
+  inputSize: number; // side of its input's feature maps, pixels; 1 of a dense layer
+  inputs: number; // feature maps of its input; of a dense layer all its inputs
   grid: number[]; // rows, columns and feature maps of its output; of a dense layer 1, 1 and its units
   parameters: number;
   field: number; // side of a unit's receptive field in the network's input, pixels
   step: number; // from one to the next, pixels
+  size: string; // of its output, as the paper writes it
+  arithmetic: string; // by which that follows
 }
 
 /** Of each layer that has some, by its name. */

@@ -5,10 +5,12 @@ import { fromBytes } from "./network/weights.js";
 import { createDrawing } from "./page/drawing.js";
 import { mountEarly } from "./page/early.js";
 import { playExample } from "./page/example.js";
+import { PREFIX } from "./page/link.js";
 import { createReader } from "./page/reader.js";
 import { createState } from "./page/state.js";
 import { createTeaching } from "./page/teaching.js";
 import { createTraining } from "./page/training.js";
+import { mountChapters, watchView } from "./page/view.js";
 import { PARTS } from "./parts.js";
 import { Recognizer } from "./recognizer.js";
 
@@ -43,11 +45,15 @@ export function start(element, server) {
   const teaching = createTeaching(state);
   const training = createTraining(recognizer, reader);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
-    const page = { root, scope, state, drawing, teaching, training, recognizer, reader, props };
-    mount(root.querySelector(`#${id}`), page);
+    const own = root.querySelector(`#${id}`);
+    const heading = own.closest(".chapter")?.querySelector("h2");
+    const shared = { root, scope, state, drawing, teaching, training, recognizer, reader };
+    mount(own, { ...shared, heading, props });
   }
+  watchView(root.querySelector(".view"), root, state);
+  mountChapters(root, () => scope === root || location.hash.startsWith(PREFIX));
   for (const name of READING) mountEarly(root.querySelector(`#${name}`), { state, training });
-  playExample(state, drawing);
+  playExample(state, drawing, PARTS.examples.props.drawings);
   requestAnimationFrame(() => {
     root.classList.add("ready");
     // not by :has(), which doubles the time that styles take with every answer

@@ -17,11 +17,8 @@ export function advice({ stages }) {
 }
 
 function touchesEdge({ data, width, height }) {
-  for (let at = 0; at < width; at++) {
-    if (data[at] >= INK || data[(height - 1) * width + at] >= INK) return true;
-  }
-  for (let row = 0; row < height; row++) {
-    if (data[row * width] >= INK || data[(row + 1) * width - 1] >= INK) return true;
-  }
-  return false;
+  const last = [width - 1, height - 1];
+  const onEdge = (at) =>
+    [at % width, Math.floor(at / width)].some((place, axis) => !place || place === last[axis]);
+  return data.some((value, at) => value >= INK && onEdge(at));
 }

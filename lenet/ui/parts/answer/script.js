@@ -5,6 +5,7 @@
 import { CLASSES, NO_DIGIT } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { mountEarly } from "../../scripts/page/early.js";
+import { find, make, makeButton, write } from "../../scripts/page/elements.js";
 import {
   nameOf,
   percent,
@@ -14,32 +15,31 @@ import {
 } from "../../scripts/page/numbers.js";
 import { atEase } from "../../scripts/page/state.js";
 import { advice } from "./advice.js";
-import { mountDigits, write } from "./digits.js";
+import { mountDigits } from "./digits.js";
 import { mountTeaching, tellLesson } from "./teaching.js";
 import { mountUsing } from "./using.js";
 
 /** Fill the part. */
 export function mount(element, { state, teaching, training, reader }) {
-  const [digit, sentence, spoken, list, opinion] = [
-    ".digit",
-    ".sentence",
-    ".spoken",
-    ".rows",
-    ".opinion",
-  ].map((name) => element.querySelector(name));
-  const rows = Array.from({ length: CLASSES + 1 }, (_, label) => row(list, label, state));
+  const names = [".digit", ".sentence", ".spoken", ".rows", ".opinion"];
+  const [digit, sentence, spoken, list, opinion] = find(element, ...names);
+  const [several, ask, using] = find(element, ".digits", ".ask span", ".using");
+  const rows = Array.from({ length: CLASSES + 1 }, (_, label) => createRow(label, state));
+  const items = rows.map(({ item }) => item);
+  list.append(...items);
+  state.publish("votes", items.slice(0, CLASSES));
   const labels = rows.map(({ button }) => button);
   mountTeaching(list, labels, { state, teaching });
-  mountDigits(element.querySelector(".digits"), { state, reader });
-  mountEarly(element.querySelector(".ask span"), { state, training });
-  mountUsing(element.querySelector(".using"), { state, teaching });
+  mountDigits(several, { state, reader });
+  mountEarly(ask, { state, training });
+  mountUsing(using, { state, teaching });
 
   const say = atEase((reading) => {
     const lesson = teaching.lessonOf(reading);
     const nodes = lesson ? tellLesson(lesson, reading, teaching) : tell(reading);
-    const text = nodes.map((node) => node.textContent ?? node).join("");
     // what stands there already stays, since its Undo may be about to be pressed
-    if (text !== sentence.textContent) sentence.replaceChildren(...nodes);
+    if (textOf(nodes) !== sentence.textContent) sentence.replaceChildren(...nodes);
+    state.publish("sentence", textOf(nodes.filter(({ nodeName }) => nodeName !== "BUTTON")));
     // a screen reader hears what stands when the pen is lifted, not every change on the way
     if (reading.resting) spoken.textContent = sentence.textContent;
   });
@@ -70,10 +70,12 @@ export function mount(element, { state, teaching, training, reader }) {
   });
 }
 
+const textOf = (nodes) => nodes.map((node) => node.textContent ?? node).join("");
+
 // What is read, as nodes of a sentence.
 function tell(reading) {
   const [strong, rest] = wordsOf(reading);
-  return [bold(strong), ` ${rest}`];
+  return [make("strong", {}, strong), ` ${rest}`];
 }
 
 function wordsOf(reading) {
@@ -117,25 +119,17 @@ function wordsOfNumber({ text, digits, confidence }) {
   return [`I read ${text}:`, `${what} I can’t tell.`];
 }
 
-function bold(text) {
-  const strong = document.createElement("strong");
-  strong.textContent = text;
-  return strong;
-}
-
-function row(list, label, state) {
-  const item = document.createElement("li");
-  item.innerHTML = '<button type="button"></button><div><i></i></div><span></span>';
-  const button = item.querySelector("button");
-  button.textContent = label === NO_DIGIT ? "none" : label;
-  list.append(item);
+function createRow(label, state) {
+  const button = makeButton({}, String(label === NO_DIGIT ? "none" : label));
+  const [bar, text] = [make("i"), make("span")];
+  const item = make("li", {}, button, make("div", {}, bar), text);
   if (label !== NO_DIGIT) {
     const look = () => state.publish("unit", { layer: "OUTPUT", index: [0, 0, label] });
     item.dataset.unit = label;
     item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && look());
     item.addEventListener("click", look);
   }
-  return { item, button, bar: item.querySelector("i"), text: item.querySelector("span") };
+  return { item, button, bar, text };
 }
 
 // A quiet line: whose answer this is when the server can't be reached, or reads otherwise.

@@ -1,10 +1,9 @@
 // The labels of the answer's rows as buttons that teach what the drawing is, and what came of it.
 
 import { NO_DIGIT } from "../../scripts/constants.js";
+import { make, makeButton, oneStop, STEPS } from "../../scripts/page/elements.js";
 import { nameOf, percent } from "../../scripts/page/numbers.js";
 import { teachable } from "../../scripts/page/teaching.js";
-
-const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 /** Make eleven buttons, of 0 to 9 and of no digit, teach; one stop of the tab key. */
 export function mountTeaching(list, labels, { state, teaching }) {
@@ -12,7 +11,6 @@ export function mountTeaching(list, labels, { state, teaching }) {
     if (labels[at].ariaDisabled === "false") teaching.teach(at === NO_DIGIT ? null : at);
   };
   labels.forEach((button, at) => {
-    button.tabIndex = at ? -1 : 0;
     button.title = `Wrong? Teach it that this is ${nameOf(at === NO_DIGIT ? null : at)}`;
     button.ariaLabel = at === NO_DIGIT ? "It is none: no digit" : `It is ${nameOf(at)}`;
     button.addEventListener("click", (event) => {
@@ -21,13 +19,10 @@ export function mountTeaching(list, labels, { state, teaching }) {
     });
   });
 
-  function focus(at) {
-    if (!labels[at]) return;
-    for (const button of labels) button.tabIndex = -1;
-    labels[at].tabIndex = 0;
-    labels[at].focus();
-  }
-
+  const focus = oneStop(labels);
+  state.subscribe("focus", (part) => {
+    if (part === "answer") labels.find(({ tabIndex }) => tabIndex === 0).focus();
+  });
   list.addEventListener("keydown", (event) => {
     const at = labels.indexOf(document.activeElement);
     const known = /^[0-9n]$/i.test(event.key) && !event.ctrlKey && !event.metaKey;
@@ -47,11 +42,8 @@ export function mountTeaching(list, labels, { state, teaching }) {
 
 /** Return what a lesson changed, as nodes of a sentence, and a button that takes it back. */
 export function tellLesson(lesson, { subject, digits, text }, teaching) {
-  const [strong, undo] = [document.createElement("strong"), document.createElement("button")];
-  strong.textContent = `Learned: ${nameOf(lesson.label)}.`;
-  undo.type = "button";
-  undo.textContent = "Undo";
-  undo.addEventListener("click", teaching.undo);
+  const strong = make("strong", {}, `Learned: ${nameOf(lesson.label)}.`);
+  const undo = makeButton({ onclick: teaching.undo }, "Undo");
   const rival = rivalOf(lesson, subject);
   const change =
     rival === undefined

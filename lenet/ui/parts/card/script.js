@@ -1,51 +1,50 @@
 // The model's card: tables, training curves, confusion matrices, mistakes.
 
-import { FIELD } from "../../scripts/constants.js";
-import { enlarge, onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { find, make, makeButton } from "../../scripts/page/elements.js";
+import { onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { bytes, toDigitImage } from "../../scripts/page/readings.js";
 
 const CURVES = { width: 560, height: 200, left: 44, bottom: 28, top: 8, most: 10 }; // most: percent
 
 /** Fill the part. */
 export function mount(element, { drawing, props }) {
-  element.querySelector(".sections").append(...props.sections.map(section));
-  element.querySelector(".errors").hidden = props.matrices.length === 0;
-  element.querySelector(".matrices").append(...props.matrices.map(matrix));
-  const list = element.querySelector(".mistakes");
-  const painters = props.mistakes.map((each) => mistake(list, each, drawing));
+  const names = [".sections", ".errors", ".matrices", ".mistakes"];
+  const [sections, errors, matrices, mistakes] = find(element, ...names);
+  sections.append(...props.sections.map(section));
+  errors.hidden = props.matrices.length === 0;
+  matrices.append(...props.matrices.map(matrix));
+  const images = props.mistakes.map((each) => toDigitImage(bytes(each.digit_image)));
+  const canvases = props.mistakes.map(() => make("canvas"));
+  props.mistakes.forEach(({ label, read }, at) => {
+    const caption = make("span", {}, make("b", {}, label), " read as ", make("b", {}, read));
+    const onclick = () => drawing.putOnPaper(images[at]);
+    const title = "Put it on the paper";
+    mistakes.append(make("li", {}, makeButton({ title, onclick }, canvases[at], caption)));
+  });
   onAppearance(element, () => {
-    for (const paint of painters) paint();
+    for (const [at, canvas] of canvases.entries()) paintInk(canvas, images[at]);
   });
 }
 
-function make(tag, text = "", className = "") {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  made.className = className;
-  return made;
-}
-
 function section({ title, text, tables, curves }) {
-  const made = make("section");
-  made.append(make("h3", title), make("p", text), ...tables.map(table));
+  const made = make("section", {}, make("h3", {}, title), make("p", {}, text));
+  made.append(...tables.map(table));
   if (curves) made.append(plot(curves));
   return made;
 }
 
+function makeTable(head, rows) {
+  const [top, ...body] = [head, ...rows].map((cells) => make("tr", {}, ...cells));
+  return make("table", {}, make("thead", {}, top), make("tbody", {}, ...body));
+}
+
 function table({ head, rows }) {
-  const made = make("table");
-  const heading = made.createTHead().insertRow();
-  for (const text of head) heading.append(make("th", text));
-  const body = made.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    for (const text of row) line.insertCell().textContent = text;
-  }
-  const scroller = make("div", "", "scroller");
-  scroller.tabIndex = 0;
-  scroller.role = "region";
-  scroller.ariaLabel = head.filter(Boolean).join(", ");
-  scroller.append(made);
-  return scroller;
+  const made = makeTable(
+    head.map((text) => make("th", {}, text)),
+    rows.map((row) => row.map((text) => make("td", {}, text))),
+  );
+  const ariaLabel = head.filter(Boolean).join(", ");
+  return make("div", { className: "scroller", tabIndex: 0, role: "region", ariaLabel }, made);
 }
 
 // The share that is misread after each epoch, of what is trained on and of what is not.
@@ -73,45 +72,21 @@ function plot(curves) {
 }
 
 function matrix({ name, counts }) {
-  const figure = make("figure");
-  figure.tabIndex = 0; // so that the arrow keys scroll it where it is too wide
-  const made = make("table");
-  const heading = made.createTHead().insertRow();
-  heading.append(make("td"), ...counts.map((_, read) => make("th", read)));
   const wrong = counts.flatMap((row, label) => row.filter((_, read) => read !== label));
   const most = Math.max(...wrong) || 1;
-  const body = made.createTBody();
-  counts.forEach((row, label) => {
-    const line = body.insertRow();
-    line.append(make("th", label));
-    row.forEach((count, read) => {
-      const cell = line.insertCell();
-      cell.textContent = count || "·";
-      cell.title = `${label} read as ${read}: ${count}`;
-      cell.className = label === read ? "right" : "";
-      if (label !== read) cell.style.setProperty("--share", count / most);
-    });
-  });
-  figure.append(make("figcaption", name), made);
-  return figure;
-}
-
-function mistake(list, { label, read, digit_image: image }, drawing) {
-  const item = make("li");
-  const canvas = make("canvas");
-  const button = make("button");
-  button.type = "button";
-  button.title = "Put it on the paper";
-  const caption = make("span");
-  caption.append(make("b", label), " read as ", make("b", read));
-  button.append(canvas, caption);
-  item.append(button);
-  list.append(item);
-  const data = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
-  const digitImage = { data, width: FIELD, height: FIELD };
-  button.addEventListener("click", () => {
-    drawing.show({ picture: enlarge(digitImage), digitImage });
-    scrollTo({ top: 0, behavior: "smooth" });
-  });
-  return () => paintInk(canvas, digitImage);
+  const cellOf = (count, label, read) => {
+    const title = `${label} read as ${read}: ${count}`;
+    const cell = make("td", { title, className: label === read ? "right" : "" }, count || "·");
+    if (label !== read) cell.style.setProperty("--share", count / most);
+    return cell;
+  };
+  const made = makeTable(
+    [make("td"), ...counts.map((_, read) => make("th", {}, read))],
+    counts.map((row, label) => [
+      make("th", {}, label),
+      ...row.map((count, read) => cellOf(count, label, read)),
+    ]),
+  );
+  // a stop for the tab key, so that the arrow keys scroll it where it is too wide
+  return make("figure", { tabIndex: 0 }, make("figcaption", {}, name), made);
 }

@@ -1,17 +1,23 @@
 // A drawing that was kept, with all its maps, to be compared with the one that is drawn now.
 
+import { LAYERS } from "../../scripts/constants.js";
+import { find, make } from "../../scripts/page/elements.js";
 import { nameOf } from "../../scripts/page/numbers.js";
-import { onAppearance, paintMaps } from "../../scripts/page/painting.js";
+import { onAppearance, paintMaps, strongest } from "../../scripts/page/painting.js";
 import { paintPaper } from "../../scripts/page/paper.js";
-import { strongest } from "../../scripts/page/reader.js";
 
 const SIDE = 240; // pixels of the paper's height
 
 /** Fill the part. */
-export function mount(element, { state, props }) {
-  const row = element.querySelector(".kept");
-  const paper = figure(row, "drawing");
-  const layers = props.layers.map((layer) => ({ ...layer, ...figure(row, layer.name) }));
+export function mount(element, { state }) {
+  const [row, letGo] = find(element, ".kept", ".let-go");
+  const [paper, ...layers] = [{ name: "drawing" }, ...LAYERS.slice(0, -1)].map((layer) => {
+    const ariaLabel = `${layer.name} of the kept drawing`;
+    const canvas = make("canvas", { role: "img", ariaLabel });
+    const caption = make("figcaption", {}, layer.name);
+    row.append(make("figure", {}, canvas, caption));
+    return { ...layer, canvas, caption };
+  });
   element.hidden = true;
 
   const paint = () => {
@@ -28,23 +34,13 @@ export function mount(element, { state, props }) {
     const what = digits.length > 1 ? `${text}; the maps are of ${name}` : name;
     paper.caption.textContent = subject.snapshot === null ? what : `${what}, before training ended`;
     const most = strongest(recognition.featureMaps);
-    for (const { name, shape, canvas } of layers) {
-      const columns = Math.ceil(Math.sqrt(shape[2]));
-      const how = { most: most[name], columns, gap: shape[0] > 1 ? 1 : 0 };
-      paintMaps(canvas, recognition.featureMaps[name], shape, how);
+    for (const { name, grid, canvas } of layers) {
+      const columns = Math.ceil(Math.sqrt(grid[2]));
+      const how = { most: most[name], columns, gap: grid[0] > 1 ? 1 : 0 };
+      paintMaps(canvas, recognition.featureMaps[name], grid, how);
     }
   };
-  element.querySelector(".let-go").addEventListener("click", () => state.publish("kept", null));
+  letGo.addEventListener("click", () => state.publish("kept", null));
   state.subscribe("kept", paint);
   onAppearance(element, paint);
-}
-
-function figure(row, name) {
-  const made = document.createElement("figure");
-  made.innerHTML = '<canvas role="img"></canvas><figcaption></figcaption>';
-  const [canvas, caption] = made.children;
-  canvas.ariaLabel = `${name} of the kept drawing`;
-  caption.textContent = name;
-  row.append(made);
-  return { canvas, caption };
 }

@@ -2,6 +2,7 @@
 
 import { CLASSES, FIELD } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
+import { find, make } from "../../scripts/page/elements.js";
 import { number } from "../../scripts/page/numbers.js";
 import {
   onAppearance,
@@ -20,12 +21,9 @@ const CLEAR = 0.25; // share of the strongest place's evidence, below which ther
 
 /** Fill the part. */
 export function mount(element, { state }) {
-  const [ink, marks] = element.querySelectorAll("canvas");
-  const question = element.querySelector(".question");
-  const rival = element.querySelector("select");
-  const sentence = element.querySelector(".sentence");
-  const sums = element.querySelector(".sums");
-  const balance = element.querySelector(".balance");
+  const [ink, marks, question, name] = find(element, "canvas", ".marks", ".question", "strong");
+  const [rival, sentence, sums] = find(element, "select", ".sentence", ".sums");
+  const bars = find(element, ".for", ".against");
   let shown = null; // {reading, evidence, digit, rival}, the latter null unless it was chosen
 
   function paint() {
@@ -35,8 +33,9 @@ export function mount(element, { state }) {
     ink.width = ink.height = marks.width = marks.height = SIDE;
     if (!recognition.strokes?.length) paintMask(ink, recognition.stages[0]);
     else paintStrokes(ink, ownDrawing(reading).strokes, recognition.part);
-    colour(ink, evidence.values, recognition.square);
-    mark(marks, evidence.values, recognition.square);
+    const place = grid(recognition.square, Math.sqrt(evidence.values.length));
+    colour(ink, evidence.values, place);
+    mark(marks, evidence.values, place);
   }
 
   // Explain a reading: the likeliest digit with the visitor's examples, and another.
@@ -55,15 +54,13 @@ export function mount(element, { state }) {
       evidence.values.reduce((sum, value) => sum + Math.max(0, sign * value), 0),
     );
     question.hidden = false;
-    question.querySelector("strong").textContent = digit;
+    name.textContent = digit;
     for (const option of rival.options) option.hidden = Number(option.value) === digit;
     rival.value = other;
     sentence.textContent =
       `Ink marked + speaks for ${digit}, ink marked − for ${other}; ` +
       "the stronger the colour, the more it says.";
-    const all = favour + against || 1;
-    balance.firstElementChild.style.width = `${(100 * against) / all}%`;
-    balance.lastElementChild.style.width = `${(100 * favour) / all}%`;
+    weigh(favour, against);
     const [lead, added] = [favour - against, lift[digit] - lift[other]];
     sums.textContent =
       `For ${digit}: ${number(favour, 1)}. For ${other}: ${number(against, 1)}. ` +
@@ -81,7 +78,12 @@ export function mount(element, { state }) {
     sentence.textContent =
       "Draw a digit, and its ink shows here what it said for the answer, and against it.";
     sums.textContent = "";
-    for (const bar of balance.children) bar.style.width = "0";
+    weigh(0, 0);
+  }
+
+  function weigh(...weights) {
+    const all = weights[0] + weights[1] || 1;
+    for (const [at, bar] of bars.entries()) bar.style.width = `${(100 * weights[at]) / all}%`;
   }
 
   for (let digit = 0; digit < CLASSES; digit++) rival.add(new Option(digit, digit));
@@ -94,19 +96,17 @@ export function mount(element, { state }) {
 const ahead = (digit, other, lead) =>
   lead < 0 ? ahead(other, digit, -lead) : `puts ${digit} ahead of ${other} by ${number(lead, 1)}`;
 
-// Where the input's pixels lie on the picture: corner and size of one. The input is the digit image
-// with a margin, and the digit image is a square of the paper.
+// Where the input's pixels lie on the picture: how many in a row, corner and size of one. The input
+// is the digit image with a margin, and the digit image is a square of the paper.
 function grid(square, width) {
   const [left, top, side] = square.map((share) => share * SIDE);
   const pixel = side / FIELD;
   const margin = ((width - FIELD) / 2) * pixel;
-  return { left: left - margin, top: top - margin, pixel };
+  return { width, left: left - margin, top: top - margin, pixel };
 }
 
-function colour(canvas, values, square) {
-  const width = Math.sqrt(values.length);
-  const { left, top, pixel } = grid(square, width);
-  const veil = document.createElement("canvas");
+function colour(canvas, values, { width, left, top, pixel }) {
+  const veil = make("canvas");
   paintVeil(veil, values, [width, width]);
   const context = canvas.getContext("2d");
   context.setTransform(1, 0, 0, 1, 0, 0);
@@ -117,8 +117,7 @@ function colour(canvas, values, square) {
   context.drawImage(veil, left, top, pixel * width, pixel * width);
 }
 
-function mark(canvas, values, square) {
-  const { left, top, pixel } = grid(square, Math.sqrt(values.length));
+function mark(canvas, values, { width, left, top, pixel }) {
   const context = canvas.getContext("2d");
   context.font = `700 ${SIDE / 18}px system-ui, sans-serif`;
   context.textAlign = "center";
@@ -126,11 +125,8 @@ function mark(canvas, values, square) {
   context.lineWidth = 5;
   context.strokeStyle = ownStyle("--lenet-paper");
   context.fillStyle = ownStyle("--lenet-text");
-  for (const [sign, text] of [
-    [1, "+"],
-    [-1, "−"],
-  ]) {
-    for (const [x, y] of peaks(values, sign)) {
+  for (const text of ["+", "−"]) {
+    for (const [x, y] of peaks(values, width, text === "+" ? 1 : -1)) {
       const place = [left + (x + 0.5) * pixel, top + (y + 0.5) * pixel];
       context.strokeText(text, ...place);
       context.fillText(text, ...place);
@@ -139,14 +135,10 @@ function mark(canvas, values, square) {
 }
 
 // The places, in pixels of the input, where the evidence of 3 × 3 pixels is strongest.
-function peaks(values, sign) {
-  const width = Math.sqrt(values.length);
+function peaks(values, width, sign) {
   const sums = Array.from(values, (_, at) => {
-    let sum = 0;
-    for (const row of [-width, 0, width]) {
-      for (const column of [-1, 0, 1]) sum += values[at + row + column] ?? 0;
-    }
-    return sum;
+    const around = [-width, 0, width].flatMap((row) => [row - 1, row, row + 1]);
+    return around.reduce((sum, step) => sum + (values[at + step] ?? 0), 0);
   });
   const least = CLEAR * Math.max(...sums.map(Math.abs));
   const order = [...sums.keys()].sort((one, other) => sign * (sums[other] - sums[one]));

@@ -1,5 +1,6 @@
 // Ready-made drawings: a click puts one on the paper. One stop of the tab key; arrows move within.
 
+import { find, make, makeButton, oneStop } from "../../scripts/page/elements.js";
 import { onAppearance, paintStrokes } from "../../scripts/page/painting.js";
 
 const SIDE = 96; // pixels of a thumbnail
@@ -7,32 +8,22 @@ const THICKENED = 1.4; // a thumbnail's pen, so that it doesn't vanish when it i
 
 /** Fill the part. */
 export function mount(element, { drawing, props }) {
-  const box = element.querySelector(".drawings");
-  const painters = props.drawings.map(({ name, strokes }, index) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.title = button.ariaLabel = name;
-    button.tabIndex = index ? -1 : 0;
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = SIDE;
-    button.append(canvas);
-    button.addEventListener("click", () => drawing.show({ strokes }));
-    box.append(button);
-    const thickened = strokes.map(({ width, points }) => ({ width: width * THICKENED, points }));
-    return () => paintStrokes(canvas, thickened);
+  const [box] = find(element, ".drawings");
+  const canvases = props.drawings.map(() => make("canvas", { width: SIDE, height: SIDE }));
+  const buttons = props.drawings.map(({ name, strokes }, at) => {
+    const onclick = () => drawing.show({ strokes });
+    return makeButton({ title: name, ariaLabel: name, onclick }, canvases[at]);
   });
+  box.append(...buttons);
+  const focus = oneStop(buttons);
   box.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const buttons = [...box.children];
-    const from = buttons.indexOf(document.activeElement);
-    const to = buttons[from + step];
-    if (!to) return;
-    event.preventDefault();
-    buttons[from].tabIndex = -1;
-    to.tabIndex = 0;
-    to.focus();
+    if (step && focus(buttons.indexOf(document.activeElement) + step)) event.preventDefault();
   });
   onAppearance(element, () => {
-    for (const paint of painters) paint();
+    props.drawings.forEach(({ strokes }, at) => {
+      const thickened = strokes.map((each) => ({ ...each, width: each.width * THICKENED }));
+      paintStrokes(canvases[at], thickened);
+    });
   });
 }

@@ -6,6 +6,9 @@ const ROW = 78; // pixels from one number of pieces to the next
 const [WIDE, HIGH] = [52, 66]; // pixels of a candidate's picture and words
 const EDGE = 20;
 
+/** Return the keys of the candidates of groups, of none if there are none. */
+export const keysOf = (groups = []) => new Set(groups.map(({ candidate }) => candidate.key));
+
 /** Return the size of a lattice's picture, and where its parts stand. */
 export function layOut({ nodes }, groups, clientWidth) {
   const count = nodes.length - 1;
@@ -23,7 +26,7 @@ export function layOut({ nodes }, groups, clientWidth) {
 
 /** Return the lines from node to node by way of each candidate that was read; the best path's last. */
 export function arcs({ lattice, groups, path }, { base, x, of }, looked) {
-  const best = new Set(path?.groups.map(({ candidate }) => candidate.key));
+  const best = keysOf(path?.groups);
   const kind = ({ key }) => (best.has(key) ? "best" : key === looked ? "looked" : "");
   const line = (candidate) => {
     const [left, top] = of(candidate);

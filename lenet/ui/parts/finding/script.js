@@ -1,16 +1,16 @@
 // How it finds the digits: the pieces of a drawing, the lattice of those that may make a digit
 // together, and the cheapest path through it.
 
+import { find, make, makeButton, STEPS } from "../../scripts/page/elements.js";
 import { nameOf, number, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { costsOf } from "../../scripts/reading/lattice.js";
-import { arcs, layOut } from "./graph.js";
+import { arcs, keysOf, layOut } from "./graph.js";
 
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
 const MOST = 40; // candidates that are read only to be shown
 const PAPER = 96; // pixels, height of the picture of the pieces
-const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 const WORDS = {
   surprise: "−log p of the digit, as far as it counts",
   hole: "a gap inside it",
@@ -22,9 +22,9 @@ const WORDS = {
 
 /** Fill the part. */
 export function mount(element, { state }) {
-  const [sentence, pieces, scroller, panel] = element.children;
-  const graph = scroller.querySelector(".graph");
-  const svg = graph.querySelector("svg");
+  const [sentence, pieces, scroller] = find(element, ".sentence", ".pieces", ".scroller");
+  const [graph, svg, panel] = find(element, ".graph", ".graph svg", ".looked-at");
+  const [picture, what, sum] = find(panel, "canvas", ".what", "dl");
   const buttons = new Map(); // by the candidate's key
   let looked = null; // the key of the candidate that is looked at
   let shown = null;
@@ -34,7 +34,7 @@ export function mount(element, { state }) {
   function readRest({ finding, resting, subject: { drawing, hand, recognizer } }) {
     const { strokes } = drawing;
     if (!resting || !strokes.length) return finding.groups;
-    const read = new Set(finding.groups.map(({ candidate }) => candidate.key));
+    const read = keysOf(finding.groups);
     const left = finding.lattice.candidates.filter(({ key }) => !read.has(key)).slice(0, MOST);
     return [...finding.groups, ...recognizer.readCandidates(strokes, left, { hand })];
   }
@@ -72,8 +72,7 @@ export function mount(element, { state }) {
   // A button for each candidate that was read, moved to its place.
   function placeButtons(place) {
     const { path } = shown.finding;
-    const best = new Set(path?.groups.map(({ candidate }) => candidate.key));
-    const needed = new Set(shown.finding.groups.map(({ candidate }) => candidate.key));
+    const [best, needed] = [keysOf(path?.groups), keysOf(shown.finding.groups)];
     const left = new Set(buttons.keys());
     for (const group of groups) {
       const { key } = group.candidate;
@@ -85,8 +84,8 @@ export function mount(element, { state }) {
       button.classList.toggle("best", best.has(key));
       button.classList.toggle("spared", !needed.has(key));
       button.ariaPressed = String(key === looked);
-      paintInk(button.firstChild, imageOf(group));
-      const [which, digit, cost] = button.querySelectorAll("small:first-of-type, b, span");
+      const [canvas, which, digit, cost] = find(button, "canvas", "small", "b", "span");
+      paintInk(canvas, imageOf(group));
       which.textContent = `Pieces ${span(group.candidate)}: `;
       digit.textContent = group.digit;
       cost.textContent = number(group.cost, 1);
@@ -111,17 +110,16 @@ export function mount(element, { state }) {
   });
 
   function createButton(key) {
-    const button = document.createElement("button");
-    button.type = "button";
-    // where it stands shows which pieces these are
-    button.innerHTML = `<canvas></canvas><small class="spoken"></small><b></b><small class="spoken">, costs </small><span></span>`;
     const look = () => {
       looked = key;
       show();
     };
-    button.addEventListener("pointerenter", look);
-    button.addEventListener("focus", look);
-    button.addEventListener("click", look);
+    const how = { onpointerenter: look, onfocus: look, onclick: look };
+    // where it stands shows which pieces these are
+    const [which, costs] = ["", ", costs "].map((text) =>
+      make("small", { className: "spoken" }, text),
+    );
+    const button = makeButton(how, make("canvas"), which, make("b"), costs, make("span"));
     graph.append(button);
     return button;
   }
@@ -132,18 +130,16 @@ export function mount(element, { state }) {
     const group = of(looked) ?? path?.groups[0] ?? groups[0];
     panel.hidden = !group;
     if (!group) return;
-    const [canvas, text] = panel.children;
-    paintInk(canvas, imageOf(group));
-    canvas.ariaLabel = `Pieces ${span(group.candidate)}, framed`;
+    paintInk(picture, imageOf(group));
+    picture.ariaLabel = `Pieces ${span(group.candidate)}, framed`;
     const rows = Object.entries(costsOf(group)).filter(([, cost]) => cost > 0.005);
-    text.firstElementChild.textContent =
+    what.textContent =
       `Pieces ${span(group.candidate)}: ${nameOf(group.digit)}, ${percent(group.probability)}; ` +
       `no digit, ${percent(group.recognition.doubt)}.${rows.length ? "" : " It costs nothing."}`;
-    text.lastElementChild.hidden = !rows.length;
-    text.lastElementChild.replaceChildren(
-      ...rows.flatMap(([name, cost]) => [make("dt", WORDS[name]), make("dd", number(cost, 2))]),
-      make("dt", "together"),
-      make("dd", number(group.cost, 2)),
+    sum.hidden = !rows.length;
+    const named = [...rows.map(([name, cost]) => [WORDS[name], cost]), ["together", group.cost]];
+    sum.replaceChildren(
+      ...named.flatMap(([name, cost]) => [make("dt", {}, name), make("dd", {}, number(cost, 2))]),
     );
   }
 
@@ -153,12 +149,6 @@ export function mount(element, { state }) {
 }
 
 const imageOf = ({ digitImage, recognition }) => digitImage ?? recognition.framing.digitImage;
-
-function make(tag, text) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
-}
 
 const span = ({ start, end }) => (end === start + 1 ? `${end}` : `${start + 1} to ${end}`);
 

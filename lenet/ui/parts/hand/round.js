@@ -1,10 +1,11 @@
 // A round: the visitor writes 0 to 9 twice on the paper; what came of it is taught and scored.
 
-import { CLASSES, FIELD, MAX_EXEMPLARS } from "../../scripts/constants.js";
+import { CLASSES, MAX_EXEMPLARS } from "../../scripts/constants.js";
 import { Hand } from "../../scripts/hand.js";
 import { toInput } from "../../scripts/network/model.js";
 import { keepInTab, pack, unpack } from "../../scripts/page/keeping.js";
-import { enlarge } from "../../scripts/page/painting.js";
+import { asDrawing } from "../../scripts/page/painting.js";
+import { toDigitImage } from "../../scripts/page/readings.js";
 
 const KEY = "lenet-round"; // of the tab's storage
 const TIMES = 2; // each digit
@@ -67,7 +68,7 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
 
   function back() {
     const { digitImage, drawings } = written.pop();
-    turn(drawings ?? [{ strokes: [], picture: enlarge(digitImage), digitImage }]);
+    turn(drawings ?? [asDrawing(digitImage)]);
   }
 
   // Also before the end: what has been written so far is taught.
@@ -97,10 +98,8 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
     written && { before, images: written.map(({ digitImage: { data } }) => [...data]) };
   keepInTab(KEY, give, (round) => {
     before = round.before;
-    written = round.images.map((data, at) => {
-      const digitImage = { data: Uint8Array.from(data), width: FIELD, height: FIELD };
-      return { digitImage, label: at % CLASSES };
-    });
+    const images = round.images.map(toDigitImage);
+    written = images.map((digitImage, at) => ({ digitImage, label: at % CLASSES }));
     ask();
   });
 

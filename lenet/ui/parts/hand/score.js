@@ -2,11 +2,13 @@
 // changed side by side, and all of it as a picture to share.
 
 import { MAX_EXEMPLARS } from "../../scripts/constants.js";
+import { find, make } from "../../scripts/page/elements.js";
 import { nameOf } from "../../scripts/page/numbers.js";
 import { ownStyle, paintInk } from "../../scripts/page/painting.js";
 import { blankPicture, saveFile } from "../../scripts/page/picture.js";
 
 const PER_ROW = 10;
+const CHANGED = ["700 26px system-ui", "--lenet-accent-text"];
 
 const count = (score, when) => score.filter((each) => each[when] === each.label).length;
 const headline = (score) =>
@@ -15,7 +17,7 @@ const headline = (score) =>
 
 /** Return a function that shows a score in an element, and what of it is taught now. */
 export function mountScore(element, state) {
-  const [title, text, list, save] = element.children;
+  const [title, text, list, save] = find(element, "h3", "p", "ol", "button");
   let shown = [];
   save.addEventListener("click", () => {
     compose(shown).toBlob((blob) => saveFile(blob, "my-hand.png"));
@@ -43,16 +45,19 @@ function sayTaught(score, { hand, on }) {
 }
 
 function item({ digitImage, label, before, after }) {
-  const made = document.createElement("li");
-  made.innerHTML = "<canvas></canvas><span></span>";
-  paintInk(made.firstChild, digitImage);
-  made.className = before === after ? "" : after === label ? "gained" : "lost";
-  made.lastChild.textContent = before === after ? sign(after) : `${sign(before)} → ${sign(after)}`;
-  made.title = `A ${label}: read as ${nameOf(before)} before, as ${nameOf(after)} with your hand`;
-  return made;
+  const canvas = make("canvas");
+  paintInk(canvas, digitImage);
+  const className = before === after ? "" : after === label ? "gained" : "lost";
+  const title = `A ${label}: read as ${nameOf(before)} before, as ${nameOf(after)} with your hand`;
+  const text = make("span", {}, change({ before, after }));
+  return make("li", { className, title }, canvas, text);
 }
 
-const sign = (digit) => digit ?? "?";
+// What was read before and after; once, if it is the same.
+function change({ before, after }) {
+  const [one, other] = [before, after].map((digit) => String(digit ?? "?"));
+  return one === other ? one : `${one} → ${other}`;
+}
 
 /** Draw a score as a picture. */
 function compose(score) {
@@ -69,19 +74,11 @@ function compose(score) {
   score.forEach((each, at) => {
     const left = 48 + (at % PER_ROW) * 112;
     const top = 200 + Math.floor(at / PER_ROW) * 200;
-    const small = document.createElement("canvas");
+    const small = make("canvas");
     paintInk(small, each.digitImage);
     context.drawImage(small, left, top, side, side);
-    const changed = each.before !== each.after;
-    const text = changed ? `${sign(each.before)} → ${sign(each.after)}` : `${sign(each.after)}`;
-    const font = `${changed ? 700 : 400} 26px system-ui`;
-    write(
-      text,
-      left + side / 2,
-      top + side + 34,
-      font,
-      changed ? "--lenet-accent-text" : undefined,
-    );
+    const how = each.before === each.after ? ["400 26px system-ui"] : CHANGED;
+    write(change(each), left + side / 2, top + side + 34, ...how);
   });
   return canvas;
 }

@@ -3,8 +3,9 @@
 
 import { CLASSES, MAX_HAND_BYTES } from "../../scripts/constants.js";
 import { FULL, Hand } from "../../scripts/hand.js";
+import { find, make, makeButton } from "../../scripts/page/elements.js";
 import { nameOf } from "../../scripts/page/numbers.js";
-import { enlarge, onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { saveFile } from "../../scripts/page/picture.js";
 import { mountSwitch } from "../../scripts/page/switch.js";
 import { createRound } from "./round.js";
@@ -12,26 +13,26 @@ import { mountScore } from "./score.js";
 
 /** Fill the part. */
 export function mount(element, { state, drawing, teaching, training, recognizer }) {
-  const list = element.querySelector(".exemplars");
-  const button = (action) => element.querySelector(`[data-action=${action}]`);
-  const file = element.querySelector("input[type=file]");
-  const notice = element.querySelector(".notice");
-  mountSwitch(element.querySelector(".switch"), { state, teaching });
-  const showScore = mountScore(element.querySelector(".score"), state);
+  const names = [".exemplars", "input[type=file]", ".notice", ".begin", ".switch", ".score"];
+  const [list, file, notice, begin, use, score] = find(element, ...names);
+  const actions = ["save", "load", "forget"].map((action) => `[data-action=${action}]`);
+  const [save, load, forget] = find(element, ...actions);
+  mountSwitch(use, { state, teaching });
+  const showScore = mountScore(score, state);
   const round = createRound({ state, drawing, teaching, recognizer }, (score) => {
     showScore(score);
     element.scrollIntoView({ behavior: "smooth" });
   });
-  element.querySelector(".begin").addEventListener("click", async () => {
+  begin.addEventListener("click", async () => {
     scrollTo({ top: 0 });
     await training.go(null); // a hand belongs to the trained network
     round.start();
   });
 
-  button("save").addEventListener("click", async () => {
+  save.addEventListener("click", async () => {
     saveFile(new Blob([await teaching.toText()], { type: "application/json" }), "my-hand.json");
   });
-  button("load").addEventListener("click", () => file.click());
+  load.addEventListener("click", () => file.click());
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
     file.value = "";
@@ -47,7 +48,7 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
       notice.textContent = error.message;
     }
   });
-  button("forget").addEventListener("click", () => {
+  forget.addEventListener("click", () => {
     teaching.forgetAll();
     notice.textContent = "All is forgotten.";
   });
@@ -91,24 +92,22 @@ function sayAdded(exemplars, before, after) {
 
 // One that was taught: its picture, which goes to the paper, its label, and what forgets it.
 function card({ digitImage, label }, at, { drawing, teaching }) {
-  const item = document.createElement("li");
-  item.innerHTML =
-    '<button type="button" class="look" title="Put it on the paper"><canvas></canvas></button>' +
-    '<select></select><button type="button" class="forget">×</button>';
-  const [look, choice, forget] = item.children;
-  look.ariaLabel = `Put drawing ${at + 1}, ${nameOf(label)}, on the paper`;
-  choice.ariaLabel = `What drawing ${at + 1} is`;
-  forget.ariaLabel = forget.title = `Forget drawing ${at + 1}`;
+  const look = makeButton({
+    className: "look",
+    title: "Put it on the paper",
+    ariaLabel: `Put drawing ${at + 1}, ${nameOf(label)}, on the paper`,
+    onclick: () => drawing.putOnPaper(digitImage),
+  });
+  look.append(make("canvas"));
+  const choice = make("select", { ariaLabel: `What drawing ${at + 1} is` });
+  const title = `Forget drawing ${at + 1}`;
+  const onclick = () => teaching.forget(digitImage);
+  const forget = makeButton({ className: "forget", title, ariaLabel: title, onclick }, "×");
   for (let digit = 0; digit < CLASSES; digit++) choice.add(new Option(digit, digit));
   choice.add(new Option("none", ""));
   choice.value = label ?? "";
-  look.addEventListener("click", () => {
-    drawing.show({ picture: enlarge(digitImage), digitImage });
-    scrollTo({ top: 0, behavior: "smooth" });
-  });
   choice.addEventListener("change", () => {
     teaching.relabel(digitImage, choice.value === "" ? null : Number(choice.value));
   });
-  forget.addEventListener("click", () => teaching.forget(digitImage));
-  return item;
+  return make("li", {}, look, choice, forget);
 }

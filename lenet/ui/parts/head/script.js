@@ -1,8 +1,8 @@
 // What can be done with a drawing: a link, a picture, a comparison, the whole screen; and all keys.
 
 import { same } from "../../scripts/page/drawing.js";
+import { find, make } from "../../scripts/page/elements.js";
 import { createKeeping } from "../../scripts/page/keeping.js";
-import { PREFIX } from "../../scripts/page/link.js";
 import { save } from "../../scripts/page/picture.js";
 
 const KEY = "lenet-keys"; // of the browser's storage: "off" if no single key is to act
@@ -10,13 +10,11 @@ const TEXT = "input:not([type=range], [type=checkbox]), select, textarea, [conte
 
 /** Fill the part. */
 export function mount(element, { state, drawing, root, scope, props }) {
-  const view = root.querySelector(".view");
-  const dialog = element.querySelector("dialog");
-  const button = (action) => element.querySelector(`[data-action=${action}]`);
+  const [dialog, list, box] = find(element, "dialog", "dl", "input");
+  const [compare] = find(element, "[data-action=compare]");
   const tell = (sentence) => state.publish("notice", sentence);
   const embedded = scope === root;
   const link = createKeeping(state, drawing, embedded);
-  mountChapters(root, embedded);
 
   const actions = {
     async link() {
@@ -32,7 +30,7 @@ export function mount(element, { state, drawing, root, scope, props }) {
     },
     picture() {
       const paper = state.latest("paper");
-      if (paper.strokes.length || paper.picture) save(view, paper);
+      if (paper.strokes.length || paper.picture) save(state);
       else tell("Draw a digit first; the picture then shows it.");
     },
     compare() {
@@ -51,19 +49,13 @@ export function mount(element, { state, drawing, root, scope, props }) {
     keys: () => dialog.showModal(),
   };
   for (const [action, act] of Object.entries(actions)) {
-    button(action).addEventListener("click", act);
+    find(element, `[data-action=${action}]`)[0].addEventListener("click", act);
   }
   actions.widen = () => drawing.widen(!drawing.wide());
-  actions.teach = () => root.querySelector("#answer .rows [tabindex='0']").focus();
-  state.subscribe("kept", (kept) => (button("compare").ariaPressed = String(Boolean(kept))));
+  actions.teach = () => state.publish("focus", "answer");
+  state.subscribe("kept", (kept) => (compare.ariaPressed = String(Boolean(kept))));
 
-  const list = element.querySelector("dl");
-  for (const [key, what] of props.keys) {
-    const [term, text] = [document.createElement("dt"), document.createElement("dd")];
-    term.textContent = key;
-    text.textContent = what;
-    list.append(term, text);
-  }
+  for (const [key, what] of props.keys) list.append(make("dt", {}, key), make("dd", {}, what));
   const keys = {
     l: "link",
     p: "picture",
@@ -73,10 +65,10 @@ export function mount(element, { state, drawing, root, scope, props }) {
     w: "widen",
     "?": "keys",
   };
-  const letters = mountLetters(dialog.querySelector("input"));
+  mountLetters(box);
   scope.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (dialog.open || !letters.checked) return;
+    if (dialog.open || !box.checked) return;
     if (drawing.drawing() || event.composedPath()[0].matches?.(TEXT)) return;
     actions[keys[event.key.toLowerCase()]]?.();
   });
@@ -109,18 +101,4 @@ function mountLetters(box) {
   });
   addEventListener("storage", restore);
   restore();
-  return box;
-}
-
-// Lead to a chapter without a change of the address, where that holds the drawing or is another page's.
-function mountChapters(root, embedded) {
-  root.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
-    if (!link || !(embedded || location.hash.startsWith(PREFIX))) return;
-    event.preventDefault();
-    const chapter = root.querySelector(link.hash);
-    chapter.tabIndex = -1;
-    chapter.focus({ preventScroll: true });
-    chapter.scrollIntoView();
-  });
 }

@@ -1,5 +1,7 @@
 // The learned kernels of C1 and C3, beside the maps that they make of the drawing.
 
+import { layerOf } from "../../scripts/network/model.js";
+import { find, make } from "../../scripts/page/elements.js";
 import {
   largest,
   onAppearance,
@@ -10,66 +12,51 @@ import {
 import { inSight } from "../../scripts/page/state.js";
 
 /** Fill the part. */
-export function mount(element, { state, props }) {
-  const pairs = element.querySelector(".pairs");
-  const body = element.querySelector("tbody");
-  const legend = element.querySelector(".legend canvas");
-  const { C1, C3 } = props.layers;
+export function mount(element, { state }) {
+  const [pairs, body, legend] = find(element, ".pairs", "tbody", ".legend canvas");
+  const [C1, C3] = ["C1", "C3"].map(layerOf);
   const kernels = []; // {layer, source, map, canvas}
   const made = []; // {layer, map, canvas}
 
-  const picture = (kind, label) => {
-    const canvas = document.createElement("canvas");
-    canvas.className = kind;
-    canvas.role = "img";
-    canvas.title = canvas.ariaLabel = label;
+  const picture = (list, label, what) => {
+    const title = `${what.layer.name}, ${label}`;
+    const className = list === made ? "made" : "kernel";
+    const canvas = make("canvas", { className, role: "img", title, ariaLabel: title });
+    list.push({ ...what, canvas });
     return canvas;
   };
-  const kernel = (layer, source, map) => {
-    const label =
-      layer === "C1" ? `kernel ${map + 1}` : `map ${map + 1}, kernel for map ${source + 1} of S2`;
-    const canvas = picture("kernel", `${layer}, ${label}`);
-    kernels.push({ layer, source, map, canvas });
-    return canvas;
-  };
-  const makes = (layer, map) => {
-    const canvas = picture("made", `${layer}, feature map ${map + 1}`);
-    made.push({ layer, map, canvas });
-    return canvas;
-  };
+  const makes = (layer, map) => picture(made, `feature map ${map + 1}`, { layer, map });
 
-  for (let map = 0; map < C1.shape[2]; map++) {
-    const item = document.createElement("li");
-    const caption = document.createElement("span");
-    caption.textContent = `Map ${map + 1}`;
-    item.append(kernel("C1", 0, map), makes("C1", map), caption);
-    pairs.append(item);
+  for (let map = 0; map < C1.filters; map++) {
+    const kernel = picture(kernels, `kernel ${map + 1}`, { layer: C1, source: 0, map });
+    const caption = make("span", {}, `Map ${map + 1}`);
+    pairs.append(make("li", {}, kernel, makes(C1, map), caption));
   }
   const addRow = (heading, cell) => {
     const row = body.insertRow();
-    const head = document.createElement("th");
-    head.scope = "row";
-    head.textContent = heading;
-    row.append(head);
-    for (let map = 0; map < C3.shape[2]; map++) row.insertCell().append(cell(map));
+    row.append(make("th", { scope: "row" }, heading));
+    for (let map = 0; map < C3.filters; map++) row.insertCell().append(cell(map));
   };
   addRow("C3 map", (map) => String(map + 1));
-  addRow("makes", (map) => makes("C3", map));
-  for (let source = 0; source < C1.shape[2]; source++) {
-    addRow(`S2 map ${source + 1}`, (map) => kernel("C3", source, map));
+  addRow("makes", (map) => makes(C3, map));
+  for (let source = 0; source < C3.inputs; source++) {
+    const label = `kernel for map ${source + 1} of S2`;
+    addRow(`S2 map ${source + 1}`, (map) =>
+      picture(kernels, `map ${map + 1}, ${label}`, { layer: C3, source, map }),
+    );
   }
 
   let painted = null; // the network whose kernels are shown
   const paint = inSight(element, ({ subject: { recognizer }, recognition: { featureMaps } }) => {
     for (const { layer, map, canvas } of made) {
-      const { shape } = props.layers[layer];
-      paintMaps(canvas, featureMaps[layer], shape, { most: largest(featureMaps[layer]), map });
+      const values = featureMaps[layer.name];
+      paintMaps(canvas, values, layer.grid, { most: largest(values), map });
     }
     if (recognizer === painted) return;
     painted = recognizer;
     for (const each of kernels) {
-      const { kernel } = recognizer.weights[each.layer];
-      paintKernel(each.canvas, kernel, each, props.layers[each.layer]);
+      const { kernel } = recognizer.weights[each.layer.name];
+      paintKernel(each.canvas, kernel, each, each.layer);
     }
   });
   state.subscribe("reading", paint);

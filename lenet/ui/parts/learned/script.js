@@ -6,6 +6,7 @@ import { unit } from "../../scripts/hand.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { toInput } from "../../scripts/network/model.js";
 import { grid, sign } from "../../scripts/page/arithmetic.js";
+import { find, make, makeButton, resize } from "../../scripts/page/elements.js";
 import { nameOf, number } from "../../scripts/page/numbers.js";
 import { largest, onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
@@ -14,9 +15,8 @@ const SHOWN = 6; // examples at most, the most alike
 const TITLE = "How it learned your hand";
 
 /** Fill the part. */
-export function mount(element, { state }) {
-  const heading = element.closest(".chapter").querySelector("h2");
-  const [sentence, terms, working, sum] = element.children;
+export function mount(element, { state, heading }) {
+  const [sentence, terms, working, sum] = find(element, ".sentence", ".terms", ".working", ".sum");
   let chosen = null; // the exemplar that is looked at; null for the most alike
 
   // The exemplars, the most alike first. The first of each label is the one that counts.
@@ -35,10 +35,9 @@ export function mount(element, { state }) {
     element.classList.toggle("nothing", empty);
     heading.textContent = TITLE;
     if (empty) {
-      const first = hand.size === 0;
-      sentence.textContent = first
-        ? "Teach it a drawing first: tap the right digit beside the answer."
-        : "Draw something, and see what your examples say of it.";
+      sentence.textContent = hand.size
+        ? "Draw something, and see what your examples say of it."
+        : "Teach it a drawing first: tap the right digit beside the answer.";
       return;
     }
     const all = ranked(reading, hand);
@@ -51,19 +50,17 @@ export function mount(element, { state }) {
   }
 
   function showTerms(examples, shown) {
-    while (terms.children.length > examples.length) terms.lastChild.remove();
-    while (terms.children.length < examples.length) terms.append(document.createElement("button"));
-    examples.forEach((example, at) => {
-      const button = terms.children[at];
-      button.type = "button";
-      button.innerHTML = "<canvas></canvas><b></b><span></span>";
-      paintInk(button.firstChild, example.digitImage);
-      button.children[1].textContent = example.label ?? "none";
-      button.lastChild.textContent = example.similarity.toFixed(3);
-      button.ariaLabel = `${nameOf(example.label)}, similarity ${example.similarity.toFixed(3)}`;
-      button.ariaPressed = String(example === shown);
+    const create = () => makeButton({}, make("canvas"), make("b"), make("span"));
+    resize(terms, examples.length, create).forEach((button, at) => {
+      const { digitImage, label, similarity } = examples[at];
+      const [canvas, name, share] = find(button, "canvas", "b", "span");
+      paintInk(canvas, digitImage);
+      name.textContent = label ?? "none";
+      share.textContent = similarity.toFixed(3);
+      button.ariaLabel = `${nameOf(label)}, similarity ${similarity.toFixed(3)}`;
+      button.ariaPressed = String(examples[at] === shown);
       button.onclick = () => {
-        chosen = example.digitImage;
+        chosen = digitImage;
         show();
       };
     });
@@ -91,11 +88,12 @@ export function mount(element, { state }) {
       const answer = subject.recognizer.answer(featureMaps, { blank: false, hand: used });
       return digits.length > 1 ? guessOf(answer) : answer.digit;
     });
-    const same = alone === taught;
     const would = subject.hand ? "" : "Your examples are not in use now. ";
-    sentence.textContent = same
-      ? `${would}The network alone reads ${nameOf(alone)}, and so it does with your examples.`
-      : `${would}The network alone reads ${nameOf(alone)}; with your examples it reads ${nameOf(taught)}.`;
+    const then =
+      alone === taught
+        ? ", and so it does with your examples."
+        : `; with your examples it reads ${nameOf(taught)}.`;
+    sentence.textContent = `${would}The network alone reads ${nameOf(alone)}${then}`;
   }
 
   function showSum({ label, similarity, digitImage }, all, { subject, recognition }, hand) {
@@ -132,10 +130,7 @@ function guessOf({ probabilities, doubt }) {
 }
 
 function picture(caption, digitImage) {
-  const figure = document.createElement("figure");
-  figure.innerHTML = '<figcaption></figcaption><canvas role="img"></canvas>';
-  figure.className = "picture";
-  figure.firstChild.textContent = figure.lastChild.ariaLabel = caption;
-  paintInk(figure.lastChild, digitImage);
-  return figure;
+  const canvas = make("canvas", { role: "img", ariaLabel: caption });
+  paintInk(canvas, digitImage);
+  return make("figure", { className: "picture" }, make("figcaption", {}, caption), canvas);
 }

@@ -6,11 +6,11 @@ import { withArticle } from "../../scripts/page/numbers.js";
 /** Name a moment: "before the first step", "after 2 epochs"; or short: "start", "2". */
 export function when({ step, epoch }, short = false) {
   if (step === 0) return short ? "start" : "Before the first step";
-  const many = epoch >= 1 ? Math.round(epoch) : 0;
-  if (many) return short ? `${many}` : `After ${many} epoch${many === 1 ? "" : "s"}`;
-  const share = epoch < 0.095 ? epoch.toFixed(2) : epoch.toFixed(1);
-  return short ? share : `After ${share} epochs`;
+  const epochs = write(epoch);
+  return short ? epochs : `After ${epochs} epoch${epochs === "1" ? "" : "s"}`;
 }
+
+const write = (epoch) => epoch.toFixed(epoch >= 1 ? 0 : epoch < 0.095 ? 2 : 1);
 
 /**
  * Tell what was read until when: "a 1 until epoch 2, a 7 since."
@@ -31,11 +31,7 @@ export function history(answers, moments) {
     .map(({ read, last }, at) =>
       at === shown.length - 1
         ? `${name(read)}${runs.length > 1 ? " since" : " all along"}`
-        : `${name(read)} until ${until(moments[last + 1])}`,
+        : `${name(read)} until epoch ${write(moments[last + 1].epoch)}`,
     )
     .join(", ")}.`;
-}
-
-function until({ epoch }) {
-  return `epoch ${epoch >= 1 ? Math.round(epoch) : epoch.toFixed(epoch < 0.095 ? 2 : 1)}`;
 }

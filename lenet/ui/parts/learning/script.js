@@ -1,10 +1,18 @@
 // How it learned: a slider from fresh weights to the trained ones, with which all of the page reads.
 
-import { CLASSES } from "../../scripts/constants.js";
+import { CLASSES, LAYERS } from "../../scripts/constants.js";
 import { likeliest, toAnswers } from "../../scripts/network/answers.js";
 import { run } from "../../scripts/network/forward.js";
+import { find, make, makeButton } from "../../scripts/page/elements.js";
 import { percent, shareOut } from "../../scripts/page/numbers.js";
-import { largest, onAppearance, paintKernel, paintMaps } from "../../scripts/page/painting.js";
+import {
+  largest,
+  onAppearance,
+  paintKernel,
+  paintMaps,
+  strongest,
+} from "../../scripts/page/painting.js";
+import { createPlayer } from "../../scripts/page/player.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { curves } from "./curves.js";
 import { history, when } from "./history.js";
@@ -15,15 +23,12 @@ const GAPS = { C3: 1, S4: 1 }; // values between two maps
 
 /** Fill the part. */
 export function mount(element, { state, training, props }) {
-  const { moments, layers } = props;
-  const [svg, slider, play, sentence] = ["svg", "input", ".play", ".moment"].map((name) =>
-    element.querySelector(name),
-  );
+  const { moments } = props;
+  const [svg, slider, play, sentence] = find(element, "svg", "input", ".play", ".moment");
   const last = moments.length - 1;
-  const guesses = moments.map((moment, at) => guess(element, moment, () => go(at)));
-  const pictures = mountPictures(element, layers);
-  let timer = null;
-  let goal = null; // the moment to which the player goes; null while it doesn't play
+  const guesses = moments.map((moment, at) => createGuess(moment, () => go(at)));
+  find(element, ".guesses")[0].append(...guesses.map(({ item }) => item));
+  const pictures = mountPictures(element);
   slider.max = slider.value = last;
 
   const at = () => state.latest("reading")?.subject.snapshot ?? last;
@@ -36,7 +41,7 @@ export function mount(element, { state, training, props }) {
 
   function go(to) {
     return training.go(to === last ? null : to).catch(({ message }) => {
-      stop();
+      player.stop();
       paint(); // back to where it still is
       sentence.textContent = message;
     });
@@ -75,29 +80,9 @@ export function mount(element, { state, training, props }) {
     }),
   );
 
-  function stop() {
-    clearTimeout(timer);
-    goal = null;
-    play.textContent = "Play";
-  }
-
-  async function playTo(to) {
-    goal = to;
-    await go(to);
-    if (goal !== to) return;
-    if (to === last) return stop();
-    clearTimeout(timer);
-    timer = setTimeout(playTo, STEP, to + 1);
-  }
-
-  function start() {
-    play.textContent = "Stop";
-    playTo(at() === last ? 0 : at());
-  }
-
-  play.addEventListener("click", () => (goal === null ? start() : stop()));
+  const player = createPlayer(play, { pace: STEP, at, last: () => last, go });
   slider.addEventListener("input", () => {
-    stop();
+    player.stop();
     go(Number(slider.value));
   });
   let painted = last;
@@ -105,22 +90,19 @@ export function mount(element, { state, training, props }) {
     show(reading);
     if (at() === painted) return;
     painted = at();
-    if (goal !== null && painted !== goal) stop(); // something else leads to another moment
+    if (painted !== player.goal()) player.stop(); // something else leads to another moment
     paint();
   });
   onAppearance(element, paint);
 }
 
 // A cell below the slider: when it was, and what was read then.
-function guess(element, moment, go) {
-  const item = document.createElement("li");
-  item.innerHTML =
-    '<button type="button"><b></b><span></span><small class="spoken"></small></button>';
-  const [digit, label, spoken] = item.firstChild.children;
-  label.textContent = when(moment, true);
-  item.firstChild.addEventListener("click", go);
-  element.querySelector(".guesses").append(item);
+function createGuess(moment, onclick) {
+  const [digit, label] = [make("b"), make("span", {}, when(moment, true))];
+  const spoken = make("small", { className: "spoken" });
+  const item = make("li", {}, makeButton({ onclick }, digit, label, spoken));
   return {
+    item,
     show(answer) {
       const likely = answer ? likeliest(answer.probabilities) : null;
       digit.textContent = likely ?? "";
@@ -131,45 +113,42 @@ function guess(element, moment, go) {
 }
 
 // Kernels and feature maps of all layers, and the ten probabilities.
-function mountPictures(element, layers) {
-  const [first, bars] = [".first", ".bars"].map((name) => element.querySelector(name));
-  const columns = Array.from({ length: layers.C1.shape[2] }, () => {
-    const item = document.createElement("li");
-    item.innerHTML = "<canvas></canvas><canvas></canvas><canvas></canvas>";
-    first.append(item);
-    return item.children;
-  });
-  const rows = Array.from({ length: CLASSES + 1 }, (_, label) => {
-    const item = document.createElement("li");
-    item.innerHTML = "<div><i></i></div><b></b>";
-    item.lastChild.textContent = label === CLASSES ? "none" : label;
-    bars.append(item);
-    return item.querySelector("i");
-  });
-  const kernels = element.querySelector("[data-kernels]");
+function mountPictures(element) {
+  const [first, list, kernels] = find(element, ".first", ".bars", "[data-kernels]");
   const maps = [...element.querySelectorAll("[data-maps]")];
+  const layers = Object.fromEntries(LAYERS.map((layer) => [layer.name, layer]));
+  const columns = Array.from({ length: layers.C1.filters }, () => {
+    const canvases = [make("canvas"), make("canvas"), make("canvas")];
+    first.append(make("li", {}, ...canvases));
+    return canvases;
+  });
+  const bars = Array.from({ length: CLASSES + 1 }, (_, label) => {
+    const bar = make("i");
+    const name = make("b", {}, label === CLASSES ? "none" : label);
+    list.append(make("li", {}, make("div", {}, bar), name));
+    return bar;
+  });
   return {
     paint({ subject, recognition }) {
       const { featureMaps } = recognition;
       const { weights } = subject.recognizer;
-      const most = (name) => largest(featureMaps[name]);
-      const [mostC1, mostS2] = [most("C1"), most("S2")];
+      const most = strongest(featureMaps);
       columns.forEach(([kernel, made, pooled], map) => {
         paintKernel(kernel, weights.C1.kernel, { source: 0, map }, layers.C1);
-        paintMaps(made, featureMaps.C1, layers.C1.shape, { most: mostC1, map });
-        paintMaps(pooled, featureMaps.S2, layers.S2.shape, { most: mostS2, map });
+        paintMaps(made, featureMaps.C1, layers.C1.grid, { most: most.C1, map });
+        paintMaps(pooled, featureMaps.S2, layers.S2.grid, { most: most.S2, map });
       });
-      const { kernel: side, sources, shape } = layers.C3;
+      const { kernel: side, inputs, filters } = layers.C3;
       const { kernel } = weights.C3;
-      const how = { most: largest(kernel), columns: shape[2], gap: 1 };
-      paintMaps(kernels, kernel, [side, side, sources * shape[2]], how); // a row for each source
+      const how = { most: largest(kernel), columns: filters, gap: 1 };
+      paintMaps(kernels, kernel, [side, side, inputs * filters], how); // a row for each source
       for (const canvas of maps) {
         const { maps: name } = canvas.dataset;
-        const how = { most: most(name), columns: COLUMNS[name], gap: GAPS[name] ?? 0 };
-        paintMaps(canvas, featureMaps[name], layers[name].shape, how);
+        const how = { most: most[name], columns: COLUMNS[name], gap: GAPS[name] ?? 0 };
+        paintMaps(canvas, featureMaps[name], layers[name].grid, how);
       }
       shareOut(recognition).forEach((share, label) => {
-        rows[label].style.setProperty("--share", share.toFixed(3));
+        bars[label].style.setProperty("--share", share.toFixed(3));
       });
     },
   };

@@ -4,18 +4,35 @@
 // a value is, the style says (--columns, --gap, --zoom). A pointer or the arrow keys choose a unit;
 // what it sees is drawn above the whole view, since OUTPUT's units are the answer's rows.
 
-import { onAppearance, paintInk, paintMaps } from "../../scripts/page/painting.js";
-import { strongest } from "../../scripts/page/reader.js";
+import { INPUT_SIZE, LAYERS } from "../../scripts/constants.js";
+import { find, make, makeButton } from "../../scripts/page/elements.js";
+import {
+  largest,
+  onAppearance,
+  paintInk,
+  paintMaps,
+  strongest,
+} from "../../scripts/page/painting.js";
 import { atEase } from "../../scripts/page/state.js";
 import { mountSight } from "./sight.js";
 
+const INPUT = {
+  name: "INPUT",
+  size: `${INPUT_SIZE} × ${INPUT_SIZE}`,
+  grid: [INPUT_SIZE, INPUT_SIZE, 1],
+};
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** Fill the part. */
 export function mount(element, { state, scope, props }) {
-  const figure = element.querySelector(".figure");
-  const layers = props.layers.map((layer) => section(figure, layer));
+  const [figure, sight] = find(element, ".figure", ".sight");
+  const leave = () => enlarge(null);
+  // OUTPUT's units are the answer's rows
+  const layers = [INPUT, ...LAYERS.slice(0, -1)].map((layer) => section(layer, props.does, leave));
+  figure.append(...layers.map((layer) => layer.section));
   const byName = Object.fromEntries(layers.map((layer) => [layer.name, layer]));
+  const canvases = layers.map(({ name, canvas }) => [name, canvas]);
+  state.publish("figure", Object.fromEntries(canvases));
   let shown = null; // the recognition
   let chosen = null; // {layer, index: [row, column, map]}
   let pinned = false;
@@ -29,7 +46,7 @@ export function mount(element, { state, scope, props }) {
     most = strongest(shown.featureMaps);
     for (const layer of layers.slice(1)) {
       const how = { most: most[layer.name], columns: layer.columns, gap: layer.gap };
-      paintMaps(layer.canvas, shown.featureMaps[layer.name], layer.shape, how);
+      paintMaps(layer.canvas, shown.featureMaps[layer.name], layer.grid, how);
     }
   };
   const tell = atEase(() => {
@@ -37,7 +54,9 @@ export function mount(element, { state, scope, props }) {
       text.textContent = `± ${most[name].toFixed(1)}`;
     }
   });
-  const look = mountSight(element, byName);
+  const look = mountSight(sight, byName, state);
+  const resized = new ResizeObserver(() => look(chosen));
+  for (const { section } of layers) for (const each of section.children) resized.observe(each);
 
   // Turn a layer large, and the one that was so small again; null turns none large.
   function enlarge(layer) {
@@ -56,14 +75,13 @@ export function mount(element, { state, scope, props }) {
 
   function choose(layer, index, pin = pinned) {
     pinned = pin;
-    if (!index) return;
-    if (chosen?.layer === layer.name && String(chosen.index) === String(index)) return;
-    state.publish("unit", { layer: layer.name, index });
+    if (index && !isChosen(layer, index)) state.publish("unit", { layer: layer.name, index });
   }
+  const isChosen = (layer, index) =>
+    chosen?.layer === layer.name && String(chosen.index) === String(index);
 
   for (const layer of layers.slice(1)) {
     const { canvas } = layer;
-    layer.section.querySelector(".close").addEventListener("click", () => enlarge(null));
     canvas.tabIndex = 0;
     canvas.addEventListener("pointermove", (event) => {
       if (!pinned && event.pointerType === "mouse") choose(layer, unitAt(layer, event));
@@ -74,9 +92,7 @@ export function mount(element, { state, scope, props }) {
       const index = unitAt(layer, event);
       enlarge(null);
       if (!index) return;
-      const again =
-        pinned && chosen?.layer === layer.name && String(chosen.index) === String(index);
-      choose(layer, index, !again);
+      choose(layer, index, !(pinned && isChosen(layer, index)));
       state.publish("pinned", pinned);
     });
     canvas.addEventListener("keydown", (event) => {
@@ -118,26 +134,25 @@ export function mount(element, { state, scope, props }) {
 }
 
 // Make a layer's part of the figure.
-function section(figure, layer) {
-  const made = document.createElement("section");
-  made.className = "layer";
-  made.dataset.layer = layer.name;
-  made.innerHTML =
-    '<div class="layer-head"><h3></h3><p class="does"></p></div><canvas></canvas>' +
-    '<p class="most" title="What full colour stands for, orange above zero and blue below"></p>' +
-    '<button type="button" class="close" aria-label="Back to the whole network">×</button>';
-  made.querySelector("h3").textContent = layer.name;
-  made.querySelector(".does").textContent = layer.does;
-  made.querySelector(".layer-head").title = [layer.size, layer.arithmetic]
-    .filter(Boolean)
-    .join(": ");
-  const canvas = made.querySelector("canvas");
-  const still = layer.name === "INPUT";
-  canvas.role = still ? "img" : "application";
-  canvas.ariaLabel = `${layer.name}, ${layer.size}`;
-  if (!still) canvas.ariaLabel += ". The arrow keys choose a unit, Enter keeps it.";
-  figure.append(made);
-  return { ...layer, section: made, canvas, most: made.querySelector(".most") };
+function section(layer, does, leave) {
+  const { name, size, arithmetic } = layer;
+  const still = name === "INPUT";
+  const canvas = make("canvas", {
+    role: still ? "img" : "application",
+    ariaLabel: `${name}, ${size}${still ? "" : ". The arrow keys choose a unit, Enter keeps it."}`,
+  });
+  const title = arithmetic ? `${size}: ${arithmetic}` : size;
+  const text = make("p", { className: "does" }, does[name]);
+  const head = make("div", { className: "layer-head", title }, make("h3", {}, name), text);
+  const most = make("p", {
+    className: "most",
+    title: "What full colour stands for, orange above zero and blue below",
+  });
+  const ariaLabel = "Back to the whole network";
+  const close = makeButton({ className: "close", ariaLabel, onclick: leave }, "×");
+  const made = make("section", { className: "layer" }, head, canvas, most, close);
+  made.dataset.layer = name;
+  return { ...layer, section: made, canvas, most };
 }
 
 // Take the layout of a layer's maps from the style.
@@ -145,7 +160,7 @@ function measure(layer) {
   const style = getComputedStyle(layer.section);
   layer.columns = Number(style.getPropertyValue("--columns")) || 1;
   layer.gap = Number(style.getPropertyValue("--gap")) || 0;
-  const [height, width, maps] = layer.shape;
+  const [height, width, maps] = layer.grid;
   const wide = layer.columns * (width + layer.gap) - layer.gap;
   const high = Math.ceil(maps / layer.columns) * (height + layer.gap) - layer.gap;
   layer.canvas.style.setProperty("--values", wide);
@@ -154,7 +169,7 @@ function measure(layer) {
 
 function unitAt(layer, event) {
   const box = layer.canvas.getBoundingClientRect();
-  const [height, width, maps] = layer.shape;
+  const [height, width, maps] = layer.grid;
   const x = ((event.clientX - box.left) / box.width) * layer.canvas.width;
   const y = ((event.clientY - box.top) / box.height) * layer.canvas.height;
   const [wide, high] = [width + layer.gap, height + layer.gap];
@@ -168,7 +183,7 @@ function unitAt(layer, event) {
 // The unit that an arrow leads to; the maps lie side by side as on the screen, so that one leads
 // from a map into the next. Null at the end of them.
 function neighbour(layer, [row, column, map], [down, right]) {
-  const [height, width, maps] = layer.shape;
+  const [height, width, maps] = layer.grid;
   const y = Math.floor(map / layer.columns) * height + row + down;
   const x = (map % layer.columns) * width + column + right;
   const next = Math.floor(y / height) * layer.columns + Math.floor(x / width);
@@ -178,11 +193,9 @@ function neighbour(layer, [row, column, map], [down, right]) {
 
 // The unit of a layer that says most.
 function loudest(layer, { featureMaps }) {
-  const [, width, maps] = layer.shape;
+  const [, width, maps] = layer.grid;
   const values = featureMaps[layer.name];
-  let best = 0;
-  for (let at = 1; at < values.length; at++) {
-    if (Math.abs(values[at]) > Math.abs(values[best])) best = at;
-  }
+  const most = largest(values);
+  const best = values.findIndex((value) => Math.abs(value) === most);
   return [Math.floor(best / maps / width), Math.floor(best / maps) % width, best % maps];
 }

@@ -1,6 +1,8 @@
 // What the chosen unit sees, drawn above the view: its patch in the layer before, and its receptive
 // field in the input.
 
+import { layerOf } from "../../scripts/network/model.js";
+
 const rectangle = ({ x, y, width, height }, kind = "") =>
   `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}"/>`;
 
@@ -8,28 +10,25 @@ const rectangle = ({ x, y, width, height }, kind = "") =>
  * Return a function that shows what a unit, {layer, index}, sees, wherever the layout then moves it;
  * null shows nothing.
  */
-export function mountSight(element, byName) {
-  const view = element.closest(".view");
-  const sight = element.querySelector(".sight");
-  view.append(sight);
+export function mountSight(sight, byName, state) {
   const names = Object.keys(byName);
   const input = byName.INPUT;
   let unit = null;
 
-  // The box of an element, relative to the view.
+  // The box of an element, relative to the view, which the sight covers.
   function around(node) {
-    const [outer, box] = [view.getBoundingClientRect(), node.getBoundingClientRect()];
+    const [outer, box] = [sight.getBoundingClientRect(), node.getBoundingClientRect()];
     const { width, height } = box;
     return { x: box.left - outer.left, y: box.top - outer.top, width, height };
   }
 
   // The box of a part of a map.
   function part(layer, [row, column, map], height = 1, width = 1) {
-    if (!layer.canvas) return around(view.querySelector(`[data-unit="${map}"]`));
+    if (!layer.canvas) return around(state.latest("votes")[map]);
     const box = around(layer.canvas);
     const zoom = box.width / layer.canvas.width;
-    const across = (map % layer.columns) * (layer.shape[1] + layer.gap) + column;
-    const down = Math.floor(map / layer.columns) * (layer.shape[0] + layer.gap) + row;
+    const across = (map % layer.columns) * (layer.grid[1] + layer.gap) + column;
+    const down = Math.floor(map / layer.columns) * (layer.grid[0] + layer.gap) + row;
     const place = { x: box.x + across * zoom, y: box.y + down * zoom };
     return { ...place, width: width * zoom, height: height * zoom };
   }
@@ -38,55 +37,41 @@ export function mountSight(element, byName) {
   function seen(layer, before, [row, column, map]) {
     if (layer.kind === "dense") return [around(before.canvas)];
     const corner = [row * layer.stride, column * layer.stride];
-    const maps = layer.kind === "average pooling" ? [map] : [...Array(before.shape[2]).keys()];
+    const maps = layer.kind === "average pooling" ? [map] : [...Array(before.grid[2]).keys()];
     return maps.map((each) => part(before, [...corner, each], layer.kernel, layer.kernel));
   }
 
   function show() {
     if (!unit) return sight.replaceChildren();
-    const layer = byName[unit.layer] ?? OUTPUT;
+    const layer = byName[unit.layer] ?? layerOf(unit.layer);
     const before = byName[names[names.indexOf(layer.name) - 1] ?? names.at(-1)];
     const box = part(layer, unit.index);
     const boxes = seen(layer, before, unit.index);
     const nearest = boxes.reduce((best, each) => (gap(each, box) < gap(best, box) ? each : best));
     let drawn = boxes.map((each) => rectangle(each)).join("") + rays(nearest, box);
     if (before !== input) {
-      const [row, column] = unit.index;
-      const side = Math.min(layer.field ?? Infinity, input.shape[0]);
-      drawn += rectangle(
-        part(input, [row * layer.step, column * layer.step, 0], side, side),
-        "field",
-      );
+      const corner = unit.index.slice(0, 2).map((place) => place * layer.step);
+      const side = Math.min(layer.field, input.grid[0]);
+      drawn += rectangle(part(input, [...corner, 0], side, side), "field");
     }
     sight.innerHTML = drawn + rectangle(box, "unit");
+    state.publish("mark", sight.querySelector(".unit"));
   }
 
-  // nothing in the view moves but that something in it takes another size
-  const resized = new ResizeObserver(show);
-  for (const part of view.querySelectorAll(MOVED)) resized.observe(part);
+  state.subscribe("layout", show);
   return (chosen) => {
     unit = chosen;
     show();
   };
 }
 
-const MOVED = ":scope > *, :scope > * > *, .verdict > *, .layer > *, .rows > *";
-const OUTPUT = { name: "OUTPUT", kind: "dense", step: 0 }; // its units are the answer's rows
-
 const gap = (one, other) => Math.hypot(one.x + one.width - other.x, one.y - other.y);
 
 // Two lines that lead from what is seen to the unit that sees it.
 function rays(from, to) {
-  const below = to.y >= from.y + from.height;
-  const [bottom, right] = [from.y + from.height, from.x + from.width];
-  const ends = below
-    ? [
-        [from.x, bottom, to.x, to.y],
-        [right, bottom, to.x + to.width, to.y],
-      ]
-    : [
-        [right, from.y, to.x, to.y],
-        [right, bottom, to.x, to.y + to.height],
-      ];
-  return ends.map(([x1, y1, x2, y2]) => `<path d="M${x1} ${y1}L${x2} ${y2}"/>`).join("");
+  const [right, bottom] = [from.x + from.width, from.y + from.height];
+  const below = to.y >= bottom;
+  const start = below ? `${from.x} ${bottom}` : `${right} ${from.y}`;
+  const end = below ? `${to.x + to.width} ${to.y}` : `${to.x} ${to.y + to.height}`;
+  return `<path d="M${start}L${to.x} ${to.y}"/><path d="M${right} ${bottom}L${end}"/>`;
 }

@@ -2,8 +2,10 @@
 
 import { replay } from "../../scripts/experiments.js";
 import { likeliest } from "../../scripts/network/answers.js";
+import { find } from "../../scripts/page/elements.js";
 import { percent } from "../../scripts/page/numbers.js";
 import { onAppearance } from "../../scripts/page/painting.js";
+import { createPlayer } from "../../scripts/page/player.js";
 import { inSight } from "../../scripts/page/state.js";
 import { chart } from "./chart.js";
 
@@ -11,21 +13,17 @@ const STEP = 120; // ms between two moments while it plays
 
 /** Fill the part. */
 export function mount(element, { state, drawing }) {
-  const svg = element.querySelector(".chart");
-  const play = element.querySelector(".play");
-  const slider = element.querySelector("input");
-  const sentence = element.querySelector(".moment");
+  const [svg, play, slider, sentence] = find(element, ".chart", ".play", "input", ".moment");
   let run = null; // {strokes, hand, recognizer}, and of that {points, numbers}
-  let timer = null;
 
-  const paint = () => (svg.innerHTML = chart(run, Number(slider.value), svg.clientWidth));
+  const paint = () => (svg.innerHTML = chart(run, at(), svg.clientWidth));
+  const at = () => Number(slider.value);
   const last = () => run.points.length - 1;
 
   function tell() {
-    const at = Number(slider.value);
-    const { text, confidence, digits, whole } = run.numbers[at];
-    const share = Math.round((100 * run.points[at]) / run.points[last()]);
-    const when = at === last() ? "At the end" : `After ${share} % of the drawing`;
+    const { text, confidence, digits, whole } = run.numbers[at()];
+    const share = Math.round((100 * run.points[at()]) / run.points[last()]);
+    const when = at() === last() ? "At the end" : `After ${share} % of the drawing`;
     const sure = confidence ? `${text}, ${percent(confidence)} sure` : text;
     const guess = likeliest((digits[0] ?? whole).probabilities);
     sentence.textContent =
@@ -35,31 +33,11 @@ export function mount(element, { state, drawing }) {
     slider.setAttribute("aria-valuetext", sentence.textContent);
   }
 
-  function go(at) {
-    slider.value = at;
-    const end = Number(slider.value) === last();
-    drawing.showMoment(run.strokes, end ? null : run.points[slider.value]);
+  function go(to) {
+    slider.value = to;
+    drawing.showMoment(run.strokes, at() === last() ? null : run.points[at()]);
     paint();
     tell();
-  }
-
-  function stop() {
-    clearInterval(timer);
-    timer = null;
-    play.textContent = "Play";
-  }
-
-  function start() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      // no film for who wants none: a step at each press, and from the start after the end
-      return go((Number(slider.value) + 1) % run.points.length);
-    }
-    play.textContent = "Stop";
-    go(Number(slider.value) === last() ? 0 : slider.value);
-    timer = setInterval(() => {
-      go(Number(slider.value) + 1);
-      if (Number(slider.value) === last()) stop();
-    }, STEP);
   }
 
   function use(next, moment) {
@@ -76,9 +54,11 @@ export function mount(element, { state, drawing }) {
     paint();
   }
 
-  play.addEventListener("click", () => (timer ? stop() : start()));
+  // no film for who wants none
+  const films = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const player = createPlayer(play, { pace: STEP, at, last, go, films });
   slider.addEventListener("input", () => {
-    stop();
+    player.stop();
     go(slider.value);
   });
 
@@ -86,17 +66,17 @@ export function mount(element, { state, drawing }) {
   const show = inSight(element, ({ subject: { drawing: paper, hand, recognizer } }) => {
     const strokes = paper.moment ?? paper.strokes;
     const known = run?.strokes === strokes && run.hand === hand && run.recognizer === recognizer;
-    if (known && (paper.moment || Number(slider.value) === last())) return;
+    if (known && (paper.moment || at() === last())) return;
     if (known) return use(run); // its end is on the paper again
-    if (!paper.moment) stop();
+    if (!paper.moment) player.stop();
     if (!strokes.length) return use(null);
     use({ strokes, hand, recognizer, ...replay(recognizer, strokes, { hand }) }, paper.moment);
   });
   state.subscribe("reading", (reading) => {
     const { unfinished } = reading.subject.drawing;
     element.classList.toggle("stale", unfinished);
-    if (!unfinished) show(reading);
-    else if (timer) stop();
+    if (unfinished) player.stop();
+    else show(reading);
   });
   onAppearance(element, paint);
   use(null);

@@ -1,6 +1,7 @@
 // The sketchpad: the paper, its tools and keys, and pictures in place of a drawing.
 
 import { CANVAS } from "../../scripts/constants.js";
+import { find, make, makeButton } from "../../scripts/page/elements.js";
 import { createPaper } from "../../scripts/page/paper.js";
 import { mountBoxes } from "./boxes.js";
 
@@ -8,36 +9,29 @@ const IMAGE_SIDE = 512; // pixels: a picture is sent at most this large
 const DRAGS = ["dragover", "dragleave", "drop"];
 
 /** Fill the part. */
-export function mount(element, { state, drawing, reader, root, scope, props }) {
-  const paper = element.querySelector(".paper");
-  const canvas = paper.querySelector("canvas");
-  const notice = element.querySelector(".notice");
+export function mount(element, { state, drawing, reader, scope, props }) {
+  const [paper, canvas, notice, handle] = find(element, ".paper", "canvas", ".notice", ".handle");
+  const [pens, boxes, task] = find(element, ".pens", ".boxes", ".task");
   const button = (action) => element.querySelector(`[data-action=${action}]`);
   const tell = (sentence) => state.publish("notice", sentence);
 
-  const choosePen = mountPens(element.querySelector(".pens"), props.pens);
+  const choosePen = mountPens(pens, props.pens);
   createPaper(canvas, state, drawing, () => choosePen.width);
   const pictures = mountPictures(element, { state, drawing, scope, tell });
 
-  mountBoxes(element.querySelector(".boxes"), canvas, { state, reader });
+  mountBoxes(boxes, canvas, { state, reader });
   mountEdge({ state, drawing });
-  mountTask(element.querySelector(".task"), state);
+  mountTask(task, paper, state);
   const say = () => {
     notice.textContent = state.latest("notice") || state.latest("failure") || "";
   };
   state.subscribe("notice", say);
   state.subscribe("failure", say);
-  const handle = element.querySelector(".handle");
   handle.addEventListener("click", () => drawing.widen(handle.ariaPressed !== "true"));
   state.subscribe("paper", ({ blank, undoable, example, canvases }) => {
-    const wide = String(canvases > 1);
-    if (handle.ariaPressed !== wide) {
-      handle.ariaPressed = wide;
-      root.querySelector(".view").classList.toggle("wide", canvases > 1);
-    }
     if (element.dataset.canvases !== String(canvases)) {
       element.dataset.canvases = canvases;
-      root.style.setProperty("--canvases", canvases);
+      handle.ariaPressed = String(canvases > 1);
     }
     paper.classList.toggle("blank", blank);
     paper.classList.toggle("example", example);
@@ -85,15 +79,16 @@ function mountEdge({ state, drawing }) {
 }
 
 // What the visitor is asked to write, while they are, see round.js.
-function mountTask(bar, state) {
-  const [ask, progress] = bar.querySelectorAll("b, span");
-  const [back, next, stop] = bar.querySelectorAll("button");
-  back.addEventListener("click", () => state.latest("task").back());
-  next.addEventListener("click", () => state.latest("task").next());
-  stop.addEventListener("click", () => state.latest("task").stop());
+function mountTask(bar, paper, state) {
+  const [ask, progress] = find(bar, "b", "span");
+  const [back] = ["back", "next", "stop"].map((action) => {
+    const [button] = find(bar, `[data-action=${action}]`);
+    button.addEventListener("click", () => state.latest("task")[action]());
+    return button;
+  });
   state.subscribe("task", (task) => {
     bar.hidden = !task;
-    bar.parentElement.classList.toggle("asked", Boolean(task));
+    paper.classList.toggle("asked", Boolean(task));
     if (!task) return;
     back.disabled = !task.back;
     bar.classList.toggle("due", task.due !== null);
@@ -107,13 +102,10 @@ function mountTask(bar, state) {
 function mountPens(group, pens) {
   const entries = Object.entries(pens);
   const buttons = entries.map(([name, width], index) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.ariaLabel = `${name} pen`;
-    button.title = `${name} pen (${index + 1})`;
-    button.append(document.createElement("i"));
+    const title = `${name} pen (${index + 1})`;
+    const ariaLabel = `${name} pen`;
+    const button = makeButton({ title, ariaLabel, onclick: () => choose(index) }, make("i"));
     button.style.setProperty("--dot", `${4 + width / 2}px`);
-    button.addEventListener("click", () => choose(index));
     group.append(button);
     return button;
   });
@@ -129,8 +121,7 @@ function mountPens(group, pens) {
 
 // Let pictures be chosen, dropped and pasted; return what asks for a file, and for the camera.
 function mountPictures(element, { state, drawing, scope, tell }) {
-  const paper = element.querySelector(".paper");
-  const inputs = element.querySelectorAll("input[type=file]");
+  const [paper, file, photo] = find(element, ".paper", ".file", ".photo");
 
   async function open(file) {
     if (!file) return;
@@ -147,7 +138,7 @@ function mountPictures(element, { state, drawing, scope, tell }) {
     else tell("That file is no image that this browser can open.");
   }
 
-  for (const input of inputs) {
+  for (const input of [file, photo]) {
     input.addEventListener("change", () => {
       open(input.files[0]);
       input.value = "";
@@ -171,19 +162,19 @@ function mountPictures(element, { state, drawing, scope, tell }) {
     drawing.refuse(picture);
     tell(reason);
   });
-  const [file, photo] = inputs;
   return { open: () => file.click(), camera: () => photo.click() };
 }
 
 // Return a picture as a canvas that is small enough to be sent.
 function shrink(image) {
   const scale = Math.min(1, IMAGE_SIDE / Math.max(image.width, image.height));
-  const copy = document.createElement("canvas");
-  copy.width = Math.max(1, Math.round(image.width * scale));
-  copy.height = Math.max(1, Math.round(image.height * scale));
+  const [width, height] = [image.width, image.height].map((length) =>
+    Math.max(1, Math.round(length * scale)),
+  );
+  const copy = make("canvas", { width, height });
   const context = copy.getContext("2d");
   context.imageSmoothingQuality = "high";
-  context.drawImage(image, 0, 0, copy.width, copy.height);
+  context.drawImage(image, 0, 0, width, height);
   image.close();
   return copy;
 }

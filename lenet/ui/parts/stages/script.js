@@ -1,6 +1,7 @@
 // From drawing to input: one picture for each step of the framing, and what each step is worth.
 
 import { likeliest } from "../../scripts/network/answers.js";
+import { find, make } from "../../scripts/page/elements.js";
 import { percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { RETRY } from "../../scripts/page/reader.js";
@@ -11,28 +12,21 @@ const PATIENCE = 300; // ms that trials may take before it is said who is asked
 
 /** Fill the part. */
 export function mount(element, { state, drawing, reader, props }) {
-  const steps = element.querySelector(".steps");
-  const trials = element.querySelector(".trials");
+  const [steps, trials, flagged] = find(element, ".steps", ".trials", "button");
   const painters = Object.fromEntries(
     props.captions.map(([name, title, text], index) => {
-      const item = document.createElement("li");
-      item.innerHTML = '<canvas role="img"></canvas><h4></h4><p></p>';
-      const canvas = item.querySelector("canvas");
-      canvas.ariaLabel = title;
-      item.querySelector("h4").textContent = `${index + 1}. ${title}`;
-      item.querySelector("p").textContent = text;
-      steps.append(item);
+      const canvas = make("canvas", { role: "img", ariaLabel: title });
+      const heading = make("h4", {}, `${index + 1}. ${title}`);
+      steps.append(make("li", {}, canvas, heading, make("p", {}, text)));
       return [name, canvas];
     }),
   );
   const cards = Object.fromEntries(
     props.trials.map(([step, title]) => {
-      const item = document.createElement("li");
-      item.innerHTML = '<canvas aria-hidden="true"></canvas><div><b></b><span></span></div>';
-      item.querySelector("b").textContent = title;
+      const [canvas, text] = [make("canvas", { ariaHidden: "true" }), make("span")];
+      const item = make("li", {}, canvas, make("div", {}, make("b", {}, title), text));
       trials.append(item);
-      const text = item.querySelector("span");
-      return [step, { item, canvas: item.querySelector("canvas"), text }];
+      return [step, { item, canvas, text }];
     }),
   );
 
@@ -52,9 +46,8 @@ export function mount(element, { state, drawing, reader, props }) {
       const same = guess === likeliest(whole.answer.probabilities);
       const share = percent(answer.confidence);
       item.classList.toggle("other", !same || (answer.refused && !whole.answer.refused));
-      if (answer.refused) text.textContent = `No answer; its guess: ${guess}, ${share}.`;
-      else
-        text.textContent = same ? `Still ${guess}, ${share}.` : `Then it reads ${guess}, ${share}.`;
+      const what = same ? "Still" : "Then it reads";
+      text.textContent = `${answer.refused ? "No answer; its guess:" : what} ${guess}, ${share}.`;
     }
   }
 
@@ -79,7 +72,7 @@ export function mount(element, { state, drawing, reader, props }) {
     setTimeout(() => current(reading) && tryOut(reading), RETRY);
   }
 
-  element.querySelector("button").addEventListener("click", () => drawing.show(props.flagged));
+  flagged.addEventListener("click", () => drawing.show(props.flagged));
   state.subscribe("reading", paint);
   whenResting(state, trials, tryOut);
   onAppearance(element, () => {

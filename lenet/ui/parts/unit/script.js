@@ -1,8 +1,10 @@
 // One unit, opened: patch × weights = products, their sum, the bias, the activation, with the true
 // numbers, worked out for this unit alone.
 
+import { layerOf } from "../../scripts/network/model.js";
 import { openUnit } from "../../scripts/network/units.js";
 import { grid, sign } from "../../scripts/page/arithmetic.js";
+import { find, make, makeButton } from "../../scripts/page/elements.js";
 import { number } from "../../scripts/page/numbers.js";
 import { largest, onAppearance } from "../../scripts/page/painting.js";
 import { atEase } from "../../scripts/page/state.js";
@@ -14,17 +16,10 @@ const KINDS = {
 };
 
 /** Fill the part. */
-export function mount(element, { state, root, scope, props }) {
-  const [title, where, terms, working, sum, close] = [
-    "h3",
-    ".where",
-    ".terms",
-    ".working",
-    ".sum",
-    ".close",
-  ].map((name) => element.querySelector(name));
+export function mount(element, { state, scope }) {
+  const names = ["h3", ".where", ".terms", ".working", ".sum", ".close"];
+  const [title, where, terms, working, sum, close] = find(element, ...names);
   let unit = null; // {layer, index}
-  let inView = true; // whether the view is in sight
   let channel = null; // of the term that is shown; null for the largest
   let decimals = 2; // of the numbers that there is room for
 
@@ -38,11 +33,12 @@ export function mount(element, { state, root, scope, props }) {
   }
 
   function show(opened, added) {
-    title.textContent = titleOf(unit, props.layers[unit.layer]);
-    where.textContent = `${number(opened.value)}. ${KINDS[props.layers[unit.layer].kind]}`;
+    const { kind } = layerOf(unit.layer);
+    title.textContent = titleOf(unit);
+    where.textContent = `${number(opened.value)}. ${KINDS[kind]}`;
     showTerms(opened);
     showTerm(opened);
-    sum.replaceChildren(...arithmetic(opened, unit, props.layers[unit.layer].kind, added));
+    sum.replaceChildren(...arithmetic(opened, unit, kind, added));
   }
 
   function showTerms(opened) {
@@ -50,18 +46,15 @@ export function mount(element, { state, root, scope, props }) {
     const shown = opened.terms.length > 1 ? opened.terms : [];
     terms.replaceChildren(
       ...shown.map((term) => {
-        const button = document.createElement("button");
-        button.type = "button";
+        const name = make("span", {}, `map ${term.channel + 1}`);
+        const button = makeButton({}, name, make("b", {}, number(term.total, 2)), make("i"));
         button.dataset.channel = term.channel;
         button.classList.toggle("takes", term.total < 0);
         button.style.setProperty("--share", term.total / most);
-        button.innerHTML = "<span></span><b></b><i></i>";
-        button.firstChild.textContent = `map ${term.channel + 1}`;
-        button.children[1].textContent = number(term.total, 2);
-        button.addEventListener("click", () => {
+        button.onclick = () => {
           channel = term.channel;
           showTerm(opened);
-        });
+        };
         return button;
       }),
     );
@@ -72,19 +65,16 @@ export function mount(element, { state, root, scope, props }) {
     for (const button of terms.children) {
       button.ariaPressed = String(Number(button.dataset.channel) === term.channel);
     }
-    const most = (key) => Math.max(...opened.terms.map((each) => largest(each[key])));
+    const show = (caption, key) => {
+      const most = Math.max(...opened.terms.map((each) => largest(each[key])));
+      return grid(caption, term[key], term.shape, most, decimals);
+    };
     working.replaceChildren(
-      grid(
-        `sees of ${nameOf(opened, term, unit)}`,
-        term.inputs,
-        term.shape,
-        most("inputs"),
-        decimals,
-      ),
+      show(`sees of ${nameOf(opened, term, unit)}`, "inputs"),
       sign("×", "times"),
-      grid("its weights", term.weights, term.shape, most("weights"), decimals),
+      show("its weights", "weights"),
       sign("=", "gives"),
-      grid(`together ${number(term.total)}`, term.products, term.shape, most("products"), decimals),
+      show(`together ${number(term.total)}`, "products"),
     );
   }
 
@@ -97,7 +87,7 @@ export function mount(element, { state, root, scope, props }) {
   state.subscribe("pinned", (pinned) => {
     element.classList.toggle("pinned", pinned);
     if (pinned) element.classList.add("open"); // the same unit may have been left before
-    if (pinned) comeFrom(document.querySelector(".sight .unit"), working);
+    if (pinned) comeFrom(state.latest("mark"), working);
   });
   state.subscribe("reading", atEase(refresh));
   onAppearance(element, () => {
@@ -105,20 +95,18 @@ export function mount(element, { state, root, scope, props }) {
     refresh();
     goWithView();
   });
-  const leave = () => {
+  function leave() {
     state.publish("pinned", false);
     element.classList.remove("open");
-  };
+  }
   // on a phone it lies over the view, and goes with it
   function goWithView() {
-    if (!inView && getComputedStyle(element).position === "fixed") leave();
+    const away = state.latest("view") === false;
+    if (away && getComputedStyle(element).position === "fixed") leave();
   }
   close.addEventListener("click", leave);
   scope.addEventListener("keydown", (event) => event.key === "Escape" && leave());
-  new IntersectionObserver(([{ isIntersecting }]) => {
-    inView = isIntersecting;
-    goWithView();
-  }).observe(root.querySelector(".view"));
+  state.subscribe("view", goWithView);
 }
 
 // Lead the eye from the unit in the figure to its arithmetic: the latter grows out of the former.
@@ -135,9 +123,9 @@ function comeFrom(unit, working) {
   working.animate(frames, { duration: 320, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" });
 }
 
-function titleOf({ layer, index: [row, column, map] }, { single }) {
+function titleOf({ layer, index: [row, column, map] }) {
   if (layer === "OUTPUT") return `OUTPUT, the unit of digit ${map}`;
-  return single
+  return layerOf(layer).grid[0] === 1
     ? `${layer}, unit ${map + 1}`
     : `${layer}, map ${map + 1}, row ${row + 1}, column ${column + 1}`;
 }
@@ -152,8 +140,7 @@ const ROOM = 420; // pixels of the working, below which a cell has room for one 
 
 // The sum as a sentence, its parts as nodes; `added` is what the visitor's hand adds to a logit.
 function arithmetic(opened, { layer }, kind, added) {
-  const strong = document.createElement("strong");
-  strong.textContent = number(opened.value);
+  const strong = make("strong", {}, number(opened.value));
   if (kind === "average pooling")
     return ["The mean of four: ", strong, ". No bias, no activation."];
   const bias = `${opened.bias < 0 ? "−" : "+"} ${number(Math.abs(opened.bias))} (bias)`;

@@ -2,39 +2,13 @@
 
 import { INPUT_SIZE, LAYERS } from "../constants.js";
 
-/**
- * Work out every layer's output shape and receptive fields.
- *
- * @param {object[]} [layers]
- * @returns {{layer: object, inputSize: number, grid: number[], inputs: number,
- *   parameters: number, field: number, step: number}[]} The layer; the side of its input's feature
- *   maps, pixels; rows, columns and feature maps of its output, of a dense layer 1, 1 and its
- *   units; feature maps of its input, of a dense layer its inputs; its weights; the side of a unit's
- *   receptive field in the network's input and from one to the next, pixels.
- */
-export function summarize(layers = LAYERS) {
-  let size = INPUT_SIZE;
-  let channels = 1;
-  let field = 1;
-  let step = 1;
-  return layers.map((layer) => {
-    const dense = layer.kind === "dense";
-    const inputs = dense ? size * size * channels : channels;
-    const out = dense ? 1 : (size + 2 * layer.padding - layer.kernel) / layer.stride + 1;
-    field += (layer.kernel - 1) * step;
-    step *= layer.stride;
-    const grid = [out, out, layer.filters];
-    const weighs = layer.kind !== "average pooling";
-    const parameters = weighs ? (layer.kernel ** 2 * inputs + 1) * layer.filters : 0;
-    const inputSize = dense ? 1 : size;
-    const summary = { layer, inputSize, grid, inputs, parameters, field, step };
-    [size, channels] = [out, layer.filters];
-    return summary;
-  });
+/** Return a layer by its name.
+ * @type {(name: string) => Layer} */
+export function layerOf(name) {
+  const layer = LAYERS.find((each) => each.name === name);
+  if (!layer) throw new RangeError(`Expected a layer of LeNet-5, got ${name}.`);
+  return layer;
 }
-
-/** Every layer's sizes, worked out once. */
-export const SUMMARIES = summarize();
 
 /**
  * Pad a digit image to the size of the network's input and scale it.

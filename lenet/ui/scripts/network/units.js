@@ -3,7 +3,6 @@
 
 import { INPUT_SIZE, LAYERS, PICTURES } from "../constants.js";
 import { activate } from "./forward.js";
-import { SUMMARIES } from "./model.js";
 
 /** @typedef {{shape: number[], channels: number, first: number, stride: number}} Patch what is seen */
 
@@ -21,14 +20,15 @@ import { SUMMARIES } from "./model.js";
 export function openUnit(input, featureMaps, weights, name, index) {
   const number = LAYERS.findIndex((layer) => layer.name === name);
   if (number < 0) throw new RangeError(`Expected a layer of LeNet-5, got ${name}.`);
-  const { layer, grid, step, field } = SUMMARIES[number];
+  const layer = LAYERS[number];
+  const { grid, step, field } = layer;
   if (!index.every((place, axis) => place >= 0 && place < grid[axis])) {
     throw new RangeError(`Expected a unit of ${name} within ${grid}, got ${index}.`);
   }
   const [row, column, channel] = index;
   const source = number ? LAYERS[number - 1].name : "INPUT";
   const values = number ? featureMaps[source] : input;
-  const patch = patchOf(SUMMARIES[number], source, row, column);
+  const patch = patchOf(layer, source, row, column);
   const pooled = layer.kind === "average pooling";
   const channels = pooled ? [channel] : Array.from({ length: patch.channels }, (_, each) => each);
   const terms = channels.map((each) =>
@@ -55,14 +55,14 @@ export function openUnit(input, featureMaps, weights, name, index) {
 }
 
 /** Return what a unit sees: the part's shape, and where it lies in the layer before.
- * @type {(summary: Summary, source: string, row: number, column: number) => Patch} */
-function patchOf({ layer, inputSize, inputs }, source, row, column) {
-  if (layer.kind === "dense") {
-    const shape = PICTURES[source];
+ * @type {(layer: Layer, source: string, row: number, column: number) => Patch} */
+function patchOf({ kind, kernel, stride, inputSize, inputs }, source, row, column) {
+  if (kind === "dense") {
+    const shape = PICTURES[/** @type {keyof typeof PICTURES} */ (source)];
     return { shape, channels: 1, first: 0, stride: shape[1] };
   }
-  const first = (row * layer.stride * inputSize + column * layer.stride) * inputs;
-  const shape = [layer.kernel, layer.kernel];
+  const first = (row * stride * inputSize + column * stride) * inputs;
+  const shape = [kernel, kernel];
   return { shape, channels: inputs, first, stride: inputSize * inputs };
 }
 

@@ -1,7 +1,6 @@
 // The trained weights, as `lenet/ui/constants.py` sends them.
 
 import { LAYERS } from "../constants.js";
-import { SUMMARIES } from "./model.js";
 
 /**
  * Take the weights apart.
@@ -22,7 +21,7 @@ export function fromBytes(bytes) {
  */
 export function fromHalves(bytes) {
   const values = Float32Array.from(new Uint16Array(bytes), fromHalf);
-  const count = SUMMARIES.reduce((sum, { parameters }) => sum + parameters, 0);
+  const count = LAYERS.reduce((sum, { parameters }) => sum + parameters, 0);
   return Array.from({ length: values.length / count }, (_, at) =>
     takeApart(values.subarray(at * count, (at + 1) * count)),
   );
@@ -43,15 +42,15 @@ function takeApart(values) {
   /** @type {Weights} */
   const weights = {};
   let start = 0;
-  SUMMARIES.forEach(({ layer, inputs }, number) => {
-    if (LAYERS[number].kind === "average pooling") return;
-    const end = start + layer.kernel ** 2 * inputs * layer.filters;
-    weights[layer.name] = {
+  for (const { name, kernel, inputs, filters, parameters } of LAYERS) {
+    if (!parameters) continue;
+    const end = start + kernel ** 2 * inputs * filters;
+    weights[name] = {
       kernel: values.subarray(start, end),
-      bias: values.subarray(end, end + layer.filters),
+      bias: values.subarray(end, end + filters),
     };
-    start = end + layer.filters;
-  });
+    start = end + filters;
+  }
   if (start !== values.length) {
     throw new Error(`Expected ${start} weights, got ${values.length}.`);
   }

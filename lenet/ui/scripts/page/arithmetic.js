@@ -1,5 +1,6 @@
 // Arithmetic that is shown with its true numbers: tables of numbers, and the signs between them.
 
+import { make } from "./elements.js";
 import { exact, number } from "./numbers.js";
 import { colours, paintMaps } from "./painting.js";
 
@@ -10,35 +11,26 @@ const short = (value, decimals) =>
     .replace(/\.0+$/, "");
 
 /** Return a sign between two grids, and what it is called. */
-export function sign(text, spoken) {
-  const made = document.createElement("span");
-  made.textContent = text;
-  made.ariaLabel = spoken;
-  return made;
-}
+export const sign = (textContent, ariaLabel) => make("span", { textContent, ariaLabel });
 
 /** Return numbers as a table of coloured cells; so many that they could not be read, as a picture. */
 export function grid(caption, values, [rows, columns], most, decimals) {
-  const figure = document.createElement("figure");
-  figure.innerHTML = "<figcaption></figcaption>";
-  figure.firstChild.textContent = caption;
+  const figure = make("figure", {}, make("figcaption", {}, caption));
   if (rows * columns > 25) {
-    const canvas = document.createElement("canvas");
-    canvas.role = "img";
-    canvas.ariaLabel = `${rows * columns} values, ${caption}`;
+    const ariaLabel = `${rows * columns} values, ${caption}`;
+    const canvas = make("canvas", { role: "img", ariaLabel });
     paintMaps(canvas, values, [rows, columns, 1], { most });
     figure.append(canvas);
     return figure;
   }
-  const table = document.createElement("table");
+  const table = make("table");
   for (let row = 0; row < rows; row++) {
     const line = table.insertRow();
     for (let column = 0; column < columns; column++) {
       const value = values[row * columns + column];
       const cell = line.insertCell();
-      const [colour, text] = colours(most ? value / most : 0);
-      cell.style.background = colour;
-      cell.style.color = text;
+      const [background, color] = colours(most ? value / most : 0);
+      Object.assign(cell.style, { background, color });
       cell.title = exact(value);
       cell.textContent = short(value, decimals);
     }

@@ -7,6 +7,7 @@
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
 import { canvases, countPoints, firstPoints } from "../drawing/strokes.js";
+import { asDrawing } from "./painting.js";
 
 /** @type {Drawn} */
 const BLANK = { strokes: [], picture: null, digitImage: null };
@@ -132,6 +133,12 @@ export function createDrawing(state, read) {
     /** Put a drawing in place of what is there.
      * @param {Partial<Drawn>} drawing */
     show: (drawing) => act(() => drawings.push({ ...BLANK, ...drawing })),
+    /** Put a digit image in place of what is there, and lead to it.
+     * @param {Ink} digitImage */
+    putOnPaper(digitImage) {
+      this.show(asDrawing(digitImage));
+      scrollTo({ top: 0, behavior: "smooth" });
+    },
     undo: () => act(() => drawings.length > 1 && drawings.pop()),
     clear: () => act(() => current() !== BLANK && drawings.push(BLANK)),
     /** Put other drawings, with all that can be undone, in place of these; return these. */

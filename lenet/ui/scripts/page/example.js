@@ -1,18 +1,17 @@
 // Before the visitor takes the pen, an example draws itself, so that nothing on the page is empty.
 
 import { countPoints, firstPoints } from "../drawing/strokes.js";
-import { PARTS } from "../parts.js";
 
 const NAME = "7, crossed"; // among the examples
 const BEGIN = 1200; // ms until the pen comes down
 const MOVE = 24; // ms from point to point
 
-/** Play an example on a blank paper; whoever wants no motion finds it drawn. */
-export function playExample(state, drawing) {
+/** Play one of the examples on a blank paper; whoever wants no motion finds it drawn. */
+export function playExample(state, drawing, examples) {
   drawing.update();
   const begun = state.latest("paper")?.blank === false || state.latest("task");
   if (begun || !drawing.untouched()) return;
-  const { strokes } = PARTS.examples.props.drawings.find(({ name }) => name === NAME);
+  const { strokes } = examples.find(({ name }) => name === NAME);
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
     drawing.showExample(strokes, true);
     return;

@@ -1,9 +1,10 @@
 // What keeps a drawing besides the paper: the page's address, as long as it holds what is on the
 // paper, and the tab, so that a reload brings it back.
 
-import { FIELD } from "../constants.js";
+import { make } from "./elements.js";
 import { fromFragment, PREFIX, toFragment } from "./link.js";
-import { enlarge } from "./painting.js";
+import { asDrawing } from "./painting.js";
+import { toDigitImage } from "./readings.js";
 
 const KEY = "lenet-drawing"; // of the tab's storage
 const HOME = new URL("../../", import.meta.url); // where the page stands alone
@@ -101,16 +102,12 @@ export function pack({ strokes, picture, digitImage }) {
 }
 
 export async function unpack({ strokes, picture, digitImage }) {
-  if (digitImage) {
-    const image = { data: Uint8Array.from(digitImage), width: FIELD, height: FIELD };
-    return { picture: enlarge(image), digitImage: image };
-  }
+  if (digitImage) return asDrawing(toDigitImage(digitImage));
   if (!picture) return { strokes };
   const image = new Image();
   image.src = picture;
   await image.decode();
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [image.width, image.height];
+  const canvas = make("canvas", { width: image.width, height: image.height });
   canvas.getContext("2d").drawImage(image, 0, 0);
   return { picture: canvas };
 }

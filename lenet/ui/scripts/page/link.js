@@ -122,7 +122,8 @@ function refill(strokes) {
  */
 function simplify(points) {
   if (points.length < 3) return points;
-  const [[x0, y0], [x1, y1]] = [points[0], points.at(-1)];
+  const last = points[points.length - 1];
+  const [[x0, y0], [x1, y1]] = [points[0], last];
   const length = Math.hypot(x1 - x0, y1 - y0);
   /** @type {(point: number[]) => number} */
   const distance = ([x, y]) =>
@@ -133,7 +134,7 @@ function simplify(points) {
   for (let at = 1; at < points.length - 1; at++) {
     if (distance(points[at]) > distance(points[farthest])) farthest = at;
   }
-  if (distance(points[farthest]) < FLAT) return [points[0], points.at(-1)];
+  if (distance(points[farthest]) < FLAT) return [points[0], last];
   const before = simplify(points.slice(0, farthest + 1));
   return [...before.slice(0, -1), ...simplify(points.slice(farthest))];
 }

@@ -1,6 +1,7 @@
 // How values become pixels: colours of the page, strokes, ink, feature maps.
 
 import { CANVAS } from "../constants.js";
+import { make } from "./elements.js";
 
 /** Call back now and whenever an element's size, the page's colours or the screen's density change. */
 export function onAppearance(element, callback) {
@@ -20,23 +21,25 @@ function onDensity(callback) {
   density.addEventListener("change", change, { once: true });
 }
 
-const styles = { theme: null, values: new Map() };
+// Return a function that gives what is worked out of a name, once in each theme.
+function perTheme(workOut) {
+  const values = new Map();
+  let theme = null;
+  return (name) => {
+    if (theme !== document.body.className) values.clear();
+    theme = document.body.className;
+    if (!values.has(name)) values.set(name, workOut(name));
+    return values.get(name);
+  };
+}
 
 /**
  * Return a custom property of the page's style, such as "--lenet-ink". It is asked for once in each
  * theme: to ask costs a look at all styles, and strokes are painted in every frame.
  */
-export function ownStyle(name) {
-  const theme = document.body.className;
-  if (styles.theme !== theme) {
-    styles.theme = theme;
-    styles.values.clear();
-  }
-  if (!styles.values.has(name)) {
-    styles.values.set(name, getComputedStyle(document.body).getPropertyValue(name).trim());
-  }
-  return styles.values.get(name);
-}
+export const ownStyle = perTheme((name) =>
+  getComputedStyle(document.body).getPropertyValue(name).trim(),
+);
 
 // Colours of the page, which styles give as hexadecimal numbers, as 256 pixels between them.
 function ramp(names) {
@@ -54,26 +57,18 @@ function ramp(names) {
   });
 }
 
-const scales = { theme: null, ink: null, signed: null, below: 0, above: 0 };
+const pixelOf = (name) => ramp([name, name])[0];
 
 // Two scales: of ink, 0 to 255, and of signed values, -128 to 127 with 0 in the middle.
-function colourScales() {
-  const theme = document.body.className;
-  if (scales.theme !== theme) {
-    scales.theme = theme;
-    scales.ink = ramp(["--lenet-paper", "--lenet-ink"]);
-    const below = [3, 2, 1].map((step) => `--lenet-below-${step}`);
-    const above = [1, 2, 3].map((step) => `--lenet-above-${step}`);
-    scales.signed = ramp([...below, "--lenet-zero", ...above]);
-    const [zero, blue, orange] = ["--lenet-zero", "--lenet-below-2", "--lenet-above-2"].map(
-      (name) => ramp([name, name])[0],
-    );
-    scales.signed[128] = zero;
-    scales.below = blue & 0xffffff;
-    scales.above = orange & 0xffffff;
-  }
-  return scales;
-}
+const colourScales = perTheme(() => {
+  const below = [3, 2, 1].map((step) => `--lenet-below-${step}`);
+  const above = [1, 2, 3].map((step) => `--lenet-above-${step}`);
+  const signed = ramp([...below, "--lenet-zero", ...above]);
+  signed[128] = pixelOf("--lenet-zero");
+  const [blue, orange] = [pixelOf(below[1]), pixelOf(above[1])];
+  const ink = ramp(["--lenet-paper", "--lenet-ink"]);
+  return { ink, signed, below: blue & 0xffffff, above: orange & 0xffffff };
+});
 
 const pictures = new WeakMap(); // the pixels of each canvas, kept from one painting to the next
 
@@ -91,6 +86,11 @@ function put(canvas, width, height, fill) {
   fill(kept.pixels);
   kept.context.putImageData(kept.image, 0, 0);
 }
+
+const putEach = (canvas, width, height, pixelAt) =>
+  put(canvas, width, height, (pixels) => {
+    for (let at = 0; at < pixels.length; at++) pixels[at] = pixelAt(at);
+  });
 
 /** The canvas, as a part of the paper: corner and height, canvas units. */
 export const CANVAS_PART = { left: 0, top: 0, height: CANVAS };
@@ -131,32 +131,23 @@ export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet
 /** Paint ink, {data, width, height}, 0 blank to 255 full, as it looks on the page's paper. */
 export function paintInk(canvas, { data, width, height }) {
   const { ink } = colourScales();
-  put(canvas, width || 1, height || 1, (pixels) => {
-    for (let at = 0; at < pixels.length; at++) pixels[at] = ink[data[at] ?? 0];
-  });
+  putEach(canvas, width || 1, height || 1, (at) => ink[data[at] ?? 0]);
 }
 
-/** Return a digit image as a picture of dark on light, as large as a drawing. */
-export function enlarge({ data, width, height }) {
-  const small = document.createElement("canvas");
-  put(small, width, height, (pixels) => {
-    for (let at = 0; at < pixels.length; at++) {
-      pixels[at] = (255 << 24) | (0x10101 * (255 - data[at]));
-    }
-  });
-  const large = document.createElement("canvas");
-  large.width = 10 * width;
-  large.height = 10 * height;
-  large.getContext("2d").drawImage(small, 0, 0, large.width, large.height);
-  return large;
+/** Return a digit image as a drawing: a picture of dark on light, as large as the paper. */
+export function asDrawing(digitImage) {
+  const { data, width, height } = digitImage;
+  const small = make("canvas");
+  putEach(small, width, height, (at) => (255 << 24) | (0x10101 * (255 - data[at])));
+  const picture = make("canvas", { width: 10 * width, height: 10 * height });
+  picture.getContext("2d").drawImage(small, 0, 0, picture.width, picture.height);
+  return { strokes: [], picture, digitImage };
 }
 
 /** Paint ink as the opaque part of a square canvas, in its middle, as large as it fits. */
 export function paintMask(canvas, { data, width, height }) {
-  const mask = document.createElement("canvas");
-  put(mask, width, height, (pixels) => {
-    for (let at = 0; at < pixels.length; at++) pixels[at] = data[at] << 24;
-  });
+  const mask = make("canvas");
+  putEach(mask, width, height, (at) => data[at] << 24);
   const scale = canvas.width / Math.max(height, width);
   const context = canvas.getContext("2d");
   const place = [(canvas.width - width * scale) / 2, (canvas.height - height * scale) / 2];
@@ -169,6 +160,10 @@ export function largest(values) {
   for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]));
   return most;
 }
+
+/** Return the largest value of each layer. */
+export const strongest = (featureMaps) =>
+  Object.fromEntries(Object.entries(featureMaps).map(([name, values]) => [name, largest(values)]));
 
 /**
  * Paint feature maps side by side, a pixel a value.
@@ -204,11 +199,9 @@ export function paintMaps(canvas, values, [height, width, maps], how) {
 export function paintVeil(canvas, values, [height, width]) {
   const { below, above } = colourScales();
   const share = 3 * (255 / (largest(values) || 1)) * (127 / 255);
-  put(canvas, width, height, (pixels) => {
-    for (let at = 0; at < pixels.length; at++) {
-      const opacity = Math.min(255, Math.round(share * Math.abs(values[at])));
-      pixels[at] = (values[at] < 0 ? below : above) | (opacity << 24);
-    }
+  putEach(canvas, width, height, (at) => {
+    const opacity = Math.min(255, Math.round(share * Math.abs(values[at])));
+    return (values[at] < 0 ? below : above) | (opacity << 24);
   });
 }
 
@@ -238,14 +231,14 @@ const CELL = 9; // pixels of a kernel's weight, so that a minus sign fits
  * @param {HTMLCanvasElement} canvas takes the size of the picture
  * @param {Float32Array} weights of the whole layer, [kernel, kernel, sources, maps]
  * @param {{source: number, map: number}} which of its kernels
- * @param {{kernel: number, shape: number[], sources: number}} layer
+ * @param {{kernel: number, grid: number[], inputs: number}} layer
  */
-export function paintKernel(canvas, weights, { source, map }, { kernel: side, shape, sources }) {
+export function paintKernel(canvas, weights, { source, map }, { kernel: side, grid, inputs }) {
   canvas.width = canvas.height = side * CELL;
   const context = canvas.getContext("2d");
   const most = largest(weights);
   for (let at = 0; at < side * side; at++) {
-    const share = weights[(at * sources + source) * shape[2] + map] / most;
+    const share = weights[(at * inputs + source) * grid[2] + map] / most;
     const [left, top] = [(at % side) * CELL, Math.floor(at / side) * CELL];
     const [colour, text] = colours(share);
     context.fillStyle = colour;

@@ -1,5 +1,6 @@
 // A picture to keep: the drawing, the answer and every layer's maps, put together in the browser.
 
+import { make } from "./elements.js";
 import { ownStyle } from "./painting.js";
 import { paintPaper } from "./paper.js";
 
@@ -12,8 +13,7 @@ const [HIGH, WIDE] = [280, 560]; // pixels, at most, of the paper
  * text returns how wide it is.
  */
 export function blankPicture() {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [WIDTH, HEIGHT];
+  const canvas = make("canvas", { width: WIDTH, height: HEIGHT });
   const context = canvas.getContext("2d");
   const write = (text, x, y, font, colour = "--lenet-text") => {
     context.font = font;
@@ -26,30 +26,28 @@ export function blankPicture() {
   return { canvas, context, write };
 }
 
-/** Return the view as a canvas, with what is on the paper. */
-export function compose(view, drawn) {
+// Return the view as a canvas.
+function compose(state) {
   const { canvas, context, write } = blankPicture();
-  const paper = document.createElement("canvas");
-  paper.width = Math.min(HIGH * drawn.canvases, WIDE);
-  paper.height = paper.width / drawn.canvases;
+  const drawn = state.latest("paper");
+  const width = Math.min(HIGH * drawn.canvases, WIDE);
+  const paper = make("canvas", { width, height: width / drawn.canvases });
   paintPaper(paper, drawn);
   context.fillStyle = ownStyle("--lenet-paper");
   context.fillRect(EDGE, EDGE, paper.width, paper.height);
   context.drawImage(paper, EDGE, EDGE);
-  writeAnswer(context, view, write, 2 * EDGE + paper.width);
-  drawLayers(context, view, write);
+  writeAnswer(context, state, write, 2 * EDGE + paper.width);
+  drawLayers(context, state.latest("figure"), write);
   return canvas;
 }
 
 // The digit, or number, and below it the sentence, in lines as large as there is room for.
-function writeAnswer(context, view, write, left) {
+function writeAnswer(context, state, write, left) {
   const room = WIDTH - EDGE - left;
-  const digit = view.querySelector("#answer .digit").textContent || "?";
+  const digit = state.latest("reading")?.text || "?";
   const large = Math.min(140, room / (0.6 * digit.length));
   write(digit, left, 150, `${large}px ${ownStyle("--lenet-numerals")}`, "--lenet-accent-text");
-  const nodes = [...view.querySelector("#answer .sentence").childNodes];
-  const sentence = nodes.filter(({ nodeName }) => nodeName !== "BUTTON");
-  const text = sentence.map(({ textContent }) => textContent).join("");
+  const text = state.latest("sentence") ?? "";
   let size = 28;
   let lines;
   do {
@@ -76,35 +74,31 @@ function breakLines(context, text, room) {
 }
 
 // The layers in a row, as large as they all fit.
-function drawLayers(context, view, write) {
+function drawLayers(context, figure, write) {
   context.imageSmoothingEnabled = false;
-  const layers = [...view.querySelectorAll("#network .layer")];
-  const boxes = layers.map((layer) => layer.querySelector("canvas"));
-  const room = WIDTH - 2 * EDGE - 16 * (layers.length - 1);
+  const boxes = Object.values(figure);
+  const room = WIDTH - 2 * EDGE - 16 * (boxes.length - 1);
   const wide = boxes.reduce((sum, { clientWidth }) => sum + clientWidth, 0);
   const high = Math.max(...boxes.map(({ clientHeight }) => clientHeight));
   const scale = Math.min(room / wide, 230 / high);
   let left = EDGE + (room - wide * scale) / 2;
-  layers.forEach((layer, at) => {
-    const { clientWidth, clientHeight } = boxes[at];
-    const [width, height] = [clientWidth * scale, clientHeight * scale];
+  for (const [name, box] of Object.entries(figure)) {
+    const [width, height] = [box.clientWidth * scale, box.clientHeight * scale];
     const top = 370 + (230 - height) / 2;
-    write(layer.dataset.layer, left, top - 8, "600 16px system-ui");
-    context.drawImage(boxes[at], left, top, width, height);
+    write(name, left, top - 8, "600 16px system-ui");
+    context.drawImage(box, left, top, width, height);
     left += width + 16;
-  });
+  }
 }
 
 /** Hand the view to the visitor as a PNG file. */
-export function save(view, drawn) {
-  compose(view, drawn).toBlob((blob) => saveFile(blob, "lenet-5.png"));
+export function save(state) {
+  compose(state).toBlob((blob) => saveFile(blob, "lenet-5.png"));
 }
 
 /** Hand a file to the visitor. */
 export function saveFile(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -11,7 +11,6 @@ import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
 import { latest } from "../reading/number.js";
 import { same } from "./drawing.js";
-import { largest } from "./painting.js";
 import {
   answerAnew,
   believe,
@@ -79,7 +78,7 @@ export function createReader(state, loading, server) {
     let number = null;
     if (known) number = { ...anew(before), ...UNHEARD };
     else if (foreign) number = { ...readNothing(), by: null, waiting: true };
-    else if (digitImage) number = fromDigitImage(digitImage, recognizer, hand);
+    else if (digitImage) number = fromDigitImage(digitImage, subject);
     else number = fromDevice(recognizer.readNumber(strokes, { hand }), drawing.canvases);
     publish({ ...UNHEARD, ...number, lost });
     if (asks) timer = setTimeout(ask, foreign && !known ? 0 : REST);
@@ -150,11 +149,4 @@ export function createReader(state, loading, server) {
       return reply?.trials ? fromTrials(reply.trials, recognizer, hand) : null;
     },
   };
-}
-
-/** Return the largest value of each layer, which is what its full colour stands for. */
-export function strongest(featureMaps) {
-  return Object.fromEntries(
-    Object.entries(featureMaps).map(([name, values]) => [name, largest(values)]),
-  );
 }

@@ -7,7 +7,7 @@
 // shows the digit, {left, top, height}; and the `square` of that part, or of a picture's ink, which
 // the digit image shows, left, top and side as shares of its height.
 
-import { CANVAS, INPUT_SIZE } from "../constants.js";
+import { CANVAS, FIELD, INPUT_SIZE } from "../constants.js";
 import { toInput } from "../network/model.js";
 import { textOf } from "../reading/number.js";
 import { shareOut } from "./numbers.js";
@@ -16,7 +16,8 @@ import { CANVAS_PART } from "./painting.js";
 const AROUND = 1.35; // of a digit's box: the part of the paper that is shown with it
 const SAME = 0.01; // a probability that differs by more is said to differ
 
-const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+/** Return the bytes that base64 holds. */
+export const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 /** Return a number that the recognizer read, with recognitions as the parts know them. */
 export function fromDevice({ digits, whole, segmentation, ...number }, canvases) {
@@ -51,28 +52,29 @@ function pack({ framing, ...recognition }, part) {
  * Return the same of the server's reply. The layers are worked out here from the digit images that
  * the server framed: the same weights give the same numbers, and a tenth of the bytes is sent.
  */
-export function fromReply(reply, { drawing, hand, recognizer }) {
+export function fromReply(reply, subject) {
   const { digits, size, lattice, ...number } = reply;
   const read = digits.map(({ stages: sent, box, ...digit }) => {
     const stages = sent.map(({ data, ...stage }) => ({ ...stage, data: bytes(data) }));
     const digitImage = stages.find(({ name }) => name === "digit_image");
-    const input = toInput(digitImage);
-    const featureMaps = recognizer.layers(input);
-    const { lift } = recognizer.answer(featureMaps, { blank: false, hand });
     const found = [box, size];
     return {
+      ...answer(toInput(digitImage), subject),
       ...digit,
-      lift,
       digitImage,
       stages,
-      input,
-      featureMaps,
       found,
-      box: onPaper(found, drawing.canvases),
+      box: onPaper(found, subject.drawing.canvases),
       part: CANVAS_PART,
     };
   });
   return { ...number, digits: read, finding: lattice ? fromLattice(lattice) : null, blank: null };
+}
+
+// What the network makes of an input: its layers, and the answer with a hand.
+function answer(input, { hand, recognizer }) {
+  const featureMaps = recognizer.layers(input);
+  return { input, featureMaps, ...recognizer.answer(featureMaps, { blank: false, hand }) };
 }
 
 // How the server found a number in a picture, as this device would tell it.
@@ -104,14 +106,12 @@ function onPaper([[left, top, width, height], size], canvases) {
 }
 
 /** Return the same of a digit image that comes as it is, framed long ago. */
-export function fromDigitImage(image, recognizer, hand) {
-  const input = toInput(image);
-  const featureMaps = recognizer.layers(input);
-  const answer = recognizer.answer(featureMaps, { blank: false, hand });
+export function fromDigitImage(image, subject) {
   const steps = { ink: image, crop: image, even: image, fit: image, digitImage: image };
   const framing = { ...steps, square: [0, 0, CANVAS] };
   const box = { left: 0, top: 0, width: CANVAS, height: CANVAS };
-  const digit = pack({ ...answer, featureMaps, input, framing, box, strokes: [] }, CANVAS_PART);
+  const read = { ...answer(toInput(image), subject), framing, box, strokes: [] };
+  const digit = pack(read, CANVAS_PART);
   return { digits: [digit], ...told([digit]), reason: null, finding: null, blank: null };
 }
 
@@ -119,11 +119,10 @@ export function fromDigitImage(image, recognizer, hand) {
  * Return what the server found in a picture, its digits answered anew with another hand or other
  * weights, or on another number of canvases.
  */
-export function answerAnew(number, { drawing, hand, recognizer }) {
+export function answerAnew(number, subject) {
   const digits = number.digits.map((digit) => {
-    const featureMaps = recognizer.layers(digit.input);
-    const answer = recognizer.answer(featureMaps, { blank: false, hand });
-    return { ...digit, featureMaps, ...answer, box: onPaper(digit.found, drawing.canvases) };
+    const box = onPaper(digit.found, subject.drawing.canvases);
+    return { ...digit, ...answer(digit.input, subject), box };
   });
   return { ...number, digits, ...told(digits) };
 }
@@ -166,6 +165,13 @@ function difference(device, server) {
   const [one, other] = [shares(device), shares(server)];
   return one.some((share, at) => Math.abs(share - other[at]) > SAME) ? "probability" : null;
 }
+
+/** Return 28 × 28 values, 0 to 255, as a digit image. */
+export const toDigitImage = (values) => ({
+  data: Uint8Array.from(values),
+  width: FIELD,
+  height: FIELD,
+});
 
 /** Return an input, 0 to 1, as an image of ink, {data, width, height}. */
 export function toImage(input) {

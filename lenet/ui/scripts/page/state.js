@@ -6,6 +6,13 @@
 // "refused"  {picture, reason}: what the server can't read, and why, in a sentence
 // "unit"     {layer, index}: the unit of the network that is looked at
 // "pinned"   whether that unit stays although the pointer moves on
+// "mark"     the element around that unit
+// "figure"   {INPUT, C1, …}: the canvas of each layer, as the figure shows it
+// "votes"    the elements that stand for OUTPUT's ten units
+// "sentence" what the answer says
+// "focus"    the part whose buttons the keys are to go to
+// "view"     whether the view, in which one draws, is in sight
+// "layout"   nothing, whenever something in the view takes another size
 // "kept"     a reading to be compared with the next ones, or null
 // "hand"     {hand, on}: what the visitor taught, and whether it is to be read with
 // "task"     what a round asks the visitor to write, see round.js, or null

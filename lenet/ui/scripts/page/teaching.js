@@ -83,6 +83,8 @@ export function createTeaching(state) {
     keep();
   }
 
+  /** @param {(hand: Hand) => Hand} how */
+  const edit = (how) => change(({ hand, on }) => ({ hand: how(hand), on }), lesson);
   /** @type {(kept: Memory, changes: Change[]) => Memory} */
   const make = (kept, changes) => changes.reduce((each, how) => how(each), kept);
 
@@ -167,15 +169,13 @@ export function createTeaching(state) {
       });
     },
     /** @type {(digitImage: Ink, label: number | null) => void} */
-    relabel: (digitImage, label) =>
-      change(({ hand, on }) => ({ hand: taught(hand, [{ digitImage, label }]), on }), lesson),
+    relabel: (digitImage, label) => edit((hand) => taught(hand, [{ digitImage, label }])),
     /** @param {Ink} digitImage */
-    forget: (digitImage) =>
-      change(({ hand, on }) => ({ hand: forgotten(hand, digitImage), on }), lesson),
+    forget: (digitImage) => edit((hand) => forgotten(hand, digitImage)),
     forgetAll: () => change(({ on }) => ({ hand: new Hand(), on })),
     /** Teach drawings, as many as there is room for.
      * @param {Exemplar[]} exemplars */
-    add: (exemplars) => change(({ hand, on }) => ({ hand: taught(hand, exemplars), on }), lesson),
+    add: (exemplars) => edit((hand) => taught(hand, exemplars)),
     /** @param {boolean} value */
     switchOn(value) {
       // an Undo of the lesson leaves it as it is now

@@ -1,0 +1,41 @@
+// A player: a button that leads from moment to moment, to the last one or until it is pressed again.
+
+import { write } from "./elements.js";
+
+/**
+ * Make a button a player.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {object} how `pace`, ms at each moment; `at()` and `last()`, the numbers of the moment that
+ *   is shown and of the last one; `go(to)`, which may take time; and `films()`, whether it may play by
+ *   itself, or goes a step at each press, from the start after the end
+ * @returns {{stop: () => void, goal: () => ?number}} `goal`, the moment to which it goes, null while
+ *   it doesn't play
+ */
+export function createPlayer(button, { pace, at, last, go, films = () => true }) {
+  let goal = null;
+  let timer = null;
+
+  function stop() {
+    clearTimeout(timer);
+    goal = null;
+    write(button, "Play");
+  }
+
+  async function playTo(to) {
+    goal = to;
+    await go(to);
+    if (goal !== to) return;
+    if (to === last()) return stop();
+    clearTimeout(timer);
+    timer = setTimeout(playTo, pace, to + 1);
+  }
+
+  button.addEventListener("click", () => {
+    if (goal !== null) return stop();
+    if (!films()) return go((at() + 1) % (last() + 1));
+    write(button, "Stop");
+    playTo(at() === last() ? 0 : at());
+  });
+  return { stop, goal: () => goal };
+}
