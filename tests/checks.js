@@ -137,9 +137,9 @@ const CHECKS = {
   "#unit h3"({ digit, must }) {
     const [title, where] = ["h3", ".where"].map((name) => textOf(`#unit ${name}`));
     const name = title.split(",")[0];
-    const summary = SUMMARIES.find(({ layer }) => layer === name);
-    if (!summary) return;
-    const [, width, maps] = summary.grid;
+    const layer = LAYERS.find((each) => each.name === name);
+    if (!layer) return;
+    const [, width, maps] = layer.grid;
     const places = numbers(title.replace(name, ""));
     const [map, row = 1, column = 1] = name === "OUTPUT" ? [places[0] + 1] : places;
     const value = digit.featureMaps[name][((row - 1) * width + column - 1) * maps + map - 1];

@@ -282,6 +282,7 @@ interface DigitRead extends Read {
   square: number[]; // of that part, or of a picture's ink, which the digit image shows: shares of its height
   box: Box; // on the paper
   strokes: number[] | null; // null in a picture
+  found?: [number[], number[] | null]; // its box in a picture's ink, and the size of that
 }
 
 /** All that a reading depends on; what comes late is known by it. */
@@ -309,6 +310,29 @@ interface Reading {
   waiting: boolean; // for the server, with nothing read so far
   lost: boolean; // whether the server does not answer
   comparison: Comparison | null; // once both have read
+}
+
+/** What was read, before it is known of what. */
+type NumberShown = Pick<
+  Reading,
+  "text" | "digits" | "confidence" | "reason" | "finding" | "blank"
+>;
+
+/** What the page asks the server, see `lenet/ui/calls.py`; a mistake is told as its `error`. */
+type Server = Record<"recognize" | "leave_out_steps" | "read_picture", (question: object) => Promise<any>>;
+
+/** What each part is given beside its element. */
+interface Page {
+  root: HTMLElement;
+  scope: HTMLElement | Document; // where keys, pastes and drops are meant for the page
+  state: State;
+  drawing: Drawing;
+  teaching: Teaching;
+  training: Training;
+  recognizer: Promise<Recognizer>;
+  reader: Reader;
+  heading: HTMLElement | null; // of its chapter
+  props: any; // of its own, from `lenet/ui/page.py`
 }
 
 /** How device and server compare. */
@@ -344,6 +368,13 @@ interface Kinds {
   pinned: boolean | null; // whether that unit stays although the pointer moves on
   kept: Reading | null; // to be compared with the next ones
   hand: Memory;
+  mark: Element; // the element around that unit
+  figure: Record<string, HTMLCanvasElement>; // of each layer, as the figure shows it
+  votes: ArrayLike<HTMLElement>; // the elements that stand for OUTPUT's ten units
+  sentence: string | null; // what the answer says
+  focus: string | null; // the part whose buttons the keys are to go to
+  view: boolean | null; // whether the view, in which one draws, is in sight
+  layout: null; // whenever something in the view takes another size
   task: any; // what a round asks the visitor to write, see round.js, or null
   server: "reached" | "lost" | "none";
   notice: string | null; // a sentence on what is on the paper, or ""

@@ -51,7 +51,7 @@ function ofWhole(whole, segmentation, strokes, reason) {
 }
 
 /** Return the place of the digit with the stroke that was drawn last; 0 without strokes.
- * @type {(digits: {strokes?: number[]}[]) => number} */
+ * @type {(digits: {strokes?: number[] | null}[]) => number} */
 export function latest(digits) {
   const last = digits.map(({ strokes }) => Math.max(-1, ...(strokes ?? [])));
   return Math.max(0, last.indexOf(Math.max(...last)));
