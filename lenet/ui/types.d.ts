@@ -277,7 +277,7 @@ interface DigitRead extends Read {
   featureMaps: FeatureMaps;
   input: Float32Array;
   digitImage: Ink;
-  stages: (Ink & { name: string })[]; // all images on the way to the input, in their order
+  stages: (Ink & { name: string; size?: { width: number; height: number } })[]; // all images on the way to the input, in their order
   part: PaperPart; // that shows it
   square: number[]; // of that part, or of a picture's ink, which the digit image shows: shares of its height
   box: Box; // on the paper
@@ -379,6 +379,33 @@ interface Kinds {
   server: "reached" | "lost" | "none";
   notice: string | null; // a sentence on what is on the paper, or ""
   failure: string | null; // a sentence on what the page lacks until it is reloaded
+}
+
+/** A moment of the training, and what was measured of its snapshot. */
+interface Moment {
+  step: number;
+  epoch: number;
+  mnist: number; // share of it that is read right
+  pen: number; // of the pen digits
+  loss: number;
+}
+
+/** A drawing as it was at moments. */
+interface Replay {
+  strokes: Stroke[];
+  hand: Hand | null;
+  recognizer: Recognizer;
+  points: number[];
+  numbers: NumberRead[];
+}
+
+/** A layer in the figure. */
+interface ShownLayer extends Layer {
+  section: HTMLElement;
+  canvas: HTMLCanvasElement;
+  most: HTMLElement; // what full colour stands for
+  columns: number; // maps in a row
+  gap: number; // values between two maps
 }
 
 interface State {

@@ -38,7 +38,7 @@ export function toAnswers(logits, calibration, lift = UNLIFTED) {
 }
 
 /** Return the number of the largest value, the first if there are several.
- * @type {(values: Float32Array) => number} */
+ * @type {(values: Float32Array | number[]) => number} */
 export function likeliest(values) {
   return values.indexOf(Math.max(...values));
 }

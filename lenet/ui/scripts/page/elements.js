@@ -43,6 +43,15 @@ export function resize(list, count, create) {
   return [...list.children];
 }
 
+/** Call back with each key that is pressed within an element, or the document.
+ * @type {(within: EventTarget, callback: (event: KeyboardEvent) => void) => void} */
+export const onKey = (within, callback) =>
+  within.addEventListener("keydown", (event) => callback(/** @type {KeyboardEvent} */ (event)));
+
+/** Return what an event came from, in a web component, too.
+ * @type {(event: Event) => any} */
+export const targetOf = (event) => event.composedPath()[0];
+
 /** Where arrow keys lead in a row.
  * @type {Record<string, number>} */
 export const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
