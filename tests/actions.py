@@ -190,7 +190,7 @@ def switch(visit, rng):
 def forget(visit, rng):
     at = rng.randrange(4)
     if visit.click("#hand .forget", at):
-        del visit.taught[at]
+        visit.taught = [*visit.taught[:at], *visit.taught[at + 1 :]]
         return f"forget {at}"
 
 
@@ -425,7 +425,7 @@ def act_there(visit, tab, rng):
     if what == "teach":
         return teach_there(visit, tab, rng)
     if what == "forget" and visit.click("#hand .forget", 0, page=tab):
-        del visit.taught[0]
+        visit.taught = visit.taught[1:]
     elif what == "forget all" and visit.click("#hand [data-action=forget]", page=tab):
         visit.taught, visit.lessons[tab] = [], None
     elif what == "switch" and visit.click("#answer .switch", page=tab):

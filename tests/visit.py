@@ -216,9 +216,8 @@ class Visit:
         if [lesson["image"], lesson["label"]] not in self.taught:
             return
         at = self.taught.index([lesson["image"], lesson["label"]])
-        self.taught[at : at + 1] = (
-            [] if lesson["was"] == "none" else [[lesson["image"], lesson["was"]]]
-        )
+        before = [] if lesson["was"] == "none" else [[lesson["image"], lesson["was"]]]
+        self.taught = [*self.taught[:at], *before, *self.taught[at + 1 :]]
         self.on = self.on and lesson["on"]
 
     def switch(self, page=None):
