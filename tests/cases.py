@@ -62,6 +62,7 @@ def agreement(recognizer, sent):
     shares = ("same_answer", "same_likeliest", "same_digit_image")
     return {
         "least": {name: min(row[name] for row in measured) for name in shares},
+        "most": max(row["levels_apart_mean"] for row in measured),
         "drawings": made,
     }
 

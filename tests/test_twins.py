@@ -29,7 +29,7 @@ def run(cases):
 def node():
     version = NODE and subprocess.run([NODE, "--version"], capture_output=True, text=True).stdout
     recent = version and int(version[1:].split(".")[0]) >= OLDEST
-    require(recent, f"Node {OLDEST} or newer (apt-get install nodejs)")
+    require(recent, f"Node {OLDEST} or newer (https://nodejs.org)")
 
 
 def test_scripts_do_what_python_does(node, recognizer, tmp_path):

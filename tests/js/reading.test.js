@@ -8,7 +8,7 @@ import { Recognizer } from "../../lenet/ui/scripts/recognizer.js";
 import { apart, golden, levelsApart, mean, unpack, weightBytes } from "./golden.js";
 
 const recognizer = new Recognizer(fromBytes(weightBytes()));
-const { drawings, least } = golden("agreement");
+const { drawings, least, most } = golden("agreement");
 
 test("drawings are read the same as often as the documentation says", () => {
   const read = drawings.map((drawing) => [drawing, recognizer.recognizeStrokes(drawing.strokes)]);
@@ -26,6 +26,11 @@ test("drawings are read the same as often as the documentation says", () => {
     const chance = 3 * Math.sqrt((least[name] * (1 - least[name])) / all.length);
     assert.ok(mean(all) >= least[name] - chance, `${name}: ${mean(all)}`);
   }
+  const levels = read.map(([one, other]) => {
+    const { data } = other.framing.digitImage;
+    return mean(unpack(one.digitImage).data.map((level, at) => Math.abs(level - data[at])));
+  });
+  assert.ok(mean(levels) <= most, `levels apart: ${mean(levels)}`);
   for (const [one, other] of read) {
     assert.equal(one.blank, other.blank);
     if (one.digit === other.digit) assert.ok(apart([one.confidence], [other.confidence]) < 0.05);
