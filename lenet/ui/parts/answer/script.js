@@ -14,7 +14,8 @@ import { mountDigits } from "./digits.js";
 import { mountTeaching, tellLesson } from "./teaching.js";
 import { mountUsing } from "./using.js";
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, teaching, training, reader }) {
   const names = [".digit", ".sentence", ".spoken", ".rows", ".opinion"];
   const [digit, sentence, spoken, list, opinion] = find(element, ...names);
@@ -34,7 +35,7 @@ export function mount(element, { state, teaching, training, reader }) {
     const nodes = lesson ? tellLesson(lesson, reading, teaching) : tell(reading);
     // what stands there already stays, since its Undo may be about to be pressed
     if (textOf(nodes) !== sentence.textContent) sentence.replaceChildren(...nodes);
-    state.publish("sentence", textOf(nodes.filter(({ nodeName }) => nodeName !== "BUTTON")));
+    state.publish("sentence", textOf(nodes.filter((node) => !(node instanceof HTMLButtonElement))));
     // a screen reader hears what stands when the pen is lifted, not every change on the way
     if (reading.resting) spoken.textContent = sentence.textContent;
   });
@@ -65,14 +66,18 @@ export function mount(element, { state, teaching, training, reader }) {
   });
 }
 
-const textOf = (nodes) => nodes.map((node) => node.textContent ?? node).join("");
+/** @type {(nodes: (Node | string)[]) => string} */
+const textOf = (nodes) =>
+  nodes.map((node) => (typeof node === "string" ? node : node.textContent)).join("");
 
 // What is read, as nodes of a sentence, bold between asterisks.
+/** @type {(reading: Reading) => (Node | string)[]} */
 const tell = (reading) =>
   wordsOf(reading)
     .split("*")
     .map((part, at) => (at % 2 ? make("strong", {}, part) : part));
 
+/** @type {(reading: Reading) => string} */
 function wordsOf(reading) {
   const { subject, waiting, lost, digits, recognition, reason, resting } = reading;
   if (waiting) return t(lost ? "answer.lost" : "answer.waiting");
@@ -85,6 +90,7 @@ function wordsOf(reading) {
 }
 
 // What the network says without the visitor's examples, if that is something else.
+/** @type {(reading: Reading) => string} */
 function withoutHand({
   subject: { hand, recognizer },
   recognition: { digit, blank, featureMaps },
@@ -94,17 +100,19 @@ function withoutHand({
   return alone === digit ? "" : t("answer.alone", { digit: answerOf(alone) });
 }
 
+/** @type {(recognition: DigitRead) => string} */
 function wordsOfDigit({ blank, digit, doubt, confidence, probabilities }) {
   if (blank) return t("answer.blank");
   if (digit !== null)
     return t("answer.read", { what: nameOf(digit), percent: percent(confidence) });
   // among the digits: the shares of all vanish beside a "none" that is as good as certain
   const guess = likeliest(probabilities);
-  const next = likeliest([...probabilities].toSpliced(guess, 1, -1));
+  const next = likeliest(probabilities.with(guess, -1));
   const names = { guess: nameOf(guess), next: nameOf(next) };
   return t(doubt > 0.5 ? "answer.no_digit" : "answer.unsure", names);
 }
 
+/** @type {(reading: Reading) => string} */
 function wordsOfNumber({ text, digits, confidence }) {
   const count = digits.filter(({ digit }) => digit === null).length;
   return count
@@ -112,13 +120,17 @@ function wordsOfNumber({ text, digits, confidence }) {
     : t("answer.read", { what: text, percent: percent(confidence) });
 }
 
+/**
+ * @type {(label: number, state: State) => {item: HTMLElement, button: HTMLElement, bar:
+ *   HTMLElement, text: HTMLElement}}
+ */
 function createRow(label, state) {
   const button = makeButton({}, String(label === NO_DIGIT ? t("none") : label));
   const [bar, text] = [make("i"), make("span")];
   const item = make("li", {}, button, make("div", {}, bar), text);
   if (label !== NO_DIGIT) {
     const look = () => state.publish("unit", { layer: "OUTPUT", index: [0, 0, label] });
-    item.dataset.unit = label;
+    item.dataset.unit = String(label);
     item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && look());
     item.addEventListener("click", look);
   }
@@ -126,6 +138,7 @@ function createRow(label, state) {
 }
 
 // A quiet line: whose answer this is when the server can't be reached, or reads otherwise.
+/** @type {(reading: Reading) => string} */
 function opinionOf({ by, lost, comparison, ...server }) {
   if (lost) return by ? t("answer.alone_now") : "";
   if (!comparison?.how) return "";
@@ -134,5 +147,6 @@ function opinionOf({ by, lost, comparison, ...server }) {
   return t(how === "digit" ? "answer.other" : "answer.shares", { ...read, count, differed });
 }
 
+/** @type {(read: Pick<Reading, "text" | "digits">) => string} */
 const nameOfNumber = ({ text, digits: [first] }) =>
   text.length > 1 ? text : first ? answerOf(first.digit) : t("answer.nothing");

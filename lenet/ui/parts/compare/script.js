@@ -9,18 +9,19 @@ import { t } from "../../scripts/words.js";
 
 const SIDE = 240; // pixels of the paper's height
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state }) {
   const [row, letGo] = find(element, ".kept", ".let-go");
-  const [paper, ...layers] = [{ name: t("compare.drawing") }, ...LAYERS.slice(0, -1)].map(
-    (layer) => {
-      const ariaLabel = t("compare.part", layer);
-      const canvas = make("canvas", { role: "img", ariaLabel });
-      const caption = make("figcaption", {}, layer.name);
-      row.append(make("figure", {}, canvas, caption));
-      return { ...layer, canvas, caption };
-    },
-  );
+  /** @type {any[]} */
+  const shown = [{ name: t("compare.drawing") }, ...LAYERS.slice(0, -1)];
+  const [paper, ...layers] = shown.map((layer) => {
+    const ariaLabel = t("compare.part", layer);
+    const canvas = make("canvas", { role: "img", ariaLabel });
+    const caption = make("figcaption", {}, layer.name);
+    row.append(make("figure", {}, canvas, caption));
+    return { ...layer, canvas, caption };
+  });
   element.hidden = true;
 
   const paint = () => {

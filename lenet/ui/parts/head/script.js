@@ -1,7 +1,7 @@
 // What can be done with a drawing: a link, a picture, a comparison, the whole screen; and all keys.
 
 import { same } from "../../scripts/page/drawing.js";
-import { find } from "../../scripts/page/elements.js";
+import { find, onKey, targetOf } from "../../scripts/page/elements.js";
 import { createKeeping } from "../../scripts/page/keeping.js";
 import { save } from "../../scripts/page/picture.js";
 import { t } from "../../scripts/words.js";
@@ -9,14 +9,17 @@ import { t } from "../../scripts/words.js";
 const KEY = "lenet-keys"; // of the browser's storage: "off" if no single key is to act
 const TEXT = "input:not([type=range], [type=checkbox]), select, textarea, [contenteditable]";
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, drawing, root, scope }) {
   const [dialog, box] = find(element, "dialog", "input");
   const [compare] = find(element, "[data-action=compare]");
+  /** @param {string} key */
   const tell = (key) => state.publish("notice", t(`head.${key}`));
   const embedded = scope === root;
   const link = createKeeping(state, drawing, embedded);
 
+  /** @type {Record<string, () => unknown>} */
   const actions = {
     async link() {
       const paper = state.latest("paper");
@@ -55,6 +58,7 @@ export function mount(element, { state, drawing, root, scope }) {
   actions.teach = () => state.publish("focus", "answer");
   state.subscribe("kept", (kept) => (compare.ariaPressed = String(Boolean(kept))));
 
+  /** @type {Record<string, string>} */
   const keys = {
     l: "link",
     p: "picture",
@@ -65,17 +69,19 @@ export function mount(element, { state, drawing, root, scope }) {
     "?": "keys",
   };
   mountLetters(box);
-  scope.addEventListener("keydown", (event) => {
+  onKey(scope, (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (dialog.open || !box.checked) return;
-    if (drawing.drawing() || event.composedPath()[0].matches?.(TEXT)) return;
+    if (drawing.drawing() || targetOf(event).matches?.(TEXT)) return;
     actions[keys[event.key.toLowerCase()]]?.();
   });
 }
 
 // Copy a text; tell whether it could be, without a try where a frame may not.
+/** @type {(text: string) => Promise<boolean | undefined>} */
 async function copy(text) {
-  if (document.featurePolicy?.allowsFeature("clipboard-write") === false) return false;
+  const { featurePolicy } = /** @type {any} */ (document);
+  if (featurePolicy?.allowsFeature("clipboard-write") === false) return false;
   return navigator.clipboard?.writeText(text).then(
     () => true,
     () => false,
@@ -83,6 +89,7 @@ async function copy(text) {
 }
 
 // Let the visitor turn single keys off: speech input, or a slip, may press them unintentionally.
+/** @type {(box: HTMLInputElement) => void} */
 function mountLetters(box) {
   const restore = () => {
     try {

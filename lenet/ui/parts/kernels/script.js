@@ -12,21 +12,30 @@ import {
 import { inSight } from "../../scripts/page/state.js";
 import { t } from "../../scripts/words.js";
 
-/** Fill the part. */
+/** @typedef {{layer: Layer, source: number, map: number}} Kernel */
+
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state }) {
   const [pairs, body, legend] = find(element, ".pairs", "tbody", ".legend canvas");
   const [C1, C3] = ["C1", "C3"].map(layerOf);
-  const kernels = []; // {layer, source, map, canvas}
-  const made = []; // {layer, map, canvas}
+  /** @type {(Kernel & {canvas: HTMLCanvasElement})[]} */
+  const kernels = [];
+  /** @type {typeof kernels} */
+  const made = [];
 
+  /** @type {(list: typeof kernels, label: string, what: Kernel) => HTMLCanvasElement} */
   const picture = (list, title, what) => {
     const className = list === made ? "made" : "kernel";
     const canvas = make("canvas", { className, role: "img", title, ariaLabel: title });
     list.push({ ...what, canvas });
     return canvas;
   };
-  const makes = (layer, map) =>
-    picture(made, t("kernels.made", { layer: layer.name, map: map + 1 }), { layer, map });
+  /** @type {(layer: Layer, map: number) => HTMLCanvasElement} */
+  const makes = (layer, map) => {
+    const title = t("kernels.made", { layer: layer.name, map: map + 1 });
+    return picture(made, title, { layer, source: 0, map });
+  };
 
   for (let map = 0; map < C1.filters; map++) {
     const title = t("kernels.kernel.C1", { map: map + 1 });
@@ -34,6 +43,7 @@ export function mount(element, { state }) {
     const caption = make("span", {}, t("kernels.map", { map: map + 1 }));
     pairs.append(make("li", {}, kernel, makes(C1, map), caption));
   }
+  /** @type {(heading: string, cell: (map: number) => Node | string) => void} */
   const addRow = (heading, cell) => {
     const row = body.insertRow();
     row.append(make("th", { scope: "row" }, heading));
@@ -48,8 +58,11 @@ export function mount(element, { state }) {
     });
   }
 
+  /** @type {Recognizer | null} */
   let painted = null; // the network whose kernels are shown
-  const paint = inSight(element, ({ subject: { recognizer }, recognition: { featureMaps } }) => {
+  const paint = inSight(element, (/** @type {Reading} */ { subject, recognition }) => {
+    const { recognizer } = subject;
+    const { featureMaps } = recognition;
     for (const { layer, map, canvas } of made) {
       const values = featureMaps[layer.name];
       paintMaps(canvas, values, layer.grid, { most: largest(values), map });

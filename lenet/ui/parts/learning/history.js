@@ -4,25 +4,29 @@ import { likeliest } from "../../scripts/network/answers.js";
 import { answerOf } from "../../scripts/page/numbers.js";
 import { t, written } from "../../scripts/words.js";
 
-/** Name a moment: "Before the first step", "After 2 epochs"; or short: "start", "2". */
+/** Name a moment: "Before the first step", "After 2 epochs"; or short: "start", "2".
+ * @type {(moment: {step: number, epoch: number}, short?: boolean) => string} */
 export function when({ step, epoch }, short = false) {
   if (step === 0) return t(short ? "learning.short" : "learning.start");
   return short ? written(round(epoch)) : t("learning.after", { count: round(epoch) });
 }
 
+/** @type {(epoch: number) => number} */
 const round = (epoch) => Number(epoch.toFixed(epoch >= 1 ? 0 : epoch < 0.095 ? 2 : 1));
 
 /**
  * Tell what was read until when: "a 1 until epoch 2, a 7 since"
  *
- * @param {{probabilities: Float32Array, refused: boolean}[]} answers At each moment.
+ * @param {Pick<Answer, "probabilities" | "refused">[]} answers At each moment.
  * @param {{step: number, epoch: number}[]} moments
  */
 export function history(answers, moments) {
+  /** @type {{read: number | null, last: number}[]} */
   const runs = [];
   answers.forEach(({ probabilities, refused }, at) => {
     const read = refused ? null : likeliest(probabilities);
-    if (runs.at(-1)?.read === read) runs.at(-1).last = at;
+    const before = runs.at(-1);
+    if (before?.read === read) before.last = at;
     else runs.push({ read, last: at });
   });
   const end = runs.length > 1 ? "learning.since" : "learning.always";

@@ -7,7 +7,8 @@ import { t } from "../../scripts/words.js";
 
 const ROOM = 64; // pixels of a tag that says how sure the digit is
 
-/** Fill the list that lies over the paper. */
+/** Fill the list that lies over the paper.
+ * @type {(list: HTMLElement, paper: HTMLElement, page: Pick<Page, "state" | "reader">) => void} */
 export function mountBoxes(list, paper, { state, reader }) {
   let scale = 0; // pixels to a canvas unit
 
@@ -25,6 +26,7 @@ export function mountBoxes(list, paper, { state, reader }) {
     resize(list, several.length, createItem).forEach((item, at) => {
       const [button] = find(item, "button");
       const { digit, confidence, box } = several[at];
+      /** @param {number} length */
       const pixels = (length) => `${Math.round(length * scale)}px`;
       item.style.transform = `translate(${pixels(box.left)}, ${pixels(box.top)})`;
       item.style.width = pixels(box.width);
@@ -35,6 +37,7 @@ export function mountBoxes(list, paper, { state, reader }) {
     });
   }
 
+  /** @param {number} at */
   const createItem = (at) =>
     make("li", {}, makeButton({ title: t("answer.look"), onclick: () => reader.choose(at) }));
 

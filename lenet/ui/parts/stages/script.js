@@ -13,7 +13,8 @@ import { t } from "../../scripts/words.js";
 const STAGES = ["ink", "crop", "even", "fit", "digit_image", "input"];
 const PATIENCE = 300; // ms that trials may take before it is said who is asked
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, drawing, reader, props }) {
   const [steps, trials, flagged] = find(element, ".steps", ".trials", "button");
   const painters = Object.fromEntries(
@@ -36,7 +37,7 @@ export function mount(element, { state, drawing, reader, props }) {
     }),
   );
 
-  const paint = inSight(steps, ({ recognition }) => {
+  const paint = inSight(steps, (/** @type {Reading} */ { recognition }) => {
     for (const stage of recognition.stages) {
       paintInk(painters[stage.name], stage);
       const { width, height } = stage.size ?? stage;
@@ -44,9 +45,10 @@ export function mount(element, { state, drawing, reader, props }) {
     }
   });
 
+  /** @param {Trial[]} trials */
   function showTrials([whole, ...others]) {
     for (const { without, input, answer } of others) {
-      const { item, canvas, text } = cards[without];
+      const { item, canvas, text } = cards[without ?? ""];
       paintInk(canvas, toImage(input));
       const guess = likeliest(answer.probabilities);
       const same = guess === likeliest(whole.answer.probabilities);
@@ -56,15 +58,18 @@ export function mount(element, { state, drawing, reader, props }) {
     }
   }
 
+  /** @param {string} why */
   function empty(why) {
     for (const { item, canvas, text } of Object.values(cards)) {
       item.classList.remove("other");
-      paintInk(canvas, { data: [], width: 1, height: 1 });
+      paintInk(canvas, { data: new Uint8Array(1), width: 1, height: 1 });
       text.textContent = why;
     }
   }
 
+  /** @param {Reading} reading */
   const current = (reading) => state.latest("reading").subject === reading.subject;
+  /** @type {(reading: Reading) => Promise<void>} */
   async function tryOut(reading) {
     if (reading.recognition.blank) return empty(reading.waiting ? "" : t("blank"));
     const say = () => current(reading) && empty(t("stages.waiting"));

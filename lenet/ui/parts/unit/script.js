@@ -4,17 +4,23 @@
 import { layerOf } from "../../scripts/network/model.js";
 import { openUnit } from "../../scripts/network/units.js";
 import { grid, sign } from "../../scripts/page/arithmetic.js";
-import { find, make, makeButton } from "../../scripts/page/elements.js";
+import { find, make, makeButton, onKey } from "../../scripts/page/elements.js";
 import { number } from "../../scripts/page/numbers.js";
 import { largest, onAppearance } from "../../scripts/page/painting.js";
 import { atEase } from "../../scripts/page/state.js";
 import { t, wordsOf } from "../../scripts/words.js";
 
-/** Fill the part. */
+/** @typedef {NonNullable<Kinds["unit"]>} Place */
+
+/** @type {Record<string, string>} */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, scope }) {
   const names = ["h3", ".where", ".terms", ".working", ".sum", ".close"];
   const [title, where, terms, working, sum, close] = find(element, ...names);
-  let unit = null; // {layer, index}
+  /** @type {any} a `Place` */
+  let unit = null;
+  /** @type {number | null} */
   let channel = null; // of the term that is shown; null for the largest
   let decimals = 2; // of the numbers that there is room for
 
@@ -27,6 +33,7 @@ export function mount(element, { state, scope }) {
     show(openUnit(input, featureMaps, weights, unit.layer, unit.index), added);
   }
 
+  /** @type {(opened: Unit, added: number) => void} */
   function show(opened, added) {
     const { kind } = layerOf(unit.layer);
     title.textContent = titleOf(unit);
@@ -36,6 +43,7 @@ export function mount(element, { state, scope }) {
     sum.replaceChildren(...arithmetic(opened, unit, kind, added));
   }
 
+  /** @param {Unit} opened */
   function showTerms(opened) {
     const most = largest(opened.terms.map(({ total }) => total)) || 1;
     const shown = opened.terms.length > 1 ? opened.terms : [];
@@ -43,9 +51,9 @@ export function mount(element, { state, scope }) {
       ...shown.map((term) => {
         const name = make("span", {}, t("unit.map", { map: term.channel + 1 }));
         const button = makeButton({}, name, make("b", {}, number(term.total, 2)), make("i"));
-        button.dataset.channel = term.channel;
+        button.dataset.channel = String(term.channel);
         button.classList.toggle("takes", term.total < 0);
-        button.style.setProperty("--share", term.total / most);
+        button.style.setProperty("--share", String(term.total / most));
         button.onclick = () => {
           channel = term.channel;
           showTerm(opened);
@@ -55,11 +63,13 @@ export function mount(element, { state, scope }) {
     );
   }
 
+  /** @param {Unit} opened */
   function showTerm(opened) {
     const term = opened.terms.find((each) => each.channel === channel) ?? opened.terms[0];
     for (const button of terms.children) {
       button.ariaPressed = String(Number(button.dataset.channel) === term.channel);
     }
+    /** @type {(caption: string, key: "inputs" | "weights" | "products") => HTMLElement} */
     const show = (caption, key) => {
       const most = Math.max(...opened.terms.map((each) => largest(each[key])));
       return grid(caption, term[key], term.shape, most, decimals);
@@ -80,7 +90,7 @@ export function mount(element, { state, scope }) {
     refresh();
   });
   state.subscribe("pinned", (pinned) => {
-    element.classList.toggle("pinned", pinned);
+    element.classList.toggle("pinned", Boolean(pinned));
     if (pinned) element.classList.add("open"); // the same unit may have been left before
     if (pinned) comeFrom(state.latest("mark"), working);
   });
@@ -100,11 +110,12 @@ export function mount(element, { state, scope }) {
     if (away && getComputedStyle(element).position === "fixed") leave();
   }
   close.addEventListener("click", leave);
-  scope.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+  onKey(scope, (event) => event.key === "Escape" && leave());
   state.subscribe("view", goWithView);
 }
 
 // Lead the eye from the unit in the figure to its arithmetic: the latter grows out of the former.
+/** @type {(unit: Element | null, working: HTMLElement) => void} */
 function comeFrom(unit, working) {
   if (!unit || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   const [from, to] = [unit.getBoundingClientRect(), working.getBoundingClientRect()];
@@ -118,12 +129,14 @@ function comeFrom(unit, working) {
   working.animate(frames, { duration: 320, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" });
 }
 
+/** @type {(unit: Place) => string} */
 function titleOf({ layer, index: [row, column, map] }) {
   if (layer === "OUTPUT") return t("unit.output", { digit: map });
   const key = layerOf(layer).grid[0] === 1 ? "unit.single" : "unit.place";
   return t(key, { layer, map: map + 1, row: row + 1, column: column + 1 });
 }
 
+/** @type {(opened: Unit, term: Term, unit: Place) => string} */
 function nameOf({ source, terms }, term, { layer }) {
   if (source === "INPUT") return t("unit.input");
   const one = terms.length > 1 || layer === "S2" || layer === "S4";
@@ -133,6 +146,7 @@ function nameOf({ source, terms }, term, { layer }) {
 const ROOM = 420; // pixels of the working, below which a cell has room for one decimal only
 
 // The sum as a sentence, its parts as nodes; `added` is what the visitor's hand adds to a logit.
+/** @type {(opened: Unit, unit: Place, kind: string, added: number) => (Node | string)[]} */
 function arithmetic(opened, { layer }, kind, added) {
   const value = make("strong", {}, number(opened.value));
   if (kind === "average pooling") return wordsOf("unit.mean", { value });

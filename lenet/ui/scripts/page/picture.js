@@ -1,9 +1,11 @@
 // A picture to keep: the drawing, the answer and every layer's maps, put together in the browser.
 
 import { t } from "../words.js";
-import { make } from "./elements.js";
+import { contextOf, make } from "./elements.js";
 import { ownStyle } from "./painting.js";
 import { paintPaper } from "./paper.js";
+
+/** @typedef {(text: string, x: number, y: number, font: string, colour?: string) => number} Write */
 
 const [WIDTH, HEIGHT] = [1200, 630]; // pixels, as sites show a shared picture
 const EDGE = 32;
@@ -15,7 +17,8 @@ const [HIGH, WIDE] = [280, 560]; // pixels, at most, of the paper
  */
 export function blankPicture() {
   const canvas = make("canvas", { width: WIDTH, height: HEIGHT });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
+  /** @type {Write} */
   const write = (text, x, y, font, colour = "--lenet-text") => {
     context.font = font;
     context.fillStyle = ownStyle(colour);
@@ -28,6 +31,7 @@ export function blankPicture() {
 }
 
 // Return the view as a canvas.
+/** @type {(state: State) => HTMLCanvasElement} */
 function compose(state) {
   const { canvas, context, write } = blankPicture();
   const drawn = state.latest("paper");
@@ -43,6 +47,7 @@ function compose(state) {
 }
 
 // The digit, or number, and below it the sentence, in lines as large as there is room for.
+/** @type {(context: CanvasRenderingContext2D, state: State, write: Write, left: number) => void} */
 function writeAnswer(context, state, write, left) {
   const room = WIDTH - EDGE - left;
   const digit = state.latest("reading")?.text || "?";
@@ -50,6 +55,7 @@ function writeAnswer(context, state, write, left) {
   write(digit, left, 150, `${large}px ${ownStyle("--lenet-numerals")}`, "--lenet-accent-text");
   const text = state.latest("sentence") ?? "";
   let size = 28;
+  /** @type {string[]} */
   let lines;
   do {
     size -= 2;
@@ -64,7 +70,9 @@ function writeAnswer(context, state, write, left) {
   write(t("picture.by"), left, y + 6, "20px system-ui", "--lenet-quiet");
 }
 
+/** @type {(context: CanvasRenderingContext2D, text: string, room: number) => string[]} */
 function breakLines(context, text, room) {
+  /** @type {string[]} */
   const lines = [];
   for (const word of text.split(/\s+/)) {
     const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
@@ -75,6 +83,10 @@ function breakLines(context, text, room) {
 }
 
 // The layers in a row, as large as they all fit.
+/**
+ * @type {(context: CanvasRenderingContext2D, figure: Record<string, HTMLCanvasElement>, write:
+ *   Write) => void}
+ */
 function drawLayers(context, figure, write) {
   context.imageSmoothingEnabled = false;
   const boxes = Object.values(figure);
@@ -92,13 +104,16 @@ function drawLayers(context, figure, write) {
   }
 }
 
-/** Hand the view to the visitor as a PNG file. */
+/** Hand the view to the visitor as a PNG file.
+ * @type {(state: State) => void} */
 export function save(state) {
   compose(state).toBlob((blob) => saveFile(blob, "lenet-5.png"));
 }
 
-/** Hand a file to the visitor. */
+/** Hand a file to the visitor; nothing where a browser could not make it.
+ * @type {(blob: Blob | null, name: string) => void} */
 export function saveFile(blob, name) {
+  if (!blob) return;
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
