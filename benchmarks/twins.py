@@ -177,8 +177,7 @@ _TIME = """
 
 _PAGE = """<!doctype html><title>Twins</title><script type="module">
   const parts = ["drawing/strokes", "drawing/framing", "network/answers", "network/forward",
-    "network/model", "network/units", "network/evidence", "hand", "recognizer", "experiments",
-    "page/link"];
+    "network/model", "recognizer"];
   const { CALIBRATION: calibration } = await import("./constants.js");
   const { fromBytes } = await import("./network/weights.js");
   const weights = fromBytes(await (await fetch("weights")).arrayBuffer());

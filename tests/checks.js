@@ -1,13 +1,13 @@
 // Each part, and what it must show of a reading; and what must be so whatever is read. Words may
 // change: what is compared are the digits and the shares in them.
 
-import { BELIEF, CANVAS } from "./constants.js";
+import { BELIEF, CANVAS, LAYERS } from "./constants.js";
 import { draw } from "./drawing/strokes.js";
 import { leaveOutSteps, replay } from "./experiments.js";
 import { sees } from "./gestures.js";
 import { likeliest, toAnswers } from "./network/answers.js";
 import { run } from "./network/forward.js";
-import { SUMMARIES } from "./network/model.js";
+
 import { fromFragment, toFragment } from "./page/link.js";
 import { percent, shareOut, wholePercent } from "./page/numbers.js";
 import { largest, paintInk, paintMaps, paintStrokes } from "./page/painting.js";
@@ -115,20 +115,20 @@ const CHECKS = {
     must("ink on the paper", differ < 30, differ);
   },
   "#network"({ digit, must }) {
-    for (const { layer, grid } of SUMMARIES.slice(0, -1)) {
-      const section = $(`#network [data-layer=${layer.name}]`);
+    for (const { name: layer, grid } of LAYERS.slice(0, -1)) {
+      const section = $(`#network [data-layer=${layer}]`);
       const style = getComputedStyle(section);
-      const values = digit.featureMaps[layer.name];
+      const values = digit.featureMaps[layer];
       const most = largest(values);
       const said = numbers(section.querySelector(".most").textContent)[0];
-      must(`most of ${layer.name}`, said === undefined || close(said, most, 0.051), [said, most]);
+      must(`most of ${layer}`, said === undefined || close(said, most, 0.051), [said, most]);
       const [columns, gap] = ["--columns", "--gap"].map((name) =>
         Number(style.getPropertyValue(name)),
       );
       const how = { most, columns: columns || 1, gap: gap || 0 };
       const shown = section.querySelector("canvas");
       must(
-        `maps of ${layer.name}`,
+        `maps of ${layer}`,
         shows(shown, (on) => paintMaps(on, values, grid, how)),
         most,
       );
@@ -137,9 +137,9 @@ const CHECKS = {
   "#unit h3"({ digit, must }) {
     const [title, where] = ["h3", ".where"].map((name) => textOf(`#unit ${name}`));
     const name = title.split(",")[0];
-    const summary = SUMMARIES.find(({ layer }) => layer.name === name);
-    if (!summary) return;
-    const [, width, maps] = summary.grid;
+    const layer = LAYERS.find((each) => each.name === name);
+    if (!layer) return;
+    const [, width, maps] = layer.grid;
     const places = numbers(title.replace(name, ""));
     const [map, row = 1, column = 1] = name === "OUTPUT" ? [places[0] + 1] : places;
     const value = digit.featureMaps[name][((row - 1) * width + column - 1) * maps + map - 1];

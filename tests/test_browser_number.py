@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from test_browser import SERVER_CALL
 
 from conftest import drawing, number
-from lenet.drawing.strokes import Stroke, draw
+from lenet.drawing.strokes import WIDEST, Stroke, draw
+from twins import as_sent
 from visitor import (
     canvases,
     draw_by_mouse,
@@ -41,8 +42,9 @@ def widened(page):
 
 @pytest.fixture
 def written(page):
-    """A page on whose wide paper a number was written."""
-    draw_by_mouse(widened(page), number(47251))
+    """A page on whose wide paper a number stands."""
+    strokes = as_sent(number(47251), right=WIDEST)
+    page.evaluate("strokes => lenet.drawing.show({ strokes })", strokes)
     expect_number(page, "47251")
     return page
 
@@ -66,22 +68,19 @@ def digit_of(strokes, digit, before=""):
     return strokes[first : first + len(number(digit))]
 
 
-def test_a_number_is_read_and_each_digit_has_its_box(written):
-    page = written
-    assert page.locator("#answer .digit").inner_text() == "47251"
+def test_a_number_is_read_and_each_of_its_digits_can_be_looked_at(page):
+    draw_by_mouse(widened(page), number(47251))
+    expect_number(page, "47251")
+    tags, chips = page.locator(f"{BOXES} button"), page.locator(CHIPS)
     expect(page.locator("#answer .sentence")).to_contain_text("I read 47251,")
-    expect(page.locator(BOXES)).to_have_count(5)
+    expect(tags).to_have_count(5)
     for at, digit in enumerate("47251"):
         ink = digit_of(number(47251), digit, "47251"[:at])
         assert box_of(page.locator(BOXES).nth(at)) == pytest.approx(around(page, ink), abs=4)
-    expect(page.locator(CHIPS)).to_have_count(5)
-    assert "".join(page.locator(f"{CHIPS} b").all_inner_texts()) == "47251"
-
-
-def test_the_latest_digit_is_shown_until_another_is_tapped(written):
-    page = written
+    assert "".join(chips.locator("b").all_inner_texts()) == "47251"
     page.wait_for_function("lenet.state.latest('reading').by === 'server'")
-    tags, chips = page.locator(f"{BOXES} button"), page.locator(CHIPS)
+    assert latest(page)["differed"] == 0
+    assert page.locator("#answer .opinion").inner_text() == ""
     assert latest(page)["digit"] == 1
     for tap, at in ((tags, 0), (chips, 2), (tags, 4)):
         before = canvases(page, "network .layer")
@@ -93,13 +92,6 @@ def test_the_latest_digit_is_shown_until_another_is_tapped(written):
         after = canvases(page, "network .layer")
         assert all(one != other for one, other in zip(before, after, strict=True))
     assert page.locator("#answer .digit").inner_text() == "47251"
-
-
-def test_the_server_reads_the_same_number(written):
-    written.wait_for_function("lenet.state.latest('reading').by === 'server'")
-    expect_number(written, "47251")
-    assert latest(written)["differed"] == 0
-    assert written.locator("#answer .opinion").inner_text() == ""
 
 
 def star():
@@ -116,18 +108,6 @@ def test_what_can_not_be_read_is_a_question_mark_in_its_place(page):
     expect(page.locator("#answer .sentence")).to_have_text("I read 4?7: one digit I can’t tell.")
     expect(page.locator(f"{BOXES} button").nth(1)).to_have_text("?")
     expect(page.locator(CHIPS).nth(1)).to_have_text("?–")
-
-
-@pytest.mark.parametrize(
-    ("digit", "way"), [(7, "crossed"), (4, "open"), (5, "capped"), (1, "based")]
-)
-def test_a_digit_of_several_strokes_stays_one(page, digit, way):
-    assert len(drawing(digit, way)) > 1
-    draw_by_mouse(page, drawing(digit, way))
-    expect_digit(page, digit)
-    assert latest(page)["text"] == str(digit)
-    expect(page.locator(BOXES)).to_have_count(0)
-    expect(page.locator(CHIPS)).to_have_count(0)
 
 
 def test_the_paper_widens_when_one_writes_to_its_edge(page):
@@ -194,8 +174,9 @@ def test_paper_that_was_made_narrow_stays_so_until_one_draws_on(page):
     expect_width(page, 3)
 
 
-def test_undo_and_clear_work_on_numbers(written):
-    page = written
+def test_undo_and_clear_work_on_numbers(page):
+    draw_by_mouse(widened(page), number(47251))
+    expect_number(page, "47251")
     page.keyboard.press("Control+z")
     expect_number(page, "4725")
     expect(page.locator(BOXES)).to_have_count(4)

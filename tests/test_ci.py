@@ -60,5 +60,5 @@ def test_commit_and_check_check_the_same():
         if "entry: " in line
     ]
     checks = read(".ci/check")
-    assert len(entries) == 5
+    assert len(entries) == 7
     assert all(entry in checks for entry in entries)

@@ -1,6 +1,4 @@
-"""Links that hold a drawing: what is read of it, and what it looks like."""
-
-import json
+"""Links that hold a drawing, in the page's address; `js/link.test.js` has what they hold."""
 
 import numpy as np
 import pytest
@@ -8,69 +6,8 @@ from playwright.sync_api import expect
 from test_browser import png_file
 
 import twins
-from conftest import drawing, number
-from lenet.drawing.strokes import CANVAS, MAX_POINTS, Stroke, parse
-from lenet.ui import page as described
+from conftest import drawing
 from visitor import READY, draw_by_mouse, expect_digit, paper
-
-BACK_AND_FORTH = """async (text) => {
-  const { recognizer, fromFragment, toFragment } = await lenet;
-  return JSON.parse(text).map((strokes) => {
-    const fragment = toFragment(strokes);
-    const back = fromFragment(fragment);
-    const [one, other] = [strokes, back].map((each) => recognizer.readNumber(each));
-    const maps = ({ digits, whole }) => (digits[0] ?? whole).featureMaps.F6;
-    const apart = maps(one).map((value, at) => value - maps(other)[at]);
-    return {
-      length: fragment.length,
-      back,
-      texts: [one.text, other.text],
-      confidences: [one.confidence, other.confidence],
-      apart: Math.hypot(...apart) / Math.hypot(...maps(one)),
-    };
-  });
-}"""
-
-
-@pytest.fixture(scope="module")
-def back_and_forth(chromium, recognizer):
-    """Put drawings into links, take them out again, and read both."""
-    with twins.serve(recognizer) as url:
-        page = chromium.new_page()
-        page.goto(url)
-        yield lambda drawings: page.evaluate(BACK_AND_FORTH, json.dumps(drawings))
-        page.close()
-
-
-def test_examples_and_numbers_are_read_the_same_from_a_link(back_and_forth):
-    examples = [described._example(*way)["strokes"] for way in described.EXAMPLES]
-    numbers = [twins.as_sent(number(value), right=3 * CANVAS) for value in (472, 47251, 908)]
-    reads = back_and_forth([*examples, *numbers])
-    for read in reads:
-        before, after = read["texts"]
-        assert before == after
-        assert read["confidences"][0] == pytest.approx(read["confidences"][1], abs=0.01)
-        assert read["length"] < 500
-    assert np.median([read["apart"] for read in reads]) < 0.03
-
-
-def test_pen_digits_are_read_the_same_from_a_link(back_and_forth, pen_digits):
-    reads = back_and_forth([twins.as_sent(digit.strokes) for digit in pen_digits[::25]])
-    texts = [read["texts"] for read in reads]
-    # what hardly could be told may be refused after, or no more; another digit it never becomes
-    assert all(before == after or "?" in (before, after) for before, after in texts)
-    assert np.mean([before == after for before, after in texts]) > 0.99
-    confidences = np.array([read["confidences"] for read in reads if len(set(read["texts"])) == 1])
-    assert np.abs(np.diff(confidences)).mean() < 0.003
-    assert np.median([read["apart"] for read in reads]) < 0.03
-    assert np.mean([read["length"] for read in reads]) < 150
-
-
-def test_a_link_of_the_fullest_paper_holds_no_more_than_may_be_drawn(back_and_forth):
-    rng = np.random.default_rng(0)
-    points = rng.uniform(0, CANVAS, (MAX_POINTS // 4, 2)).astype(np.float32)
-    (read,) = back_and_forth([twins.as_sent([Stroke(part, 1) for part in np.split(points, 4)])])
-    assert len(parse(read["back"])) == 4
 
 
 def test_a_drawing_from_a_link_looks_the_same(open_page):

@@ -51,11 +51,7 @@ class Assets(Mapping[str, bytes]):
     def __init__(self, recognizer: Recognizer, page: Page, entry: str = "main.js") -> None:
         """Gather the files of a page that reads with these weights and starts by this script."""
         self._page = page
-        modules = _modules(page) | {
-            "scripts/constants.js": constants.script(recognizer.calibration)
-            + f'export const WEIGHTS = "{_WEIGHTS}";\n'
-            + f'export const SNAPSHOTS = "{SNAPSHOTS}";\n'
-        }
+        modules = _modules() | made(recognizer, page)
         texts = {MAIN: bundle(modules, f"scripts/{entry}"), STYLE: _style(page)}
         self._files = {name: text.encode() for name, text in texts.items()}
         self._files |= {name: (HERE / name).read_bytes() for name in (ICON, SHARED, _WAITING)}
@@ -110,14 +106,22 @@ class Assets(Mapping[str, bytes]):
         return len(self._files)
 
 
-def _modules(page: Page) -> dict[str, str]:
-    """Return the text of each module by its path, but for the constants."""
-    files = {
+def made(recognizer: Recognizer, page: Page) -> dict[str, str]:
+    """Return the modules that are no files: the constants, and the parts of a page."""
+    names = f'export const WEIGHTS = "{_WEIGHTS}";\nexport const SNAPSHOTS = "{SNAPSHOTS}";\n'
+    return {
+        "scripts/constants.js": constants.script(recognizer.calibration) + names,
+        "scripts/parts.js": _parts(page),
+    }
+
+
+def _modules() -> dict[str, str]:
+    """Return the text of each module that is a file, by its path."""
+    return {
         path.relative_to(HERE).as_posix(): path.read_text(encoding="utf-8")
         for folder in ("scripts", "parts")
         for path in sorted((HERE / folder).rglob("*.js"))
     }
-    return files | {"scripts/parts.js": _parts(page)}
 
 
 def _parts(page: Page) -> str:

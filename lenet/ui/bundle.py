@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
+# types and docstrings, which a browser has no use for
+_DOC = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (\w+))", re.MULTILINE)
 
 
@@ -52,7 +54,7 @@ def _wrap(path: str, text: str, names: Mapping[str, str]) -> str:
         return f"const {{ {wanted} }} = {names[_resolve(path, match[2])]};\n"
 
     exports = ", ".join(_exports(text))
-    code = _EXPORT.sub("", _IMPORT.sub(take, text))
+    code = _EXPORT.sub("", _IMPORT.sub(take, _DOC.sub("", text)))
     strange = re.search(r"^(?:import|export)\b.*", code, re.MULTILINE)
     if strange:
         raise ValueError(f"Expected named imports and exports in {path}, got {strange[0]}")

@@ -23,17 +23,20 @@ const NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit.
 export const FULL = `A hand holds at most ${MAX_EXEMPLARS} drawings. Forget some to teach others.`;
 const LONGEST = 2 * FIELD * FIELD; // characters of a digit image, deflated, in base64
 
-const keys = new WeakMap(); // of a digit image, {weights, vector}
+/** @type {WeakMap<Ink, {weights: Weights, vector: Float32Array}>} */
+const keys = new WeakMap(); // of a digit image
+/** @type {WeakMap<Ink, string>} */
 const texts = new WeakMap(); // of a digit image, deflated, in base64
 
-/**
- * What a visitor taught: digit images, {data, width, height}, with 0 to 9, or null for no digit. It
- * keeps the images themselves, which nobody may change afterwards.
- */
+/** What a visitor taught. It keeps the images themselves, which nobody may change afterwards. */
 export class Hand {
+  /** @type {Map<string, Exemplar>} */
   #exemplars = new Map(); // by the digit image's pixels
 
-  /** @throws {RangeError} If an exemplar is damaged, or there are too many. */
+  /**
+   * @param {Exemplar[]} [exemplars]
+   * @throws {RangeError} If one is damaged, or there are too many.
+   */
   constructor(exemplars = []) {
     for (const exemplar of exemplars) this.#add(exemplar);
   }
@@ -42,7 +45,7 @@ export class Hand {
     return this.#exemplars.size;
   }
 
-  /** What was taught, {digitImage, label}, the oldest first. */
+  /** What was taught, the oldest first. */
   get exemplars() {
     return [...this.#exemplars.values()];
   }
@@ -50,8 +53,8 @@ export class Hand {
   /**
    * Keep a drawing with its right label; the same drawing taught again is relabelled.
    *
-   * @param {{blank: boolean, digitImage: object}} framing of the drawing
-   * @param {?number} label 0 to 9, or null for no digit
+   * @param {{blank: boolean, digitImage: Ink}} framing of the drawing
+   * @param {number | null} label 0 to 9, or null for no digit
    * @throws {RangeError} If the drawing is blank, the label is none, or the hand is full.
    */
   teach({ blank, digitImage }, label) {
@@ -59,12 +62,14 @@ export class Hand {
     this.#add({ digitImage, label });
   }
 
-  /** Return what a digit image was taught to be, null for no digit; undefined if it was not. */
+  /** Return what a digit image was taught to be, null for no digit; undefined if it was not.
+   * @param {Ink} digitImage */
   labelOf(digitImage) {
     return this.#exemplars.get(pixelsOf(digitImage))?.label;
   }
 
-  /** Drop the exemplar with this digit image, if there is one. */
+  /** Drop the exemplar with this digit image, if there is one.
+   * @param {Ink} digitImage */
   forget(digitImage) {
     this.#exemplars.delete(pixelsOf(digitImage));
   }
@@ -73,7 +78,7 @@ export class Hand {
    * Compare a drawing with each exemplar.
    *
    * @param {Float32Array} c5 Its output of C5, [120].
-   * @param {Object<string, object>} weights Those that made it.
+   * @param {Weights} weights Those that made it.
    * @returns {number[]} Cosines, 0 to 1.
    */
   similarities(c5, weights) {
@@ -84,6 +89,8 @@ export class Hand {
   /**
    * Compute what the hand adds to a drawing's logits, see `similarities`.
    *
+   * @param {Float32Array} c5
+   * @param {Weights} weights
    * @returns {Float32Array} [11], for 0 to 9 and "no digit".
    */
   lift(c5, weights) {
@@ -102,7 +109,8 @@ export class Hand {
     return lifts;
   }
 
-  /** Return the pairs of exemplars' numbers that are alike and have different labels. */
+  /** Return the pairs of exemplars' numbers that are alike and have different labels.
+   * @param {Weights} weights */
   contradictions(weights) {
     const vectors = this.#keysOf(weights);
     const { exemplars } = this;
@@ -140,6 +148,7 @@ export class Hand {
     return new Hand(await Promise.all(exemplars.map(unpack)));
   }
 
+  /** @param {Exemplar} exemplar */
   #add({ digitImage, label }) {
     const known = label === null || (Number.isInteger(label) && label >= 0 && label < CLASSES);
     if (!known) throw new RangeError(NO_LABEL);
@@ -150,26 +159,33 @@ export class Hand {
     this.#exemplars.set(pixels, { digitImage, label });
   }
 
+  /** @param {Weights} weights */
   #keysOf(weights) {
     return this.exemplars.map(({ digitImage }) => {
-      if (keys.get(digitImage)?.weights !== weights) {
-        keys.set(digitImage, { weights, vector: unit(run(toInput(digitImage), weights).C5) });
-      }
-      return keys.get(digitImage).vector;
+      const known = keys.get(digitImage);
+      if (known?.weights === weights) return known.vector;
+      const vector = unit(run(toInput(digitImage), weights).C5);
+      keys.set(digitImage, { weights, vector });
+      return vector;
     });
   }
 }
 
+/** @type {(image: Ink) => string} */
 const pixelsOf = ({ data }) => String.fromCharCode(...data);
 
+/** @type {(exemplar: Exemplar) => Promise<{label: number | null, digit_image: string}>} */
 async function pack({ digitImage, label }) {
-  if (!texts.has(digitImage)) {
+  let text = texts.get(digitImage);
+  if (text === undefined) {
     const deflated = await pass(digitImage.data, new CompressionStream("deflate"));
-    texts.set(digitImage, btoa(String.fromCharCode(...deflated)));
+    text = btoa(String.fromCharCode(...deflated));
+    texts.set(digitImage, text);
   }
-  return { label, digit_image: texts.get(digitImage) };
+  return { label, digit_image: text };
 }
 
+/** @type {(packed: {label: any, digit_image: unknown}) => Promise<Exemplar>} */
 async function unpack({ label, digit_image: text }) {
   try {
     if (typeof text !== "string" || text.length > LONGEST) throw new RangeError(NO_IMAGE);
@@ -186,6 +202,7 @@ async function unpack({ label, digit_image: text }) {
   }
 }
 
+/** @type {(text: string) => any} */
 function fromJson(text) {
   try {
     return JSON.parse(text);
@@ -194,21 +211,26 @@ function fromJson(text) {
   }
 }
 
+/** @type {(value: unknown) => boolean} */
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Pass bytes through a stream. */
+/** Pass bytes through a stream.
+ * @type {(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream) =>
+ *   Promise<Uint8Array<ArrayBuffer>>} */
 async function pass(bytes, stream) {
   const passed = new Response(new Blob([bytes]).stream().pipeThrough(stream));
   return new Uint8Array(await passed.arrayBuffer());
 }
 
+/** @type {(one: Float32Array, other: Float32Array) => number} */
 function dot(one, other) {
   let sum = 0;
   for (let at = 0; at < one.length; at++) sum += one[at] * other[at];
   return sum;
 }
 
-/** Return a vector of length 1 of the same direction. */
+/** Return a vector of length 1 of the same direction.
+ * @type {(vector: Float32Array) => Float32Array} */
 export function unit(vector) {
   const length = Math.max(Math.sqrt(dot(vector, vector)), 1e-9);
   return vector.map((value) => value / length);

@@ -28,37 +28,38 @@ async function load() {
  * Start the page.
  *
  * @param {HTMLElement} element the page's own, which holds an element for each part, by its id
- * @param {?object} server its functions, each `await server.NAME(argument)`; null without a server
- * @returns {object} the state that its parts share
+ * @param {Server | null} server null without one
  */
 export function start(element, server) {
-  const root = element.querySelector(".page");
+  const root = /** @type {HTMLElement} */ (element.querySelector(".page"));
   // where keys, pastes and drops are meant for the page: on another one, on its own ground only
   const scope = element.closest("gradio-app:is([src], [space])") ? root : document;
   const state = createState();
   const recognizer = load().catch(() => {
     state.publish("failure", LOST);
-    return new Promise(() => {}); // so that whoever waits for it waits on, and nothing is thrown
+    return /** @type {Promise<never>} */ (new Promise(() => {})); // so that whoever waits for it waits on, and nothing is thrown
   });
   const reader = createReader(state, recognizer, server);
   const drawing = createDrawing(state, (paper) => reader.change({ drawing: paper }));
   const teaching = createTeaching(state);
   const training = createTraining(recognizer, reader);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
-    const own = root.querySelector(`#${id}`);
-    const heading = own.closest(".chapter")?.querySelector("h2");
+    const own = /** @type {HTMLElement} */ (root.querySelector(`#${id}`));
+    const heading = own.closest(".chapter")?.querySelector("h2") ?? null;
     const shared = { root, scope, state, drawing, teaching, training, recognizer, reader };
     mount(own, { ...shared, heading, props });
   }
-  watchView(root.querySelector(".view"), root, state);
+  watchView(/** @type {Element} */ (root.querySelector(".view")), root, state);
   mountChapters(root, () => scope === root || location.hash.startsWith(PREFIX));
-  for (const name of READING) mountEarly(root.querySelector(`#${name}`), { state, training });
+  for (const name of READING) {
+    mountEarly(/** @type {Element} */ (root.querySelector(`#${name}`)), { state, training });
+  }
   playExample(state, drawing, PARTS.examples.props.drawings);
   requestAnimationFrame(() => {
     root.classList.add("ready");
     // not by :has(), which doubles the time that styles take with every answer
     if (scope === document) document.querySelector("body > .waiting")?.remove();
   });
-  window.lenet = { state, drawing, recognizer }; // for the curious, at the browser's console
+  Object.assign(window, { lenet: { state, drawing, recognizer } }); // for the curious, at the browser's console
   return state;
 }

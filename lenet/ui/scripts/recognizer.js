@@ -15,7 +15,6 @@ import { Known } from "./reading/known.js";
 import { toNumber } from "./reading/number.js";
 
 const NO_HAND = new Hand();
-const STAGES = ["ink", "crop", "even", "fit", "digitImage"];
 
 /** LeNet-5, ready to read. */
 export class Recognizer {
@@ -23,8 +22,8 @@ export class Recognizer {
   #known = new Known();
 
   /**
-   * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights See `fromBytes`.
-   * @param {{temperature: number, least_confidence: number}} [calibration]
+   * @param {Weights} weights
+   * @param {Calibration} [calibration]
    */
   constructor(weights, calibration = CALIBRATION) {
     this.weights = weights;
@@ -35,7 +34,8 @@ export class Recognizer {
    * Read a drawing made of strokes; see `recognizeInk`. The ink of the result is drawn upon by the
    * next call.
    *
-   * @param {{width: number, points: number[][]}[]} strokes
+   * @param {Stroke[]} strokes
+   * @param {{hand?: Hand | null}} [options]
    */
   recognizeStrokes(strokes, { hand = null } = {}) {
     return this.recognizeInk(this.#raster.draw(strokes), { hand });
@@ -44,52 +44,55 @@ export class Recognizer {
   /**
    * Read ink.
    *
-   * @param {{data: Uint8Array, width: number, height: number}} ink 0 blank to 255 full.
-   * @param {{hand: ?Hand}} [options] What its writer taught, see `Hand`.
-   * @returns {{blank: boolean, digit: number | null, confidence: number, doubt: number,
-   *   probabilities: Float32Array, lift: Float32Array, featureMaps: Object<string, Float32Array>,
-   *   framing: object, input: Float32Array, stages: object}} What `answer` gives; each layer's
-   *   output; the drawing on its way to the digit image, see `frame`; what the network was given;
-   *   and the images on the way by their names.
+   * @param {Ink} ink
+   * @param {{hand?: Hand | null}} [options] What its writer taught, see `Hand`.
+   * @returns {Recognition}
    */
   recognizeInk(ink, { hand = null } = {}) {
     const framing = frame(ink);
-    const input = toInput(framing.digitImage);
+    const { crop, even, fit, digitImage } = framing;
+    const input = toInput(digitImage);
     const featureMaps = run(input, this.weights);
     return {
       ...this.answer(featureMaps, { blank: framing.blank, hand }),
       featureMaps,
       framing,
       input,
-      stages: { ...Object.fromEntries(STAGES.map((name) => [name, framing[name]])), input },
+      stages: { ink, crop, even, fit, digitImage, input },
     };
   }
 
   /**
    * Read a drawing of a number of 1 to 8 digits, made of strokes.
    *
-   * @param {{width: number, points: number[][]}[]} strokes
-   * @param {{hand: ?Hand}} [options]
-   * @returns {{text: string, digits: object[], confidence: number, reason: ?string,
-   *   segmentation: object, whole: ?object}} The number, with "?" in the place of what can't be read, ""
-   *   of a blank drawing; its digits from left to right, each as of `recognizeInk`, with its `box`,
-   *   its `strokes` and the `corner` where its ink lies, canvas units; the probability that all of
-   *   it is right; why there is no number, in a sentence; how it was found, see `read`; and the
-   *   drawing taken for a single digit, if it was.
+   * @param {Stroke[]} strokes
+   * @param {{hand?: Hand | null}} [options]
+   * @returns {NumberRead}
    */
   readNumber(strokes, { hand = null } = {}) {
+    /** @type {Recognition | null} */
     let one = null;
     const whole = () => (one ??= this.recognizeStrokes(strokes, { hand }));
     return toNumber(read(strokes, this.#recognizer(strokes, hand, whole)), strokes, whole);
   }
 
-  /** Read candidates of a number's lattice that were not needed; return groups, see `groupOf`. */
+  /**
+   * Read candidates of a number's lattice that were not needed.
+   *
+   * @param {Stroke[]} strokes
+   * @param {Candidate[]} candidates
+   * @param {{hand?: Hand | null}} [options]
+   */
   readCandidates(strokes, candidates, { hand = null } = {}) {
     const whole = () => this.recognizeStrokes(strokes, { hand });
     return readCandidates(strokes, candidates, this.#recognizer(strokes, hand, whole));
   }
 
-  // What reads a candidate, unless its strokes were read before, or are the whole drawing.
+  /** Return what reads a candidate, unless its strokes were read before, or are the whole drawing.
+   * @param {Stroke[]} strokes
+   * @param {Hand | null} hand
+   * @param {() => Recognition} whole
+   * @returns {Recognize} */
   #recognizer(strokes, hand, whole) {
     return ({ strokes: numbers }, ink) => {
       if (numbers.length === strokes.length) return whole();
@@ -103,13 +106,9 @@ export class Recognizer {
   /**
    * Answer by the layers' outputs.
    *
-   * @param {Object<string, Float32Array>} featureMaps
-   * @param {{blank: boolean, hand: ?Hand}} options
-   * @returns {{blank: boolean, digit: number | null, confidence: number, doubt: number,
-   *   probabilities: Float32Array, lift: Float32Array}} Whether there was nothing to read; the
-   *   digit, null for a blank drawing, for no digit, and if it can't be told; the probability that
-   *   it is right, 0 if there is none; that it is no digit, 1 for a blank drawing; of each digit,
-   *   given that it is one; and what the hand added to the logits.
+   * @param {FeatureMaps} featureMaps
+   * @param {{blank: boolean, hand: Hand | null}} options
+   * @returns {Read}
    */
   answer(featureMaps, { blank, hand }) {
     const lift = (hand ?? NO_HAND).lift(featureMaps.C5, this.weights);
@@ -125,22 +124,31 @@ export class Recognizer {
     };
   }
 
-  /** Compute every layer's output of an input, see `run` in network/forward.js. */
+  /** Compute every layer's output of an input, see `run` in network/forward.js.
+   * @param {Float32Array} input */
   layers(input) {
     return run(input, this.weights);
   }
 
-  /** Work out by hand how a unit gets its value, see `openUnit` in network/units.js. */
+  /** Work out by hand how a unit gets its value, see `openUnit` in network/units.js.
+   * @param {Float32Array} input
+   * @param {string} layer
+   * @param {number[]} index */
   openUnit(input, layer, index) {
     return openUnit(input, run(input, this.weights), this.weights, layer, index);
   }
 
-  /** Tell which ink speaks for a digit and which for another, see network/evidence.js. */
+  /** Tell which ink speaks for a digit and which for another, see network/evidence.js.
+   * @param {Float32Array} input
+   * @param {number | null} [digit]
+   * @param {number | null} [other] */
   explain(input, digit = null, other = null) {
     return explain(input, this.weights, digit, other);
   }
 
-  /** Read an input, Float32Array [32, 32, 1], 0 blank to 1 full; see `toAnswers`. */
+  /** Read an input, [32, 32, 1], 0 blank to 1 full; see `toAnswers`.
+   * @param {Float32Array} input
+   * @param {{hand?: Hand | null}} [options] */
   read(input, { hand = null } = {}) {
     const { C5, OUTPUT } = run(input, this.weights);
     return toAnswers(OUTPUT, this.calibration, (hand ?? NO_HAND).lift(C5, this.weights));

@@ -4,7 +4,8 @@ import { INK } from "../../scripts/constants.js";
 
 const SMALL = 0.08; // of the paper's side: a smaller drawing is hardly seen
 
-/** Return a sentence that helps, or "" if nothing special is seen. */
+/** Return a sentence that helps, or "" if nothing special is seen.
+ * @type {(recognition: DigitRead) => string} */
 export function advice({ stages }) {
   const [ink, crop] = stages;
   const { width, height } = ink.size ?? ink;
@@ -16,8 +17,10 @@ export function advice({ stages }) {
   return "";
 }
 
+/** @type {(ink: Ink) => boolean} */
 function touchesEdge({ data, width, height }) {
   const last = [width - 1, height - 1];
+  /** @param {number} at */
   const onEdge = (at) =>
     [at % width, Math.floor(at / width)].some((place, axis) => !place || place === last[axis]);
   return data.some((value, at) => value >= INK && onEdge(at));

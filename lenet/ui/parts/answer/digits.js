@@ -5,9 +5,11 @@ import { wholePercent } from "../../scripts/page/numbers.js";
 
 const MOST_COLUMNS = 5;
 
-/** Fill the list, which a single digit leaves empty. */
+/** Fill the list, which a single digit leaves empty.
+ * @type {(list: HTMLElement, page: Pick<Page, "state" | "reader">) => void} */
 export function mountDigits(list, { state, reader }) {
   const title = "Show how this digit is read";
+  /** @param {number} at */
   const create = (at) => {
     const onclick = () => reader.choose(at);
     return make("li", {}, makeButton({ title, onclick }, make("b"), make("span")));
@@ -15,7 +17,8 @@ export function mountDigits(list, { state, reader }) {
   state.subscribe("reading", ({ digits, chosen }) => {
     const several = digits.length > 1 ? digits : [];
     const rows = Math.ceil(several.length / MOST_COLUMNS) || 1;
-    if (several.length) list.style.setProperty("--columns", Math.ceil(several.length / rows));
+    if (several.length)
+      list.style.setProperty("--columns", String(Math.ceil(several.length / rows)));
     resize(list, several.length, create).forEach((item, at) => {
       const [button, name, share] = find(item, "button", "b", "span");
       const { digit, confidence } = several[at];

@@ -19,7 +19,8 @@ import { mountDigits } from "./digits.js";
 import { mountTeaching, tellLesson } from "./teaching.js";
 import { mountUsing } from "./using.js";
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, teaching, training, reader }) {
   const names = [".digit", ".sentence", ".spoken", ".rows", ".opinion"];
   const [digit, sentence, spoken, list, opinion] = find(element, ...names);
@@ -39,7 +40,7 @@ export function mount(element, { state, teaching, training, reader }) {
     const nodes = lesson ? tellLesson(lesson, reading, teaching) : tell(reading);
     // what stands there already stays, since its Undo may be about to be pressed
     if (textOf(nodes) !== sentence.textContent) sentence.replaceChildren(...nodes);
-    state.publish("sentence", textOf(nodes.filter(({ nodeName }) => nodeName !== "BUTTON")));
+    state.publish("sentence", textOf(nodes.filter((node) => !(node instanceof HTMLButtonElement))));
     // a screen reader hears what stands when the pen is lifted, not every change on the way
     if (reading.resting) spoken.textContent = sentence.textContent;
   });
@@ -70,14 +71,18 @@ export function mount(element, { state, teaching, training, reader }) {
   });
 }
 
-const textOf = (nodes) => nodes.map((node) => node.textContent ?? node).join("");
+/** @type {(nodes: (Node | string)[]) => string} */
+const textOf = (nodes) =>
+  nodes.map((node) => (typeof node === "string" ? node : node.textContent)).join("");
 
 // What is read, as nodes of a sentence.
+/** @type {(reading: Reading) => (Node | string)[]} */
 function tell(reading) {
   const [strong, rest] = wordsOf(reading);
   return [make("strong", {}, strong), ` ${rest}`];
 }
 
+/** @type {(reading: Reading) => string[]} */
 function wordsOf(reading) {
   const { subject, waiting, lost, digits, recognition, reason, resting } = reading;
   if (waiting && lost)
@@ -92,6 +97,7 @@ function wordsOf(reading) {
 }
 
 // What the network says without the visitor's examples, if that is something else.
+/** @type {(reading: Reading) => string} */
 function withoutHand({
   subject: { hand, recognizer },
   recognition: { digit, blank, featureMaps },
@@ -101,17 +107,19 @@ function withoutHand({
   return alone === digit ? "" : `Without your examples: ${nameOf(alone)}.`;
 }
 
+/** @type {(recognition: DigitRead) => string[]} */
 function words({ blank, digit, doubt, confidence, probabilities }) {
   if (blank) return ["Nothing to read yet.", "The answer appears here as you draw."];
   if (digit !== null) return [`I read ${withArticle(digit)},`, `${percent(confidence)} sure.`];
   // among the digits: the shares of all vanish beside a "none" that is as good as certain
   const guess = likeliest(probabilities);
-  const next = likeliest([...probabilities].toSpliced(guess, 1, -1));
+  const next = likeliest(probabilities.with(guess, -1));
   return doubt > 0.5
     ? ["This doesn’t look like a digit.", `If it is one, my guess is ${withArticle(guess)}.`]
     : ["I can’t tell.", `My guess is ${withArticle(guess)}; it could be ${withArticle(next)}.`];
 }
 
+/** @type {(reading: Reading) => string[]} */
 function wordsOfNumber({ text, digits, confidence }) {
   const missing = digits.filter(({ digit }) => digit === null).length;
   if (!missing) return [`I read ${text},`, `${percent(confidence)} sure.`];
@@ -119,13 +127,17 @@ function wordsOfNumber({ text, digits, confidence }) {
   return [`I read ${text}:`, `${what} I can’t tell.`];
 }
 
+/**
+ * @type {(label: number, state: State) => {item: HTMLElement, button: HTMLElement, bar:
+ *   HTMLElement, text: HTMLElement}}
+ */
 function createRow(label, state) {
   const button = makeButton({}, String(label === NO_DIGIT ? "none" : label));
   const [bar, text] = [make("i"), make("span")];
   const item = make("li", {}, button, make("div", {}, bar), text);
   if (label !== NO_DIGIT) {
     const look = () => state.publish("unit", { layer: "OUTPUT", index: [0, 0, label] });
-    item.dataset.unit = label;
+    item.dataset.unit = String(label);
     item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && look());
     item.addEventListener("click", look);
   }
@@ -133,6 +145,7 @@ function createRow(label, state) {
 }
 
 // A quiet line: whose answer this is when the server can't be reached, or reads otherwise.
+/** @type {(reading: Reading) => string} */
 function opinionOf({ by, lost, comparison, ...server }) {
   if (lost) return by ? "The server can’t be reached: your device reads alone." : "";
   if (!comparison?.how) return "";
@@ -144,5 +157,6 @@ function opinionOf({ by, lost, comparison, ...server }) {
   return `${what} (${differed} of ${asked} answers).`;
 }
 
+/** @type {(read: Pick<Reading, "text" | "digits">) => string} */
 const nameOfNumber = ({ text, digits: [first] }) =>
   text.length > 1 ? text : first ? nameOf(first.digit) : "nothing";

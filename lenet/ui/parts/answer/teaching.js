@@ -5,8 +5,11 @@ import { make, makeButton, oneStop, STEPS } from "../../scripts/page/elements.js
 import { nameOf, percent } from "../../scripts/page/numbers.js";
 import { teachable } from "../../scripts/page/teaching.js";
 
-/** Make eleven buttons, of 0 to 9 and of no digit, teach; one stop of the tab key. */
+/** Make eleven buttons, of 0 to 9 and of no digit, teach; one stop of the tab key.
+ * @type {(list: HTMLElement, labels: HTMLElement[], page: Pick<Page, "state" | "teaching">) =>
+ *   void} */
 export function mountTeaching(list, labels, { state, teaching }) {
+  /** @param {number} at */
   const teach = (at) => {
     if (labels[at].ariaDisabled === "false") teaching.teach(at === NO_DIGIT ? null : at);
   };
@@ -21,10 +24,10 @@ export function mountTeaching(list, labels, { state, teaching }) {
 
   const focus = oneStop(labels);
   state.subscribe("focus", (part) => {
-    if (part === "answer") labels.find(({ tabIndex }) => tabIndex === 0).focus();
+    if (part === "answer") labels.find(({ tabIndex }) => tabIndex === 0)?.focus();
   });
   list.addEventListener("keydown", (event) => {
-    const at = labels.indexOf(document.activeElement);
+    const at = labels.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const known = /^[0-9n]$/i.test(event.key) && !event.ctrlKey && !event.metaKey;
     if (STEPS[event.key]) focus(at + STEPS[event.key]);
     else if (known) teach(event.key.toLowerCase() === "n" ? NO_DIGIT : Number(event.key));
@@ -40,7 +43,8 @@ export function mountTeaching(list, labels, { state, teaching }) {
   });
 }
 
-/** Return what a lesson changed, as nodes of a sentence, and a button that takes it back. */
+/** Return what a lesson changed, as nodes of a sentence, and a button that takes it back.
+ * @type {(lesson: Lesson, reading: Reading, teaching: Teaching) => (Node | string)[]} */
 export function tellLesson(lesson, { subject, digits, text }, teaching) {
   const strong = make("strong", {}, `Learned: ${nameOf(lesson.label)}.`);
   const undo = makeButton({ onclick: teaching.undo }, "Undo");
@@ -53,6 +57,7 @@ export function tellLesson(lesson, { subject, digits, text }, teaching) {
 }
 
 // What a lesson's digit is now; or, if it is none of the digits any more, what they are.
+/** @type {(lesson: Lesson, digits: DigitRead[], text: string) => string} */
 function tellNow({ digitImage }, digits, text) {
   const pixels = String(digitImage.data);
   const now = digits.find(({ digitImage: { data } }) => String(data) === pixels);
@@ -63,7 +68,9 @@ function tellNow({ digitImage }, digits, text) {
 }
 
 // The other label of an example that is much like the lesson's; undefined if there is none.
+/** @type {(lesson: Lesson, subject: Subject) => number | null | undefined} */
 function rivalOf({ digitImage }, { hand, recognizer }) {
+  if (!hand) return undefined;
   const pixels = String(digitImage.data);
   const own = hand.exemplars.findIndex(({ digitImage: { data } }) => String(data) === pixels);
   const pair = hand.contradictions(recognizer.weights).find((each) => each.includes(own));

@@ -6,7 +6,8 @@ import { mountSwitch } from "../../scripts/page/switch.js";
 
 const SHOWN = 12; // drawings at most; the strip shows those that it has room for
 
-/** Fill the element. */
+/** Fill the element.
+ * @type {(element: HTMLElement, page: Pick<Page, "state" | "teaching">) => void} */
 export function mountUsing(element, { state, teaching }) {
   const [strip, button] = find(element, ".strip", ".switch");
   mountSwitch(button, { state, teaching });

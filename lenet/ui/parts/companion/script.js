@@ -4,7 +4,8 @@ import { DEFAULT_PEN } from "../../scripts/constants.js";
 import { find, write } from "../../scripts/page/elements.js";
 import { createPaper } from "../../scripts/page/paper.js";
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, drawing }) {
   const [call, digit, canvas] = find(element, ".call", "output", "canvas");
   createPaper(canvas, state, drawing, () => DEFAULT_PEN);

@@ -8,10 +8,13 @@ import { paintPaper } from "../../scripts/page/paper.js";
 
 const SIDE = 240; // pixels of the paper's height
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state }) {
   const [row, letGo] = find(element, ".kept", ".let-go");
-  const [paper, ...layers] = [{ name: "drawing" }, ...LAYERS.slice(0, -1)].map((layer) => {
+  /** @type {any[]} */
+  const shown = [{ name: "drawing" }, ...LAYERS.slice(0, -1)];
+  const [paper, ...layers] = shown.map((layer) => {
     const ariaLabel = `${layer.name} of the kept drawing`;
     const canvas = make("canvas", { role: "img", ariaLabel });
     const caption = make("figcaption", {}, layer.name);

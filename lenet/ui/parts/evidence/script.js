@@ -2,7 +2,7 @@
 
 import { CLASSES, FIELD } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
-import { find, make } from "../../scripts/page/elements.js";
+import { contextOf, find, make } from "../../scripts/page/elements.js";
 import { number } from "../../scripts/page/numbers.js";
 import {
   onAppearance,
@@ -14,17 +14,21 @@ import {
 import { ownDrawing } from "../../scripts/page/readings.js";
 import { whenResting } from "../../scripts/page/state.js";
 
+/** @typedef {{width: number, left: number, top: number, pixel: number}} Grid */
+
 const SIDE = 520; // pixels of the picture
 const MARKS = 5; // signs at most of either kind, so that colour is not all that tells
 const APART = 4; // pixels of the input between two signs
 const CLEAR = 0.25; // share of the strongest place's evidence, below which there is no sign
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state }) {
   const [ink, marks, question, name] = find(element, "canvas", ".marks", ".question", "strong");
   const [rival, sentence, sums] = find(element, "select", ".sentence", ".sums");
   const bars = find(element, ".for", ".against");
-  let shown = null; // {reading, evidence, digit, rival}, the latter null unless it was chosen
+  /** @type {{reading: Reading, evidence: any, digit: number, rival: number | null} | null} */
+  let shown = null; // the rival is null unless it was chosen
 
   function paint() {
     if (!shown) return;
@@ -38,14 +42,15 @@ export function mount(element, { state }) {
     mark(marks, evidence.values, place);
   }
 
-  // Explain a reading: the likeliest digit with the visitor's examples, and another.
+  /** Explain a reading: the likeliest digit with the visitor's examples, and another.
+   * @type {(reading: Reading, chosen?: number) => void} */
   function show(reading, chosen) {
     const { recognizer } = reading.subject;
     const { input, probabilities, lift } = reading.recognition;
     const digit = likeliest(probabilities);
     // the rival that was chosen stays with its digit, whoever reads it
     const known = shown?.reading.subject === reading.subject && shown.digit === digit;
-    const picked = chosen ?? (known ? shown.rival : null);
+    const picked = chosen ?? (known ? (shown?.rival ?? null) : null);
     const other =
       picked ?? likeliest(probabilities.map((share, at) => (at === digit ? -1 : share)));
     const evidence = recognizer.explain(input, digit, other);
@@ -81,23 +86,26 @@ export function mount(element, { state }) {
     weigh(0, 0);
   }
 
+  /** @param {number[]} weights */
   function weigh(...weights) {
     const all = weights[0] + weights[1] || 1;
     for (const [at, bar] of bars.entries()) bar.style.width = `${(100 * weights[at]) / all}%`;
   }
 
-  for (let digit = 0; digit < CLASSES; digit++) rival.add(new Option(digit, digit));
-  rival.addEventListener("change", () => show(shown.reading, Number(rival.value)));
+  for (let digit = 0; digit < CLASSES; digit++) rival.add(new Option(String(digit)));
+  rival.addEventListener("change", () => shown && show(shown.reading, Number(rival.value)));
   empty();
   whenResting(state, element, (reading) => (reading.recognition.blank ? empty() : show(reading)));
   onAppearance(element, paint);
 }
 
+/** @type {(digit: number, other: number, lead: number) => string} */
 const ahead = (digit, other, lead) =>
   lead < 0 ? ahead(other, digit, -lead) : `puts ${digit} ahead of ${other} by ${number(lead, 1)}`;
 
 // Where the input's pixels lie on the picture: how many in a row, corner and size of one. The input
 // is the digit image with a margin, and the digit image is a square of the paper.
+/** @type {(square: number[], width: number) => Grid} */
 function grid(square, width) {
   const [left, top, side] = square.map((share) => share * SIDE);
   const pixel = side / FIELD;
@@ -105,10 +113,11 @@ function grid(square, width) {
   return { width, left: left - margin, top: top - margin, pixel };
 }
 
+/** @type {(canvas: HTMLCanvasElement, values: Float32Array, place: Grid) => void} */
 function colour(canvas, values, { width, left, top, pixel }) {
   const veil = make("canvas");
   paintVeil(veil, values, [width, width]);
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalCompositeOperation = "source-atop";
   context.fillStyle = ownStyle("--lenet-undecided");
@@ -117,8 +126,9 @@ function colour(canvas, values, { width, left, top, pixel }) {
   context.drawImage(veil, left, top, pixel * width, pixel * width);
 }
 
+/** @type {(canvas: HTMLCanvasElement, values: Float32Array, place: Grid) => void} */
 function mark(canvas, values, { width, left, top, pixel }) {
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.font = `700 ${SIDE / 18}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -127,14 +137,14 @@ function mark(canvas, values, { width, left, top, pixel }) {
   context.fillStyle = ownStyle("--lenet-text");
   for (const text of ["+", "−"]) {
     for (const [x, y] of peaks(values, width, text === "+" ? 1 : -1)) {
-      const place = [left + (x + 0.5) * pixel, top + (y + 0.5) * pixel];
-      context.strokeText(text, ...place);
-      context.fillText(text, ...place);
+      context.strokeText(text, left + (x + 0.5) * pixel, top + (y + 0.5) * pixel);
+      context.fillText(text, left + (x + 0.5) * pixel, top + (y + 0.5) * pixel);
     }
   }
 }
 
 // The places, in pixels of the input, where the evidence of 3 × 3 pixels is strongest.
+/** @type {(values: Float32Array, width: number, sign: number) => number[][]} */
 function peaks(values, width, sign) {
   const sums = Array.from(values, (_, at) => {
     const around = [-width, 0, width].flatMap((row) => [row - 1, row, row + 1]);
@@ -142,6 +152,7 @@ function peaks(values, width, sign) {
   });
   const least = CLEAR * Math.max(...sums.map(Math.abs));
   const order = [...sums.keys()].sort((one, other) => sign * (sums[other] - sums[one]));
+  /** @type {number[][]} */
   const found = [];
   for (const at of order) {
     if (sign * sums[at] < least || found.length === MARKS) break;

@@ -6,17 +6,27 @@ const ROW = 78; // pixels from one number of pieces to the next
 const [WIDE, HIGH] = [52, 66]; // pixels of a candidate's picture and words
 const EDGE = 20;
 
-/** Return the keys of the candidates of groups, of none if there are none. */
+/** @typedef {{start: number, end: number}} Span of nodes */
+/**
+ * @typedef {{width: number, height: number, base: number, x: (node: number) => number,
+ *   of: (candidate: Span) => number[]}} Layout pixels
+ */
+
+/** Return the keys of the candidates of groups, of none if there are none.
+ * @type {(groups?: {candidate: {key: string}}[]) => Set<string>} */
 export const keysOf = (groups = []) => new Set(groups.map(({ candidate }) => candidate.key));
 
-/** Return the size of a lattice's picture, and where its parts stand. */
+/** Return the size of a lattice's picture, and where its parts stand.
+ * @type {(lattice: Lattice, groups: Group[], clientWidth: number) => Layout} */
 export function layOut({ nodes }, groups, clientWidth) {
   const count = nodes.length - 1;
   const step = Math.max(STEP, Math.min(140, (clientWidth - 2 * EDGE) / count));
   const spans = groups.map(({ candidate: { start, end } }) => end - start);
   const rows = Math.max(1, ...spans);
   const base = rows * ROW + 16;
+  /** @param {number} node */
   const x = (node) => EDGE + node * step;
+  /** @param {Span} candidate */
   const of = ({ start, end }) => [
     (x(start) + x(end)) / 2 - WIDE / 2,
     base - 16 - (end - start - 1) * ROW - HIGH,
@@ -24,10 +34,14 @@ export function layOut({ nodes }, groups, clientWidth) {
   return { width: 2 * EDGE + count * step, height: base + 28, base, x, of };
 }
 
-/** Return the lines from node to node by way of each candidate that was read; the best path's last. */
+/** Return the lines from node to node by way of each candidate that was read; the best path's last.
+ * @type {(finding: {lattice: Lattice, groups: Group[], path: BestPath | null}, place: Layout,
+ *   looked: string | null) => string} */
 export function arcs({ lattice, groups, path }, { base, x, of }, looked) {
   const best = keysOf(path?.groups);
+  /** @param {Candidate} candidate */
   const kind = ({ key }) => (best.has(key) ? "best" : key === looked ? "looked" : "");
+  /** @param {Candidate} candidate */
   const line = (candidate) => {
     const [left, top] = of(candidate);
     const [middle, bottom] = [left + WIDE / 2, top + HIGH];

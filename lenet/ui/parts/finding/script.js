@@ -1,7 +1,7 @@
 // How it finds the digits: the pieces of a drawing, the lattice of those that may make a digit
 // together, and the cheapest path through it.
 
-import { find, make, makeButton, STEPS } from "../../scripts/page/elements.js";
+import { find, make, makeButton, onKey, STEPS } from "../../scripts/page/elements.js";
 import { nameOf, number, percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
@@ -11,6 +11,7 @@ import { arcs, keysOf, layOut } from "./graph.js";
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
 const MOST = 40; // candidates that are read only to be shown
 const PAPER = 96; // pixels, height of the picture of the pieces
+/** @type {Record<string, string>} */
 const WORDS = {
   surprise: "−log p of the digit, as far as it counts",
   hole: "a gap inside it",
@@ -20,22 +21,30 @@ const WORDS = {
   breaks: "strokes in between",
 };
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state }) {
   const [sentence, pieces, scroller] = find(element, ".sentence", ".pieces", ".scroller");
   const [graph, svg, panel] = find(element, ".graph", ".graph svg", ".looked-at");
   const [picture, what, sum] = find(panel, "canvas", ".what", "dl");
+  /** @type {Map<string | null, any>} */
   const buttons = new Map(); // by the candidate's key
+  /** @type {string | null} */
   let looked = null; // the key of the candidate that is looked at
+  /** @type {any} a `Reading` */
   let shown = null;
+  /** @type {Group[]} */
   let groups = []; // candidates that were read, or are read to be shown
 
-  // At rest there is time to read what the search could leave out, too.
+  /** Read at rest, when there is time, what the search could leave out, too.
+   * @type {(reading: Reading) => Group[]} */
   function readRest({ finding, resting, subject: { drawing, hand, recognizer } }) {
     const { strokes } = drawing;
     if (!resting || !strokes.length) return finding.groups;
     const read = keysOf(finding.groups);
-    const left = finding.lattice.candidates.filter(({ key }) => !read.has(key)).slice(0, MOST);
+    const left = finding.lattice.candidates
+      .filter((/** @type {Candidate} */ { key }) => !read.has(key))
+      .slice(0, MOST);
     return [...finding.groups, ...recognizer.readCandidates(strokes, left, { hand })];
   }
 
@@ -62,6 +71,7 @@ export function mount(element, { state }) {
     pieces.width = PAPER * canvases * devicePixelRatio;
     pieces.height = PAPER * devicePixelRatio;
     pieces.style.width = `${PAPER * canvases}px`;
+    /** @type {Piece[]} */
     const of = shown.finding.lattice.pieces ?? [];
     of.forEach(({ strokes: numbers }, at) => {
       const some = numbers.map((stroke) => strokes[stroke]);
@@ -69,7 +79,8 @@ export function mount(element, { state }) {
     });
   }
 
-  // A button for each candidate that was read, moved to its place.
+  /** Let there be a button for each candidate that was read, moved to its place.
+   * @param {ReturnType<typeof layOut>} place */
   function placeButtons(place) {
     const { path } = shown.finding;
     const [best, needed] = [keysOf(path?.groups), keysOf(shown.finding.groups)];
@@ -100,15 +111,16 @@ export function mount(element, { state }) {
     for (const [key, button] of buttons) button.tabIndex = key === stop ? 0 : -1;
   }
 
-  graph.addEventListener("keydown", (event) => {
+  onKey(graph, (event) => {
     const step = STEPS[event.key];
     if (!step) return;
-    const keys = shown.finding.lattice.candidates.map(({ key }) => key);
-    const shownKeys = keys.filter((key) => buttons.has(key));
-    buttons.get(shownKeys[shownKeys.indexOf(looked) + step])?.focus();
+    const { candidates } = /** @type {Lattice} */ (shown.finding.lattice);
+    const keys = candidates.map(({ key }) => key).filter((key) => buttons.has(key));
+    buttons.get(keys[keys.indexOf(looked ?? "") + step])?.focus();
     event.preventDefault();
   });
 
+  /** @param {string} key */
   function createButton(key) {
     const look = () => {
       looked = key;
@@ -126,6 +138,7 @@ export function mount(element, { state }) {
 
   function showLookedAt() {
     const { path } = shown.finding;
+    /** @param {string | null} key */
     const of = (key) => groups.find(({ candidate }) => candidate.key === key);
     const group = of(looked) ?? path?.groups[0] ?? groups[0];
     panel.hidden = !group;
@@ -137,9 +150,12 @@ export function mount(element, { state }) {
       `Pieces ${span(group.candidate)}: ${nameOf(group.digit)}, ${percent(group.probability)}; ` +
       `no digit, ${percent(group.recognition.doubt)}.${rows.length ? "" : " It costs nothing."}`;
     sum.hidden = !rows.length;
-    const named = [...rows.map(([name, cost]) => [WORDS[name], cost]), ["together", group.cost]];
+    const named = Object.fromEntries(rows.map(([name, cost]) => [WORDS[name], cost]));
     sum.replaceChildren(
-      ...named.flatMap(([name, cost]) => [make("dt", {}, name), make("dd", {}, number(cost, 2))]),
+      ...Object.entries({ ...named, together: group.cost }).flatMap(([name, cost]) => [
+        make("dt", {}, name),
+        make("dd", {}, number(cost, 2)),
+      ]),
     );
   }
 
@@ -148,12 +164,15 @@ export function mount(element, { state }) {
   onAppearance(element, show);
 }
 
+/** @type {(group: any) => Ink} */
 const imageOf = ({ digitImage, recognition }) => digitImage ?? recognition.framing.digitImage;
 
+/** @type {(candidate: {start: number, end: number}) => string} */
 const span = ({ start, end }) => (end === start + 1 ? `${end}` : `${start + 1} to ${end}`);
 
+/** @type {(shown: Reading | null) => string} */
 function say(shown) {
-  const { text, digits = [], reason, finding } = shown ?? {};
+  const { text = "", digits = [], reason = null, finding = null } = shown ?? {};
   if (digits.length && reason) return reason;
   // a digit that is read as an image, as one of your hand's, has no pieces
   if (!finding?.lattice) return "Draw a number, and see which of its pieces make a digit.";

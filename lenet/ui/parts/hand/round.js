@@ -7,6 +7,9 @@ import { keepInTab, pack, unpack } from "../../scripts/page/keeping.js";
 import { asDrawing } from "../../scripts/page/painting.js";
 import { toDigitImage } from "../../scripts/page/readings.js";
 
+/** @typedef {{digitImage: Ink, label: number, drawings?: Drawn[]}} Written */
+/** @typedef {Omit<Written, "drawings"> & {before: number | null, after: number | null}} Scored */
+
 const KEY = "lenet-round"; // of the tab's storage
 const TIMES = 2; // each digit
 const PAUSE = 2600; // ms after the pen was lifted until the next digit is asked for
@@ -17,18 +20,27 @@ const PAUSE = 2600; // ms after the pen was lifted until the next digit is asked
  * on the paper is taken, null while it is not. At the end it calls `finish` with the score, see
  * `scoreOf`. Each digit has a paper of its own, so that an Undo leads no further back than to its
  * first stroke. A round goes on after a reload, with the digit images of what was written so far.
+ *
+ * @param {Pick<Page, "state" | "drawing" | "teaching" | "recognizer">} page
+ * @param {(score: Scored[]) => void} finish
  */
 export function createRound({ state, drawing, teaching, recognizer }, finish) {
-  let written = null; // [{digitImage, label, drawings}]; null while there is no round
+  /** @type {any} the `Written`; null while there is no round */
+  let written = null;
+  /** @type {Drawn[] | undefined} */
   let kept; // the drawings from before the round; undefined after a reload
+  /** @type {any} */
   let before = null; // the latest of them, packed
+  /** @type {Stroke[]} */
   let seen = []; // the strokes on the paper when it was last at rest
+  /** @type {Paper | null} */
   let left = null; // the paper that was turned away from; the server may still answer about it
-  let timer = null;
+  let timer = 0;
 
+  /** @param {number | null} due */
   function ask(due = null) {
     clearTimeout(timer);
-    timer = due && setTimeout(next, due);
+    timer = due ? setTimeout(next, due) : 0;
     const number = written.length;
     state.publish("task", {
       ask: `Write a ${number % CLASSES}`,
@@ -41,10 +53,11 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
     });
   }
 
-  // Go on to a digit with the drawings that there were of it.
+  /** Go on to a digit with the drawings that there were of it.
+   * @param {Drawn[]} [drawings] */
   function turn(drawings) {
     left = state.latest("reading")?.subject.drawing;
-    seen = drawings?.at(-1).strokes ?? [];
+    seen = drawings?.at(-1)?.strokes ?? [];
     ask();
     return drawing.swap(drawings);
   }
@@ -60,6 +73,7 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
     const { digitImage } = several
       ? subject.recognizer.recognizeStrokes(strokes).framing
       : recognition;
+    /** @type {Written} */
     const made = { digitImage, label: written.length % CLASSES };
     written.push(made);
     if (written.length === TIMES * CLASSES) stop();
@@ -95,11 +109,17 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
   });
 
   const give = () =>
-    written && { before, images: written.map(({ digitImage: { data } }) => [...data]) };
+    written && {
+      before,
+      images: written.map((/** @type {Written} */ each) => [...each.digitImage.data]),
+    };
   keepInTab(KEY, give, (round) => {
     before = round.before;
     const images = round.images.map(toDigitImage);
-    written = images.map((digitImage, at) => ({ digitImage, label: at % CLASSES }));
+    written = images.map((/** @type {Ink} */ digitImage, /** @type {number} */ at) => ({
+      digitImage,
+      label: at % CLASSES,
+    }));
     ask();
   });
 
@@ -108,7 +128,7 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
       if (written) return;
       written = [];
       kept = turn();
-      before = pack(kept.at(-1));
+      before = pack(kept[kept.length - 1]);
     },
   };
 }
@@ -117,12 +137,13 @@ export function createRound({ state, drawing, teaching, recognizer }, finish) {
  * Tell how each drawing is read by the network alone, and with all other drawings taught: itself
  * left out, since with it nothing could go wrong.
  *
- * @returns {{digitImage: object, label: number, before: ?number, after: ?number}[]}
+ * @type {(written: Written[], hand: Hand, recognizer: Recognizer) => Scored[]}
  */
 function scoreOf(written, hand, recognizer) {
   return written.map(({ digitImage, label }, at) => {
     const others = written.filter((_, other) => other !== at);
     const featureMaps = recognizer.layers(toInput(digitImage));
+    /** @param {Hand | null} hand */
     const read = (hand) => recognizer.answer(featureMaps, { blank: false, hand }).digit;
     const taught = new Hand([...hand.exemplars, ...others].slice(-MAX_EXEMPLARS));
     return { digitImage, label, before: read(null), after: read(taught) };

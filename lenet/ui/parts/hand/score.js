@@ -7,17 +7,24 @@ import { nameOf } from "../../scripts/page/numbers.js";
 import { ownStyle, paintInk } from "../../scripts/page/painting.js";
 import { blankPicture, saveFile } from "../../scripts/page/picture.js";
 
+/** @typedef {import("./round.js").Scored} Scored */
+
 const PER_ROW = 10;
+/** @type {[string, string]} */
 const CHANGED = ["700 26px system-ui", "--lenet-accent-text"];
 
+/** @type {(score: Scored[], when: "before" | "after") => number} */
 const count = (score, when) => score.filter((each) => each[when] === each.label).length;
+/** @type {(score: Scored[]) => string} */
 const headline = (score) =>
   `Before: ${count(score, "before")} of ${score.length} read right. ` +
   `With your hand: ${count(score, "after")}.`;
 
-/** Return a function that shows a score in an element, and what of it is taught now. */
+/** Return a function that shows a score in an element, and what of it is taught now.
+ * @type {(element: HTMLElement, state: State) => (score: Scored[]) => void} */
 export function mountScore(element, state) {
   const [title, text, list, save] = find(element, "h3", "p", "ol", "button");
+  /** @type {Scored[]} */
   let shown = [];
   save.addEventListener("click", () => {
     compose(shown).toBlob((blob) => saveFile(blob, "my-hand.png"));
@@ -36,6 +43,7 @@ export function mountScore(element, state) {
   };
 }
 
+/** @type {(score: Scored[], memory: Memory) => string} */
 function sayTaught(score, { hand, on }) {
   const taught = score.filter(({ digitImage, label }) => hand.labelOf(digitImage) === label).length;
   const use = on || !taught ? "" : " Your examples are not in use now.";
@@ -44,6 +52,7 @@ function sayTaught(score, { hand, on }) {
   return `Now ${taught || "none"} of them ${taught > 1 ? "are" : "is"} taught${room}.${use}`;
 }
 
+/** @type {(scored: Scored) => HTMLElement} */
 function item({ digitImage, label, before, after }) {
   const canvas = make("canvas");
   paintInk(canvas, digitImage);
@@ -54,12 +63,14 @@ function item({ digitImage, label, before, after }) {
 }
 
 // What was read before and after; once, if it is the same.
+/** @type {(scored: Pick<Scored, "before" | "after">) => string} */
 function change({ before, after }) {
   const [one, other] = [before, after].map((digit) => String(digit ?? "?"));
   return one === other ? one : `${one} → ${other}`;
 }
 
-/** Draw a score as a picture. */
+/** Draw a score as a picture.
+ * @type {(score: Scored[]) => HTMLCanvasElement} */
 function compose(score) {
   const { canvas, context, write } = blankPicture();
   const numerals = ownStyle("--lenet-numerals");
@@ -77,8 +88,8 @@ function compose(score) {
     const small = make("canvas");
     paintInk(small, each.digitImage);
     context.drawImage(small, left, top, side, side);
-    const how = each.before === each.after ? ["400 26px system-ui"] : CHANGED;
-    write(change(each), left + side / 2, top + side + 34, ...how);
+    const [font, colour] = each.before === each.after ? ["400 26px system-ui"] : CHANGED;
+    write(change(each), left + side / 2, top + side + 34, font, colour);
   });
   return canvas;
 }

@@ -11,7 +11,8 @@ import { mountSwitch } from "../../scripts/page/switch.js";
 import { createRound } from "./round.js";
 import { mountScore } from "./score.js";
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, drawing, teaching, training, recognizer }) {
   const names = [".exemplars", "input[type=file]", ".notice", ".begin", ".switch", ".score"];
   const [list, file, notice, begin, use, score] = find(element, ...names);
@@ -45,7 +46,7 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
       teaching.add(exemplars);
       notice.textContent = sayAdded(exemplars, hand, state.latest("hand").hand);
     } catch (error) {
-      notice.textContent = error.message;
+      notice.textContent = /** @type {Error} */ (error).message;
     }
   });
   forget.addEventListener("click", () => {
@@ -53,12 +54,15 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
     notice.textContent = "All is forgotten.";
   });
 
+  /** @type {Exemplar[]} */
   let shown = []; // the exemplars, as they are in the list
   const controls = () => [...list.querySelectorAll("button, select")];
   const paint = () => {
-    list.querySelectorAll("canvas").forEach((canvas, at) => {
-      if (shown[at]) paintInk(canvas, shown[at].digitImage);
-    });
+    list
+      .querySelectorAll("canvas")
+      .forEach((/** @type {HTMLCanvasElement} */ canvas, /** @type {number} */ at) => {
+        if (shown[at]) paintInk(canvas, shown[at].digitImage);
+      });
   };
   state.subscribe("hand", async ({ hand, on }) => {
     notice.textContent = ""; // what was said is of what was there before
@@ -77,6 +81,7 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
 }
 
 // Say what became of a file's drawings, by the hand before and after.
+/** @type {(exemplars: Exemplar[], before: Hand, after: Hand) => string} */
 function sayAdded(exemplars, before, after) {
   const added = after.size - before.size;
   const known = exemplars.filter(({ digitImage }) => before.labelOf(digitImage) !== undefined);
@@ -91,6 +96,9 @@ function sayAdded(exemplars, before, after) {
 }
 
 // One that was taught: its picture, which goes to the paper, its label, and what forgets it.
+/**
+ * @type {(exemplar: Exemplar, at: number, page: Pick<Page, "drawing" | "teaching">) => HTMLElement}
+ */
 function card({ digitImage, label }, at, { drawing, teaching }) {
   const look = makeButton({
     className: "look",
@@ -103,9 +111,9 @@ function card({ digitImage, label }, at, { drawing, teaching }) {
   const title = `Forget drawing ${at + 1}`;
   const onclick = () => teaching.forget(digitImage);
   const forget = makeButton({ className: "forget", title, ariaLabel: title, onclick }, "×");
-  for (let digit = 0; digit < CLASSES; digit++) choice.add(new Option(digit, digit));
+  for (let digit = 0; digit < CLASSES; digit++) choice.add(new Option(String(digit)));
   choice.add(new Option("none", ""));
-  choice.value = label ?? "";
+  choice.value = String(label ?? "");
   choice.addEventListener("change", () => {
     teaching.relabel(digitImage, choice.value === "" ? null : Number(choice.value));
   });

@@ -1,21 +1,24 @@
 // What can be done with a drawing: a link, a picture, a comparison, the whole screen; and all keys.
 
 import { same } from "../../scripts/page/drawing.js";
-import { find, make } from "../../scripts/page/elements.js";
+import { find, make, onKey, targetOf } from "../../scripts/page/elements.js";
 import { createKeeping } from "../../scripts/page/keeping.js";
 import { save } from "../../scripts/page/picture.js";
 
 const KEY = "lenet-keys"; // of the browser's storage: "off" if no single key is to act
 const TEXT = "input:not([type=range], [type=checkbox]), select, textarea, [contenteditable]";
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, drawing, root, scope, props }) {
   const [dialog, list, box] = find(element, "dialog", "dl", "input");
   const [compare] = find(element, "[data-action=compare]");
+  /** @param {string} sentence */
   const tell = (sentence) => state.publish("notice", sentence);
   const embedded = scope === root;
   const link = createKeeping(state, drawing, embedded);
 
+  /** @type {Record<string, () => unknown>} */
   const actions = {
     async link() {
       const paper = state.latest("paper");
@@ -56,6 +59,7 @@ export function mount(element, { state, drawing, root, scope, props }) {
   state.subscribe("kept", (kept) => (compare.ariaPressed = String(Boolean(kept))));
 
   for (const [key, what] of props.keys) list.append(make("dt", {}, key), make("dd", {}, what));
+  /** @type {Record<string, string>} */
   const keys = {
     l: "link",
     p: "picture",
@@ -66,17 +70,19 @@ export function mount(element, { state, drawing, root, scope, props }) {
     "?": "keys",
   };
   mountLetters(box);
-  scope.addEventListener("keydown", (event) => {
+  onKey(scope, (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (dialog.open || !box.checked) return;
-    if (drawing.drawing() || event.composedPath()[0].matches?.(TEXT)) return;
+    if (drawing.drawing() || targetOf(event).matches?.(TEXT)) return;
     actions[keys[event.key.toLowerCase()]]?.();
   });
 }
 
 // Copy a text; tell whether it could be, without a try where a frame may not.
+/** @type {(text: string) => Promise<boolean | undefined>} */
 async function copy(text) {
-  if (document.featurePolicy?.allowsFeature("clipboard-write") === false) return false;
+  const { featurePolicy } = /** @type {any} */ (document);
+  if (featurePolicy?.allowsFeature("clipboard-write") === false) return false;
   return navigator.clipboard?.writeText(text).then(
     () => true,
     () => false,
@@ -84,6 +90,7 @@ async function copy(text) {
 }
 
 // Let the visitor turn single keys off: who dictates, or hits keys by mistake, says them unwillingly.
+/** @type {(box: HTMLInputElement) => void} */
 function mountLetters(box) {
   const restore = () => {
     try {

@@ -11,13 +11,19 @@ import {
 } from "../../scripts/page/painting.js";
 import { inSight } from "../../scripts/page/state.js";
 
-/** Fill the part. */
+/** @typedef {{layer: Layer, source: number, map: number}} Kernel */
+
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state }) {
   const [pairs, body, legend] = find(element, ".pairs", "tbody", ".legend canvas");
   const [C1, C3] = ["C1", "C3"].map(layerOf);
-  const kernels = []; // {layer, source, map, canvas}
-  const made = []; // {layer, map, canvas}
+  /** @type {(Kernel & {canvas: HTMLCanvasElement})[]} */
+  const kernels = [];
+  /** @type {typeof kernels} */
+  const made = [];
 
+  /** @type {(list: typeof kernels, label: string, what: Kernel) => HTMLCanvasElement} */
   const picture = (list, label, what) => {
     const title = `${what.layer.name}, ${label}`;
     const className = list === made ? "made" : "kernel";
@@ -25,13 +31,15 @@ export function mount(element, { state }) {
     list.push({ ...what, canvas });
     return canvas;
   };
-  const makes = (layer, map) => picture(made, `feature map ${map + 1}`, { layer, map });
+  /** @type {(layer: Layer, map: number) => HTMLCanvasElement} */
+  const makes = (layer, map) => picture(made, `feature map ${map + 1}`, { layer, source: 0, map });
 
   for (let map = 0; map < C1.filters; map++) {
     const kernel = picture(kernels, `kernel ${map + 1}`, { layer: C1, source: 0, map });
     const caption = make("span", {}, `Map ${map + 1}`);
     pairs.append(make("li", {}, kernel, makes(C1, map), caption));
   }
+  /** @type {(heading: string, cell: (map: number) => Node | string) => void} */
   const addRow = (heading, cell) => {
     const row = body.insertRow();
     row.append(make("th", { scope: "row" }, heading));
@@ -46,8 +54,11 @@ export function mount(element, { state }) {
     );
   }
 
+  /** @type {Recognizer | null} */
   let painted = null; // the network whose kernels are shown
-  const paint = inSight(element, ({ subject: { recognizer }, recognition: { featureMaps } }) => {
+  const paint = inSight(element, (/** @type {Reading} */ { subject, recognition }) => {
+    const { recognizer } = subject;
+    const { featureMaps } = recognition;
     for (const { layer, map, canvas } of made) {
       const values = featureMaps[layer.name];
       paintMaps(canvas, values, layer.grid, { most: largest(values), map });

@@ -11,15 +11,21 @@ import { nameOf, number } from "../../scripts/page/numbers.js";
 import { largest, onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 
+/** @typedef {Exemplar & {similarity: number}} Ranked */
+
 const SHOWN = 6; // examples at most, the most alike
 const TITLE = "How it learned your hand";
 
-/** Fill the part. */
-export function mount(element, { state, heading }) {
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
+export function mount(element, { state, heading: above }) {
+  const heading = /** @type {HTMLElement} */ (above);
   const [sentence, terms, working, sum] = find(element, ".sentence", ".terms", ".working", ".sum");
+  /** @type {Ink | null} */
   let chosen = null; // the exemplar that is looked at; null for the most alike
 
-  // The exemplars, the most alike first. The first of each label is the one that counts.
+  /** Return the exemplars, the most alike first. The first of each label is the one that counts.
+   * @type {(reading: Reading, hand: Hand) => Ranked[]} */
   function ranked({ subject, recognition }, hand) {
     const { weights } = subject.recognizer;
     const similarities = hand.similarities(recognition.featureMaps.C5, weights);
@@ -49,6 +55,7 @@ export function mount(element, { state, heading }) {
     tell(reading, hand);
   }
 
+  /** @type {(examples: Ranked[], shown: Ranked) => void} */
   function showTerms(examples, shown) {
     const create = () => makeButton({}, make("canvas"), make("b"), make("span"));
     resize(terms, examples.length, create).forEach((button, at) => {
@@ -66,6 +73,7 @@ export function mount(element, { state, heading }) {
     });
   }
 
+  /** @type {(example: Ranked, reading: Reading) => void} */
   function showWorking({ digitImage, label, similarity }, { subject, recognition }) {
     const one = unit(subject.recognizer.layers(toInput(digitImage)).C5);
     const other = unit(recognition.featureMaps.C5);
@@ -82,7 +90,8 @@ export function mount(element, { state, heading }) {
     );
   }
 
-  // What the hand changes, on the whole.
+  /** Tell what the hand changes, on the whole.
+   * @type {(reading: Reading, hand: Hand) => void} */
   function tell({ subject, digits, recognition: { featureMaps } }, hand) {
     const [alone, taught] = [null, hand].map((used) => {
       const answer = subject.recognizer.answer(featureMaps, { blank: false, hand: used });
@@ -96,6 +105,7 @@ export function mount(element, { state, heading }) {
     sentence.textContent = `${would}The network alone reads ${nameOf(alone)}${then}`;
   }
 
+  /** @type {(example: Ranked, all: Ranked[], reading: Reading, hand: Hand) => void} */
   function showSum({ label, similarity, digitImage }, all, { subject, recognition }, hand) {
     const { featureMaps } = recognition;
     const { gain, sharpness } = KERNEL;
@@ -103,7 +113,7 @@ export function mount(element, { state, heading }) {
     const added = number(gain * Math.exp(-sharpness * (1 - similarity)), 2);
     const worked = `${gain} · exp(−${sharpness} · (1 − ${number(similarity)})) = ${added}`;
     const nearest = all.find((each) => each.label === label);
-    if (nearest.digitImage !== digitImage) {
+    if (nearest?.digitImage !== digitImage) {
       sum.textContent = `${worked}; but a more similar example of ${name} counts instead.`;
       return;
     }
@@ -124,11 +134,13 @@ export function mount(element, { state, heading }) {
 }
 
 // Of a number's digit: what it is told as, but for its neighbours.
+/** @type {(answer: Read) => number | null} */
 function guessOf({ probabilities, doubt }) {
   const guess = likeliest(probabilities);
   return (1 - doubt) * probabilities[guess] < BELIEF.likely ? null : guess;
 }
 
+/** @type {(caption: string, digitImage: Ink) => HTMLElement} */
 function picture(caption, digitImage) {
   const canvas = make("canvas", { role: "img", ariaLabel: caption });
   paintInk(canvas, digitImage);

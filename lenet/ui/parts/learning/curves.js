@@ -8,26 +8,32 @@ const LEAST = 0.003;
 const MOST = 3;
 const MARKS = { 1: "100 %", 0.1: "10 %", 0.01: "1 %" };
 
+/** @type {Record<string, (moment: Moment) => number>} */
 const CURVES = {
   loss: ({ loss }) => loss,
   pen: ({ pen }) => 1 - pen,
   mnist: ({ mnist }) => 1 - mnist,
 };
 
+/** @type {(value: number) => number} */
 const y = (value) => {
   const share = Math.log(Math.max(value, LEAST) / LEAST) / Math.log(MOST / LEAST);
   return TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
 };
 
-/** Return the curves of moments, {mnist, pen, loss}, with a line at one of them. */
+/** Return the curves of moments, with a line at one of them.
+ * @type {(moments: Moment[], now: number, clientWidth: number) => string} */
 export function curves(moments, now, clientWidth) {
   const width = Math.max(clientWidth, 200);
+  /** @param {number} at */
   const x = (at) => THUMB + (at / (moments.length - 1)) * (width - 2 * THUMB);
-  const grid = Object.entries(MARKS).map(
-    ([value, text]) =>
-      `<line x1="0" x2="${width}" y1="${y(value)}" y2="${y(value)}"/>` +
-      `<text x="${2 * THUMB}" y="${y(value) - 4}">${text}</text>`,
-  );
+  const grid = Object.entries(MARKS).map(([value, text]) => {
+    const high = y(Number(value));
+    return (
+      `<line x1="0" x2="${width}" y1="${high}" y2="${high}"/>` +
+      `<text x="${2 * THUMB}" y="${high - 4}">${text}</text>`
+    );
+  });
   const lines = Object.entries(CURVES).map(([name, of]) => {
     const places = moments.map((moment, at) => `${x(at).toFixed(1)} ${y(of(moment)).toFixed(1)}`);
     return `<path class="${name}" d="M${places.join("L")}"/>`;

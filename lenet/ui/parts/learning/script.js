@@ -17,12 +17,16 @@ import { atEase, inSight } from "../../scripts/page/state.js";
 import { curves } from "./curves.js";
 import { history, when } from "./history.js";
 
-const STEP = 800; // ms at each moment while it plays
+/** @type {Record<string, number>} */
 const COLUMNS = { C3: 8, S4: 8, C5: 20, F6: 21 }; // maps in a row
+/** @type {Record<string, number>} */
 const GAPS = { C3: 1, S4: 1 }; // values between two maps
+const STEP = 800; // ms at each moment while it plays
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, training, props }) {
+  /** @type {{moments: Moment[]}} */
   const { moments } = props;
   const [svg, slider, play, sentence] = find(element, "svg", "input", ".play", ".moment");
   const last = moments.length - 1;
@@ -39,6 +43,7 @@ export function mount(element, { state, training, props }) {
     slider.setAttribute("aria-valuetext", when(moments[at()]));
   }
 
+  /** @param {number} to */
   function go(to) {
     return training.go(to === last ? null : to).catch(({ message }) => {
       player.stop();
@@ -47,7 +52,8 @@ export function mount(element, { state, training, props }) {
     });
   }
 
-  // What every snapshot reads of the drawing.
+  /** Return what every snapshot reads of the drawing.
+   * @type {(reading: Reading, all: Weights[]) => Answer[]} */
   function readAll({ subject: { recognizer }, recognition: { input } }, all) {
     const { calibration } = recognizer;
     return all.map((weights) => toAnswers(run(input, weights).OUTPUT, calibration));
@@ -57,11 +63,12 @@ export function mount(element, { state, training, props }) {
     element,
     atEase(async (reading) => {
       pictures.paint(reading);
-      let all = null;
+      /** @type {Weights[]} */
+      let all;
       try {
         all = await training.load();
-      } catch ({ message }) {
-        sentence.textContent = message;
+      } catch (error) {
+        sentence.textContent = /** @type {Error} */ (error).message;
         return;
       }
       if (reading !== state.latest("reading")) return;
@@ -97,6 +104,10 @@ export function mount(element, { state, training, props }) {
 }
 
 // A cell below the slider: when it was, and what was read then.
+/**
+ * @type {(moment: Moment, onclick: () => void) => {item: HTMLElement, show: (answer: Answer | null)
+ *   => void}}
+ */
 function createGuess(moment, onclick) {
   const [digit, label] = [make("b"), make("span", {}, when(moment, true))];
   const spoken = make("small", { className: "spoken" });
@@ -105,7 +116,7 @@ function createGuess(moment, onclick) {
     item,
     show(answer) {
       const likely = answer ? likeliest(answer.probabilities) : null;
-      digit.textContent = likely ?? "";
+      digit.textContent = String(likely ?? "");
       item.className = !answer || answer.refused ? "unsure" : "";
       spoken.textContent = `${moment.step ? " epochs" : ""}${item.className ? ", no answer" : ""}`;
     },
@@ -113,9 +124,10 @@ function createGuess(moment, onclick) {
 }
 
 // Kernels and feature maps of all layers, and the ten probabilities.
+/** @type {(element: HTMLElement) => {paint: (reading: Reading) => void}} */
 function mountPictures(element) {
   const [first, list, kernels] = find(element, ".first", ".bars", "[data-kernels]");
-  const maps = [...element.querySelectorAll("[data-maps]")];
+  const maps = /** @type {HTMLCanvasElement[]} */ ([...element.querySelectorAll("[data-maps]")]);
   const layers = Object.fromEntries(LAYERS.map((layer) => [layer.name, layer]));
   const columns = Array.from({ length: layers.C1.filters }, () => {
     const canvases = [make("canvas"), make("canvas"), make("canvas")];
@@ -124,7 +136,7 @@ function mountPictures(element) {
   });
   const bars = Array.from({ length: CLASSES + 1 }, (_, label) => {
     const bar = make("i");
-    const name = make("b", {}, label === CLASSES ? "none" : label);
+    const name = make("b", {}, label === CLASSES ? "none" : String(label));
     list.append(make("li", {}, make("div", {}, bar), name));
     return bar;
   });
@@ -143,7 +155,7 @@ function mountPictures(element) {
       const how = { most: largest(kernel), columns: filters, gap: 1 };
       paintMaps(kernels, kernel, [side, side, inputs * filters], how); // a row for each source
       for (const canvas of maps) {
-        const { maps: name } = canvas.dataset;
+        const { maps: name = "" } = canvas.dataset;
         const how = { most: most[name], columns: COLUMNS[name], gap: GAPS[name] ?? 0 };
         paintMaps(canvas, featureMaps[name], layers[name].grid, how);
       }

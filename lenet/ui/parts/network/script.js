@@ -5,7 +5,7 @@
 // what it sees is drawn above the whole view, since OUTPUT's units are the answer's rows.
 
 import { INPUT_SIZE, LAYERS } from "../../scripts/constants.js";
-import { find, make, makeButton } from "../../scripts/page/elements.js";
+import { find, make, makeButton, onKey } from "../../scripts/page/elements.js";
 import {
   largest,
   onAppearance,
@@ -21,9 +21,11 @@ const INPUT = {
   size: `${INPUT_SIZE} × ${INPUT_SIZE}`,
   grid: [INPUT_SIZE, INPUT_SIZE, 1],
 };
+/** @type {Record<string, number[]>} */
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, scope, props }) {
   const [figure, sight] = find(element, ".figure", ".sight");
   const leave = () => enlarge(null);
@@ -33,16 +35,22 @@ export function mount(element, { state, scope, props }) {
   const byName = Object.fromEntries(layers.map((layer) => [layer.name, layer]));
   const canvases = layers.map(({ name, canvas }) => [name, canvas]);
   state.publish("figure", Object.fromEntries(canvases));
+  /** @type {DigitRead | null} */
   let shown = null; // the recognition
-  let chosen = null; // {layer, index: [row, column, map]}
+  /** @type {Kinds["unit"]} */
+  let chosen = null;
+  /** @type {boolean | null} */
   let pinned = false;
+  /** @type {Reading | null} */
   let looked = null; // the reading of which a unit was opened without being asked for
+  /** @type {ShownLayer | null} */
   let large = null; // the layer that a finger enlarged
+  /** @type {Record<string, number>} */
   let most = {}; // of each layer, what full colour stands for
 
   const paint = () => {
     if (!shown) return;
-    paintInk(byName.INPUT.canvas, shown.stages.at(-1));
+    paintInk(byName.INPUT.canvas, shown.stages[shown.stages.length - 1]);
     most = strongest(shown.featureMaps);
     for (const layer of layers.slice(1)) {
       const how = { most: most[layer.name], columns: layer.columns, gap: layer.gap };
@@ -58,9 +66,10 @@ export function mount(element, { state, scope, props }) {
   const resized = new ResizeObserver(() => look(chosen));
   for (const { section } of layers) for (const each of section.children) resized.observe(each);
 
-  // Turn a layer large, and the one that was so small again; null turns none large.
+  /** Turn a layer large, and the one that was so small again; null turns none large.
+   * @param {ShownLayer | null} layer */
   function enlarge(layer) {
-    const changed = [large, layer].filter(Boolean);
+    const changed = [large, layer].flatMap((each) => each ?? []);
     large = layer;
     for (const each of changed) {
       each.section.classList.toggle("large", each === large);
@@ -69,14 +78,16 @@ export function mount(element, { state, scope, props }) {
     if (changed.length) paint();
   }
   document.addEventListener("pointerdown", ({ target }) => {
-    if (!large?.section.contains(target)) enlarge(null);
+    if (!large?.section.contains(/** @type {Node} */ (target))) enlarge(null);
   });
-  scope.addEventListener("keydown", ({ key }) => key === "Escape" && enlarge(null));
+  onKey(scope, ({ key }) => key === "Escape" && enlarge(null));
 
+  /** @type {(layer: ShownLayer, index: number[] | null, pin?: boolean | null) => void} */
   function choose(layer, index, pin = pinned) {
     pinned = pin;
     if (index && !isChosen(layer, index)) state.publish("unit", { layer: layer.name, index });
   }
+  /** @type {(layer: ShownLayer, index: number[]) => boolean} */
   const isChosen = (layer, index) =>
     chosen?.layer === layer.name && String(chosen.index) === String(index);
 
@@ -98,7 +109,7 @@ export function mount(element, { state, scope, props }) {
     canvas.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") state.publish("pinned", !pinned);
       else if (event.key === "Escape") state.publish("pinned", false);
-      else if (STEPS[event.key]) {
+      else if (STEPS[event.key] && shown) {
         const from = chosen?.layer === layer.name ? chosen.index : loudest(layer, shown);
         choose(layer, neighbour(layer, from, STEPS[event.key]) ?? from);
       } else return;
@@ -134,6 +145,7 @@ export function mount(element, { state, scope, props }) {
 }
 
 // Make a layer's part of the figure.
+/** @type {(layer: any, does: Record<string, string>, leave: () => void) => ShownLayer} */
 function section(layer, does, leave) {
   const { name, size, arithmetic } = layer;
   const still = name === "INPUT";
@@ -156,6 +168,7 @@ function section(layer, does, leave) {
 }
 
 // Take the layout of a layer's maps from the style.
+/** @type {(layer: ShownLayer) => void} */
 function measure(layer) {
   const style = getComputedStyle(layer.section);
   layer.columns = Number(style.getPropertyValue("--columns")) || 1;
@@ -163,10 +176,11 @@ function measure(layer) {
   const [height, width, maps] = layer.grid;
   const wide = layer.columns * (width + layer.gap) - layer.gap;
   const high = Math.ceil(maps / layer.columns) * (height + layer.gap) - layer.gap;
-  layer.canvas.style.setProperty("--values", wide);
-  layer.canvas.style.aspectRatio = wide / high; // before the first map is painted, too
+  layer.canvas.style.setProperty("--values", String(wide));
+  layer.canvas.style.aspectRatio = String(wide / high); // before the first map is painted, too
 }
 
+/** @type {(layer: ShownLayer, event: PointerEvent) => number[] | null} */
 function unitAt(layer, event) {
   const box = layer.canvas.getBoundingClientRect();
   const [height, width, maps] = layer.grid;
@@ -182,6 +196,7 @@ function unitAt(layer, event) {
 
 // The unit that an arrow leads to; the maps lie side by side as on the screen, so that one leads
 // from a map into the next. Null at the end of them.
+/** @type {(layer: ShownLayer, index: number[], step: number[]) => number[] | null} */
 function neighbour(layer, [row, column, map], [down, right]) {
   const [height, width, maps] = layer.grid;
   const y = Math.floor(map / layer.columns) * height + row + down;
@@ -192,6 +207,7 @@ function neighbour(layer, [row, column, map], [down, right]) {
 }
 
 // The unit of a layer that says most.
+/** @type {(layer: ShownLayer, recognition: DigitRead) => number[]} */
 function loudest(layer, { featureMaps }) {
   const [, width, maps] = layer.grid;
   const values = featureMaps[layer.name];

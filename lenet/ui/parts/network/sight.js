@@ -3,26 +3,33 @@
 
 import { layerOf } from "../../scripts/network/model.js";
 
+/** @type {(place: Rectangle, kind?: string) => string} */
 const rectangle = ({ x, y, width, height }, kind = "") =>
   `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}"/>`;
 
 /**
  * Return a function that shows what a unit, {layer, index}, sees, wherever the layout then moves it;
  * null shows nothing.
+ *
+ * @type {(sight: HTMLElement, byName: Record<string, ShownLayer>, state: State) => (unit:
+ *   Kinds["unit"]) => void}
  */
 export function mountSight(sight, byName, state) {
   const names = Object.keys(byName);
   const input = byName.INPUT;
+  /** @type {Kinds["unit"]} */
   let unit = null;
 
-  // The box of an element, relative to the view, which the sight covers.
+  /** Return the box of an element, relative to the view, which the sight covers.
+   * @type {(node: Element) => Rectangle} */
   function around(node) {
     const [outer, box] = [sight.getBoundingClientRect(), node.getBoundingClientRect()];
     const { width, height } = box;
     return { x: box.left - outer.left, y: box.top - outer.top, width, height };
   }
 
-  // The box of a part of a map.
+  /** Return the box of a part of a map.
+   * @type {(layer: any, index: number[], height?: number, width?: number) => Rectangle} */
   function part(layer, [row, column, map], height = 1, width = 1) {
     if (!layer.canvas) return around(state.latest("votes")[map]);
     const box = around(layer.canvas);
@@ -33,7 +40,8 @@ export function mountSight(sight, byName, state) {
     return { ...place, width: width * zoom, height: height * zoom };
   }
 
-  // The boxes in the layer before that a unit sees.
+  /** Return the boxes in the layer before that a unit sees.
+   * @type {(layer: Layer, before: ShownLayer, index: number[]) => Rectangle[]} */
   function seen(layer, before, [row, column, map]) {
     if (layer.kind === "dense") return [around(before.canvas)];
     const corner = [row * layer.stride, column * layer.stride];
@@ -44,7 +52,7 @@ export function mountSight(sight, byName, state) {
   function show() {
     if (!unit) return sight.replaceChildren();
     const layer = byName[unit.layer] ?? layerOf(unit.layer);
-    const before = byName[names[names.indexOf(layer.name) - 1] ?? names.at(-1)];
+    const before = byName[names[names.indexOf(layer.name) - 1] ?? "F6"];
     const box = part(layer, unit.index);
     const boxes = seen(layer, before, unit.index);
     const nearest = boxes.reduce((best, each) => (gap(each, box) < gap(best, box) ? each : best));
@@ -55,7 +63,7 @@ export function mountSight(sight, byName, state) {
       drawn += rectangle(part(input, [...corner, 0], side, side), "field");
     }
     sight.innerHTML = drawn + rectangle(box, "unit");
-    state.publish("mark", sight.querySelector(".unit"));
+    state.publish("mark", /** @type {Element} */ (sight.querySelector(".unit")));
   }
 
   state.subscribe("layout", show);
@@ -65,9 +73,11 @@ export function mountSight(sight, byName, state) {
   };
 }
 
+/** @type {(one: Rectangle, other: Rectangle) => number} */
 const gap = (one, other) => Math.hypot(one.x + one.width - other.x, one.y - other.y);
 
 // Two lines that lead from what is seen to the unit that sees it.
+/** @type {(from: Rectangle, to: Rectangle) => string} */
 function rays(from, to) {
   const [right, bottom] = [from.x + from.width, from.y + from.height];
   const below = to.y >= bottom;

@@ -13,9 +13,11 @@ const LEFT = 44;
 const RIGHT = 14;
 const NAMED = 0.25; // probability from which a digit's line bears its name
 
+/** @type {(share: number) => number} */
 const y = (share) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
 
-/** Return the chart of a replay, {strokes, points, numbers} or null, at one of its moments. */
+/** Return the chart of a replay, if there is one, at one of its moments.
+ * @type {(run: Replay | null, moment: number, clientWidth: number) => string} */
 export function chart(run, moment, clientWidth) {
   const width = Math.max(clientWidth, 200);
   const grid = [0, 0.5, 1].map(
@@ -25,10 +27,13 @@ export function chart(run, moment, clientWidth) {
   );
   if (!run) return grid.join("");
   const { points } = run;
-  const total = points.at(-1);
+  const total = points[points.length - 1];
+  /** @param {number} count */
   const x = (count) => LEFT + (total > 1 ? (count - 1) / (total - 1) : 1) * (width - LEFT - RIGHT);
+  /** @type {(count: number, kind: string) => string} */
   const upright = (count, kind) =>
     `<line class="${kind}" x1="${x(count)}" x2="${x(count)}" y1="${TOP}" y2="${y(0)}"/>`;
+  /** @type {(place: number, anchor: string, words: string) => string} */
   const text = (place, anchor, words) =>
     `<text x="${place}" y="${HEIGHT - 4}" text-anchor="${anchor}">${words}</text>`;
   return [
@@ -42,15 +47,21 @@ export function chart(run, moment, clientWidth) {
 }
 
 // After how many points each stroke but the last ends.
+/** @type {(strokes: Stroke[]) => number[]} */
 function strokeEnds(strokes) {
   let drawn = 0;
   return strokes.slice(0, -1).map(({ points }) => (drawn += points.length));
 }
 
+/** @type {(run: Replay, x: (count: number) => number) => string[]} */
 function lines({ points, numbers }, x) {
-  const all = numbers.map(({ digits, whole }) => shareOut(digits[latest(digits)] ?? whole));
-  const last = likeliest(all.at(-1));
+  const all = numbers.map(({ digits, whole }) =>
+    shareOut(/** @type {Read} */ (digits[latest(digits)] ?? whole)),
+  );
+  const last = likeliest(all[all.length - 1]);
+  /** @type {string[]} */
   const paths = [];
+  /** @type {string[]} */
   const names = [];
   for (let digit = 0; digit <= NO_DIGIT; digit++) {
     const shares = all.map((each) => each[digit]);

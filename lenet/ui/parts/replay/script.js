@@ -11,10 +11,12 @@ import { chart } from "./chart.js";
 
 const STEP = 120; // ms between two moments while it plays
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, drawing }) {
   const [svg, play, slider, sentence] = find(element, ".chart", ".play", "input", ".moment");
-  let run = null; // {strokes, hand, recognizer}, and of that {points, numbers}
+  /** @type {any} a `Replay` */
+  let run = null;
 
   const paint = () => (svg.innerHTML = chart(run, at(), svg.clientWidth));
   const at = () => Number(slider.value);
@@ -33,6 +35,7 @@ export function mount(element, { state, drawing }) {
     slider.setAttribute("aria-valuetext", sentence.textContent);
   }
 
+  /** @param {number} to */
   function go(to) {
     slider.value = to;
     drawing.showMoment(run.strokes, at() === last() ? null : run.points[at()]);
@@ -40,6 +43,7 @@ export function mount(element, { state, drawing }) {
     tell();
   }
 
+  /** @type {(next: Replay | null, moment?: Stroke[] | null) => void} */
   function use(next, moment) {
     run = next;
     play.disabled = slider.disabled = !run;
@@ -59,11 +63,12 @@ export function mount(element, { state, drawing }) {
   const player = createPlayer(play, { pace: STEP, at, last, go, films });
   slider.addEventListener("input", () => {
     player.stop();
-    go(slider.value);
+    go(Number(slider.value));
   });
 
   // Of each drawing, hand and network there is a run of its own, read once it is in sight.
-  const show = inSight(element, ({ subject: { drawing: paper, hand, recognizer } }) => {
+  const show = inSight(element, (/** @type {Reading} */ { subject }) => {
+    const { drawing: paper, hand, recognizer } = subject;
     const strokes = paper.moment ?? paper.strokes;
     const known = run?.strokes === strokes && run.hand === hand && run.recognizer === recognizer;
     if (known && (paper.moment || at() === last())) return;

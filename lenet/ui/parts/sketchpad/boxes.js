@@ -6,7 +6,8 @@ import { nameOf, wholePercent } from "../../scripts/page/numbers.js";
 
 const ROOM = 56; // pixels of a tag that says how sure the digit is
 
-/** Fill the list that lies over the paper. */
+/** Fill the list that lies over the paper.
+ * @type {(list: HTMLElement, paper: HTMLElement, page: Pick<Page, "state" | "reader">) => void} */
 export function mountBoxes(list, paper, { state, reader }) {
   let scale = 0; // pixels to a canvas unit
 
@@ -24,6 +25,7 @@ export function mountBoxes(list, paper, { state, reader }) {
     resize(list, several.length, createItem).forEach((item, at) => {
       const [button] = find(item, "button");
       const { digit, confidence, box } = several[at];
+      /** @param {number} length */
       const pixels = (length) => `${Math.round(length * scale)}px`;
       item.style.transform = `translate(${pixels(box.left)}, ${pixels(box.top)})`;
       item.style.width = pixels(box.width);
@@ -35,6 +37,7 @@ export function mountBoxes(list, paper, { state, reader }) {
     });
   }
 
+  /** @param {number} at */
   const createItem = (at) => make("li", {}, makeButton({ onclick: () => reader.choose(at) }));
 
   new ResizeObserver(() => {

@@ -1,22 +1,25 @@
 // The sketchpad: the paper, its tools and keys, and pictures in place of a drawing.
 
 import { CANVAS } from "../../scripts/constants.js";
-import { find, make, makeButton } from "../../scripts/page/elements.js";
+import { contextOf, find, make, makeButton, targetOf } from "../../scripts/page/elements.js";
 import { createPaper } from "../../scripts/page/paper.js";
 import { mountBoxes } from "./boxes.js";
 
 const IMAGE_SIDE = 512; // pixels: a picture is sent at most this large
 const DRAGS = ["dragover", "dragleave", "drop"];
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, drawing, reader, scope, props }) {
   const [paper, canvas, notice, handle] = find(element, ".paper", "canvas", ".notice", ".handle");
   const [pens, boxes, task] = find(element, ".pens", ".boxes", ".task");
-  const button = (action) => element.querySelector(`[data-action=${action}]`);
+  /** @param {string} action */
+  const button = (action) => find(element, `[data-action=${action}]`)[0];
+  /** @param {string} sentence */
   const tell = (sentence) => state.publish("notice", sentence);
 
-  const choosePen = mountPens(pens, props.pens);
-  createPaper(canvas, state, drawing, () => choosePen.width);
+  const pen = mountPens(pens, props.pens);
+  createPaper(canvas, state, drawing, pen.width);
   const pictures = mountPictures(element, { state, drawing, scope, tell });
 
   mountBoxes(boxes, canvas, { state, reader });
@@ -30,7 +33,7 @@ export function mount(element, { state, drawing, reader, scope, props }) {
   handle.addEventListener("click", () => drawing.widen(handle.ariaPressed !== "true"));
   state.subscribe("paper", ({ blank, undoable, example, canvases }) => {
     if (element.dataset.canvases !== String(canvases)) {
-      element.dataset.canvases = canvases;
+      element.dataset.canvases = String(canvases);
       handle.ariaPressed = String(canvases > 1);
     }
     paper.classList.toggle("blank", blank);
@@ -55,7 +58,7 @@ export function mount(element, { state, drawing, reader, scope, props }) {
     const command = event.ctrlKey || event.metaKey;
     if (command && !event.shiftKey && event.key.toLowerCase() === "z") drawing.undo();
     else if (!command && (event.key === "Delete" || event.key === "Backspace")) drawing.clear();
-    else if (command || event.altKey || !choosePen(event.key - 1)) return;
+    else if (command || event.altKey || !pen.choose(Number(event.key) - 1)) return;
     event.preventDefault();
   });
 }
@@ -65,9 +68,11 @@ const PAUSE = 600; // ms in which another stroke of the same digit may follow, o
 
 // Make the paper wide when somebody writes a number to its edge, but not again for the same strokes:
 // who then makes it narrow wants it so.
+/** @type {(page: Pick<Page, "state" | "drawing">) => void} */
 function mountEdge({ state, drawing }) {
+  /** @type {Stroke[] | null} */
   let widened = null; // the latest strokes on wide paper
-  let timer = null;
+  let timer = 0;
   state.subscribe("reading", ({ subject, digits, resting }) => {
     const { canvases, strokes, picture, example } = subject.drawing;
     clearTimeout(timer);
@@ -79,6 +84,7 @@ function mountEdge({ state, drawing }) {
 }
 
 // What the visitor is asked to write, while they are, see round.js.
+/** @type {(bar: HTMLElement, paper: HTMLElement, state: State) => void} */
 function mountTask(bar, paper, state) {
   const [ask, progress] = find(bar, "b", "span");
   const [back] = ["back", "next", "stop"].map((action) => {
@@ -98,7 +104,11 @@ function mountTask(bar, paper, state) {
   });
 }
 
-// Make a button for each pen; return a function that chooses one and knows the width of the chosen.
+// Make a button for each pen; return what chooses one, and the width of the chosen.
+/**
+ * @type {(group: HTMLElement, pens: Record<string, number>) => {choose: (index: number) => boolean,
+ *   width: () => number}}
+ */
 function mountPens(group, pens) {
   const entries = Object.entries(pens);
   const buttons = entries.map(([name, width], index) => {
@@ -109,20 +119,27 @@ function mountPens(group, pens) {
     group.append(button);
     return button;
   });
+  let chosen = 0;
+  /** @param {number} index */
   function choose(index) {
     if (!entries[index]) return false;
-    choose.width = entries[index][1];
+    chosen = index;
     for (const [at, button] of buttons.entries()) button.ariaPressed = String(at === index);
     return true;
   }
   choose(entries.findIndex(([name]) => name === "Medium"));
-  return choose;
+  return { choose, width: () => entries[chosen][1] };
 }
 
 // Let pictures be chosen, dropped and pasted; return what asks for a file, and for the camera.
+/**
+ * @type {(element: HTMLElement, page: Pick<Page, "state" | "drawing" | "scope"> & {tell: (sentence:
+ *   string) => void}) => Record<"open" | "camera", () => void>}
+ */
 function mountPictures(element, { state, drawing, scope, tell }) {
   const [paper, file, photo] = find(element, ".paper", ".file", ".photo");
 
+  /** @param {File | undefined} file */
   async function open(file) {
     if (!file) return;
     if (state.latest("server") === "none") {
@@ -146,7 +163,7 @@ function mountPictures(element, { state, drawing, scope, tell }) {
   }
   // Anywhere on the page: a drop beside the paper would else leave the page and lose the drawing.
   for (const kind of DRAGS) {
-    scope.addEventListener(kind, (event) => {
+    scope.addEventListener(kind, (/** @type {any} */ event) => {
       event.preventDefault();
       paper.classList.toggle("drop", kind === "dragover");
       if (kind !== "drop") return;
@@ -154,25 +171,27 @@ function mountPictures(element, { state, drawing, scope, tell }) {
       else tell("What was dropped is no file. Save the image first, then drop it.");
     });
   }
-  scope.addEventListener("paste", (event) => {
-    if (event.composedPath()[0].isContentEditable) return;
+  scope.addEventListener("paste", (/** @type {any} */ event) => {
+    if (targetOf(event).isContentEditable) return;
     open([...event.clipboardData.files].find((file) => file.type.startsWith("image/")));
   });
-  state.subscribe("refused", ({ picture, reason }) => {
-    drawing.refuse(picture);
-    tell(reason);
+  state.subscribe("refused", (refused) => {
+    if (!refused) return;
+    drawing.refuse(refused.picture);
+    tell(refused.reason);
   });
   return { open: () => file.click(), camera: () => photo.click() };
 }
 
 // Return a picture as a canvas that is small enough to be sent.
+/** @type {(image: ImageBitmap) => HTMLCanvasElement} */
 function shrink(image) {
   const scale = Math.min(1, IMAGE_SIDE / Math.max(image.width, image.height));
   const [width, height] = [image.width, image.height].map((length) =>
     Math.max(1, Math.round(length * scale)),
   );
   const copy = make("canvas", { width, height });
-  const context = copy.getContext("2d");
+  const context = contextOf(copy);
   context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0, width, height);
   image.close();

@@ -10,11 +10,14 @@ import { inSight, whenResting } from "../../scripts/page/state.js";
 
 const PATIENCE = 300; // ms that trials may take before it is said who is asked
 
-/** Fill the part. */
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, drawing, reader, props }) {
+  /** @type {{captions: string[][], trials: string[][]}} */
+  const { captions, trials: worths } = props;
   const [steps, trials, flagged] = find(element, ".steps", ".trials", "button");
   const painters = Object.fromEntries(
-    props.captions.map(([name, title, text], index) => {
+    captions.map(([name, title, text], index) => {
       const canvas = make("canvas", { role: "img", ariaLabel: title });
       const heading = make("h4", {}, `${index + 1}. ${title}`);
       steps.append(make("li", {}, canvas, heading, make("p", {}, text)));
@@ -22,7 +25,7 @@ export function mount(element, { state, drawing, reader, props }) {
     }),
   );
   const cards = Object.fromEntries(
-    props.trials.map(([step, title]) => {
+    worths.map(([step, title]) => {
       const [canvas, text] = [make("canvas", { ariaHidden: "true" }), make("span")];
       const item = make("li", {}, canvas, make("div", {}, make("b", {}, title), text));
       trials.append(item);
@@ -30,7 +33,7 @@ export function mount(element, { state, drawing, reader, props }) {
     }),
   );
 
-  const paint = inSight(steps, ({ recognition }) => {
+  const paint = inSight(steps, (/** @type {Reading} */ { recognition }) => {
     for (const stage of recognition.stages) {
       paintInk(painters[stage.name], stage);
       const { width, height } = stage.size ?? stage;
@@ -38,9 +41,10 @@ export function mount(element, { state, drawing, reader, props }) {
     }
   });
 
+  /** @param {Trial[]} trials */
   function showTrials([whole, ...others]) {
     for (const { without, input, answer } of others) {
-      const { item, canvas, text } = cards[without];
+      const { item, canvas, text } = cards[without ?? ""];
       paintInk(canvas, toImage(input));
       const guess = likeliest(answer.probabilities);
       const same = guess === likeliest(whole.answer.probabilities);
@@ -51,15 +55,18 @@ export function mount(element, { state, drawing, reader, props }) {
     }
   }
 
+  /** @param {string} why */
   function empty(why) {
     for (const { item, canvas, text } of Object.values(cards)) {
       item.classList.remove("other");
-      paintInk(canvas, { data: [], width: 1, height: 1 });
+      paintInk(canvas, { data: new Uint8Array(1), width: 1, height: 1 });
       text.textContent = why;
     }
   }
 
+  /** @param {Reading} reading */
   const current = (reading) => state.latest("reading").subject === reading.subject;
+  /** @type {(reading: Reading) => Promise<void>} */
   async function tryOut(reading) {
     if (reading.recognition.blank) return empty(reading.waiting ? "" : "Nothing drawn yet.");
     const say = () => current(reading) && empty("The server is trying it.");

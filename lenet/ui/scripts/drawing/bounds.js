@@ -3,9 +3,9 @@
 /**
  * Find the smallest rectangle around all pixels of a level or more.
  *
- * @param {object} image
+ * @param {Ink} image
  * @param {number} least The level, above 0.
- * @returns {{x: number, y: number, width: number, height: number}} All 0 if there are none.
+ * @returns {Rectangle} All 0 if there are none.
  */
 export function bounds({ data, width, height }, least) {
   let left = width;
@@ -29,19 +29,22 @@ export function bounds({ data, width, height }, least) {
   return { x: left, y: top, width: right + 1 - left, height: bottom + 1 - top };
 }
 
-/** Return pixels four at a time, to pass over paper quickly; null if rows don't allow it. */
+/** Return pixels four at a time, to pass over paper quickly; null if rows don't allow it.
+ * @type {(data: Uint8Array, width: number) => Uint32Array | null} */
 function inWords(data, width) {
   if (width % 4 || data.byteOffset % 4) return null;
   return new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
 }
 
+/** @type {(words: Uint32Array, from: number, to: number) => number} */
 function blankWords(words, from, to) {
   let word = from;
   while (word < to && words[word] === 0) word++;
   return word - from;
 }
 
-/** Copy a part of an image; one without pixels is an image of no size. */
+/** Copy a part of an image; one without pixels is an image of no size.
+ * @type {(image: Ink, part: Rectangle) => Ink} */
 export function cutOut(image, { x, y, width, height }) {
   const part = { data: new Uint8Array(width * height), width, height };
   for (let row = 0; row < height; row++) {

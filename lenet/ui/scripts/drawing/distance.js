@@ -12,7 +12,7 @@ let outside = new Float32Array(0); // and from the inside
 /**
  * Measure how far each pixel of a shape is from its edge.
  *
- * @param {{data: Uint8Array, width: number, height: number}} shape 0 outside, else inside.
+ * @param {Ink} shape 0 outside, else inside.
  * @param {Float32Array} depths Gets the distances, [height, width], pixels; outside below 0.
  */
 export function measureDepths(shape, depths) {
@@ -21,7 +21,8 @@ export function measureDepths(shape, depths) {
   sweepUp(shape, depths);
 }
 
-/** Make room, and put the frame out of reach. */
+/** Make room, and put the frame out of reach.
+ * @type {(shape: Ink) => void} */
 function prepare({ width, height }) {
   const stride = width + 2;
   const size = stride * (height + 2);
@@ -36,7 +37,8 @@ function prepare({ width, height }) {
   }
 }
 
-/** Carry distances from above and from the left. */
+/** Carry distances from above and from the left.
+ * @type {(shape: Ink) => void} */
 function sweepDown({ data, width, height }) {
   for (let row = 0, pixel = 0; row < height; row++) {
     let place = (row + 1) * (width + 2) + 1;
@@ -51,7 +53,8 @@ function sweepDown({ data, width, height }) {
   }
 }
 
-/** Carry distances from below and from the right, and note them. */
+/** Carry distances from below and from the right, and note them.
+ * @type {(shape: Ink, depths: Float32Array) => void} */
 function sweepUp({ data, width, height }, depths) {
   for (let row = height - 1, pixel = width * height - 1; row >= 0; row--) {
     let place = (row + 1) * (width + 2) + width;
@@ -67,6 +70,7 @@ function sweepUp({ data, width, height }, depths) {
   }
 }
 
+/** @type {(one: number, other: number) => number} */
 function least(one, other) {
   return one < other ? one : other; // quicker than Math.min, which thinks of NaN and -0
 }

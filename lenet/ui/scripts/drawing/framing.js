@@ -23,16 +23,11 @@ import { roundHalfEven } from "./round.js";
 /**
  * Frame a drawing as MNIST frames its digits.
  *
- * An image is {data: Uint8Array, width, height}, row by row, 0 blank to 255 full.
- *
- * @param {{data: Uint8Array, width: number, height: number}} ink
- * @param {{without?: string}} [options] A step to leave out, to see what it is worth: keep specks
- *   ("clean"), take the whole image instead of the drawing ("crop", which leaves "even" out, too),
+ * @param {Ink} ink
+ * @param {{without?: Step | null}} [options] A step to leave out, to see what it is worth: keep
+ *   specks ("clean"), take the whole image instead of the drawing ("crop", which leaves "even" out, too),
  *   keep the pen ("even"), stretch to a square ("fit"), or centre the box ("centre").
- * @returns {{ink: object, box: object, crop: object, even: object, fit: object, digitImage: object,
- *   square: number[], blank: boolean}} Every image on the way to the digit image, which is 28 x 28;
- *   the box of the drawing without specks, see `bounds`; the square of the digit image in the ink,
- *   left, top and side, pixels; and whether there was nothing to frame.
+ * @returns {Framing}
  */
 export function frame(ink, { without = null } = {}) {
   const cleaned = without === "clean" ? ink : clean(ink);
@@ -64,6 +59,8 @@ export function frame(ink, { without = null } = {}) {
 /**
  * Drop specks and stray dots; return the ink itself if there are none. Python looks again at what is
  * too thin for the overview: that is for pictures, the thinnest pen shows in it.
+ *
+ * @param {Ink} ink
  */
 function clean(ink) {
   const small = overview(ink);
@@ -80,8 +77,10 @@ function clean(ink) {
   return masked(ink, mask, solid(small));
 }
 
-/** Return which connected pieces belong to the drawing. */
+/** Return which connected pieces belong to the drawing.
+ * @type {(pieces: InkPiece[]) => boolean[]} */
 function keptPieces(pieces) {
+  /** @type {(piece: Rectangle) => number} */
   const side = ({ width, height }) => Math.max(width, height);
   const largest = pieces.reduce((best, piece) => (side(piece) > side(best) ? piece : best));
   const large = pieces.filter((piece) => side(piece) >= SPECK_SIDE * side(largest));
@@ -93,13 +92,15 @@ function keptPieces(pieces) {
   });
 }
 
+/** @type {(one: Rectangle, other: Rectangle) => number} */
 function gapBetween(one, other) {
   const across = Math.max(one.x - (other.x + other.width), other.x - (one.x + one.width));
   const down = Math.max(one.y - (other.y + other.height), other.y - (one.y + one.height));
   return Math.max(across, down);
 }
 
-/** Return the part with ink and where it is, see `bounds`. */
+/** Return the part with ink and where it is, see `bounds`.
+ * @type {(ink: Ink) => {box: Rectangle, part: Ink}} */
 function cropped(ink) {
   const box = bounds(ink, INK);
   return { box, part: cutOut(ink, box) };
@@ -111,7 +112,8 @@ const depths = new Float32Array(side * side);
 /**
  * Redraw a drawing with a pen of `PEN` pixels of the digit image; see Python for the method.
  *
- * @returns {{even: object, x: number, y: number, scale: number}} It, the place of its corner in the
+ * @param {Ink} crop
+ * @returns {{even: Ink, x: number, y: number, scale: number}} It, the place of its corner in the
  *   crop, and how many times larger it is.
  */
 function evenOut(crop) {
@@ -131,7 +133,8 @@ function evenOut(crop) {
   return { even, x: (box.x - MARGIN) / scale, y: (box.y - MARGIN) / scale, scale };
 }
 
-/** Estimate how wide the pen is, pixels: four times the mean depth of the ink. */
+/** Estimate how wide the pen is, pixels: four times the mean depth of the ink.
+ * @type {(shape: Ink) => number} */
 function penWidth({ data }) {
   let sum = 0;
   let count = 0;
@@ -143,7 +146,8 @@ function penWidth({ data }) {
   return (4 * sum) / count;
 }
 
-/** Move the edge of a shape outwards, or inwards; Python computes with 32 bits. */
+/** Move the edge of a shape outwards, or inwards; Python computes with 32 bits.
+ * @type {(shape: Ink, amount: number) => Ink} */
 function grow({ width, height }, amount) {
   const grown = blankImage(width, height);
   const by = Math.fround(amount);
@@ -157,7 +161,9 @@ function grow({ width, height }, amount) {
 /**
  * Put the ink on a digit image, its centre of mass in the middle as far as it fits.
  *
- * @returns {{digitImage: object, x: number, y: number}} And the place of the ink's corner.
+ * @param {Ink} fit
+ * @param {{byMass: boolean}} options
+ * @returns {{digitImage: Ink, x: number, y: number}} And the place of the ink's corner.
  */
 function place(fit, { byMass }) {
   let x = Math.floor((FIELD - fit.width) / 2);
@@ -178,7 +184,8 @@ function place(fit, { byMass }) {
   return { digitImage, x, y };
 }
 
-/** Sum up the ink, and the ink times its place. */
+/** Sum up the ink, and the ink times its place.
+ * @type {(fit: Ink) => {all: number, x: number, y: number}} */
 function moments({ data, width, height }) {
   const sums = { all: 0, x: 0, y: 0 };
   for (let row = 0; row < height; row++) {

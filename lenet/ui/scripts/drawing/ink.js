@@ -1,22 +1,23 @@
 // Ink: where it is, and a part of it. The twin of the half of `lenet/drawing/ink.py` that framing
 // needs; pictures become ink on the server.
-//
-// An image is {data: Uint8Array, width, height}, row by row, 0 to 255.
 
 import { INK, OVERVIEW, SHRUNK_INK } from "../constants.js";
 import { resize } from "./resize.js";
 
-/** Make a blank image. */
+/** Make a blank image.
+ * @type {(width: number, height: number) => Ink} */
 export function blankImage(width, height) {
   return { data: new Uint8Array(width * height), width, height };
 }
 
-/** Shrink ink to at most 200 pixels a side, where its pieces are told apart. */
+/** Shrink ink to at most 200 pixels a side, where its pieces are told apart.
+ * @type {(ink: Ink) => Ink} */
 export function overview(ink) {
   return Math.max(ink.width, ink.height) > OVERVIEW ? resize(ink, OVERVIEW) : ink;
 }
 
-/** Return the level from which on a pixel is ink; shrinking may have made thin lines pale. */
+/** Return the level from which on a pixel is ink; shrinking may have made thin lines pale.
+ * @type {(ink: Ink) => number} */
 function leastInk({ data }) {
   let highest = 0;
   for (let place = 0; place < data.length; place++) {
@@ -25,7 +26,8 @@ function leastInk({ data }) {
   return Math.max(1, Math.min(INK, SHRUNK_INK * highest));
 }
 
-/** Return where ink is: an image of 0 and 1. */
+/** Return where ink is: an image of 0 and 1.
+ * @type {(ink: Ink) => Ink} */
 export function solid(ink) {
   const least = leastInk(ink);
   const { data, width, height } = blankImage(ink.width, ink.height);
@@ -36,10 +38,10 @@ export function solid(ink) {
 /**
  * Keep the ink of some pieces.
  *
- * @param {object} ink Image.
- * @param {object} kept Image of 0 and 1, of the size of the overview: where these pieces are.
- * @param {object} solid Image of 0 and 1, of the same size: where any ink is.
- * @returns {object} Image of the ink's size.
+ * @param {Ink} ink
+ * @param {Ink} kept Of the size of the overview: where these pieces are.
+ * @param {Ink} solid Of the same size: where any ink is.
+ * @returns {Ink} Of the ink's size.
  */
 export function masked(ink, kept, solid) {
   const { width, height } = kept;
@@ -62,7 +64,8 @@ export function masked(ink, kept, solid) {
   return rest;
 }
 
-/** Tell whether a pixel or one of its eight neighbours is set. */
+/** Tell whether a pixel or one of its eight neighbours is set.
+ * @type {(image: Ink, row: number, column: number) => boolean} */
 function touches({ data, width, height }, row, column) {
   for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
     for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++) {

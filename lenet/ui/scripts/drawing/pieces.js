@@ -3,11 +3,12 @@
 /**
  * Find the pieces of a shape; pixels that touch at a corner are connected.
  *
- * @param {{data: Uint8Array, width: number, height: number}} shape 0 outside, else inside.
- * @returns {{pieces: object[], runs: Int32Array[]}} Of each piece its rectangle and area, {x, y,
- *   width, height, area}, in pixels; and for each run of pixels in a row [row, start, end, piece].
+ * @param {Ink} shape 0 outside, else inside.
+ * @returns {{pieces: InkPiece[], runs: number[][]}} The pieces; and for each run of pixels in a row
+ *   [row, start, end, piece].
  */
 export function findPieces({ data, width, height }) {
+  /** @type {number[][]} */
   const runs = []; // [row, start, end, number of a run that it hangs together with]
   let previous = 0; // first run of the row above
   for (let row = 0; row < height; row++) {
@@ -29,7 +30,8 @@ export function findPieces({ data, width, height }) {
   return { pieces: measure(runs), runs };
 }
 
-/** Return the first of the runs that a run hangs together with, and remember it. */
+/** Return the first of the runs that a run hangs together with, and remember it.
+ * @type {(runs: number[][], number: number) => number} */
 function root(runs, number) {
   while (runs[number][3] !== number) {
     number = runs[number][3] = runs[runs[number][3]][3];
@@ -37,13 +39,16 @@ function root(runs, number) {
   return number;
 }
 
+/** @type {(runs: number[][], one: number, other: number) => void} */
 function join(runs, one, other) {
   const [a, b] = [root(runs, one), root(runs, other)];
   runs[Math.max(a, b)][3] = Math.min(a, b);
 }
 
-/** Measure the pieces, and let each run name its piece instead of another run. */
+/** Measure the pieces, and let each run name its piece instead of another run.
+ * @type {(runs: number[][]) => InkPiece[]} */
 function measure(runs) {
+  /** @type {{x: number, y: number, right: number, bottom: number, area: number}[]} */
   const pieces = [];
   const numbers = new Map();
   const roots = runs.map((_, number) => root(runs, number));

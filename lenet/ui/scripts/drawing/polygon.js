@@ -18,7 +18,7 @@ const rising = new Float64Array(MOST_ROWS);
 /**
  * Paint a convex polygon: its edges soft, what lies within them full.
  *
- * @param {{data: Uint8Array, width: number, height: number}} ink Is painted on.
+ * @param {Ink} ink Is painted on.
  * @param {Float64Array} corners x and y of each, pixels, in their order; moved onto the grid.
  * @param {number} count Of the corners.
  */
@@ -48,14 +48,17 @@ export function paintPolygon(ink, corners, count) {
   if (top < bottom) fill(ink, top, bottom);
 }
 
-/** Note where an edge, its ends moved to whole rows, bounds rows; its last is the next one's. */
+/** Note where an edge, its ends moved to whole rows, bounds rows; its last is the next one's.
+ * @type {(side: Float64Array, x0: number, row0: number, x1: number, row1: number, bottom:
+ *   number) => void} */
 function bound(side, x0, row0, x1, row1, bottom) {
   const step = Math.trunc(((x1 - x0) * FINEST) / (row1 - row0) + 0.5) / FINEST;
   const end = row1 === bottom ? row1 : row1 - 1;
   for (let row = row0, x = x0; row <= end; row++, x += step) side[row] = x;
 }
 
-/** Fill the rows of a polygon between the bounds. */
+/** Fill the rows of a polygon between the bounds.
+ * @type {(ink: Ink, top: number, bottom: number) => void} */
 function fill({ data, width, height }, top, bottom) {
   for (let row = Math.max(top, 0); row <= Math.min(bottom, height - 1); row++) {
     const one = falling[row - top];
@@ -69,8 +72,7 @@ function fill({ data, width, height }, top, bottom) {
 /**
  * Paint a line with a soft profile, three pixels wide across its longer axis.
  *
- * @param {{data: Uint8Array, width: number, height: number}} ink Is painted on.
- * @param {number} x0 Pixels, as the others.
+ * @type {(ink: Ink, x0: number, y0: number, x1: number, y1: number) => void} Is painted on; pixels.
  */
 export function paintEdge({ data, width, height }, x0, y0, x1, y1) {
   const steep = Math.abs(y1 - y0) >= Math.abs(x1 - x0);
@@ -96,13 +98,16 @@ export function paintEdge({ data, width, height }, x0, y0, x1, y1) {
   }
 }
 
-/** Return how strong a line is, of 256, so that all directions look alike. */
+/** Return how strong a line is, of 256, so that all directions look alike.
+ * @type {(slope: number) => number} */
 function strengthOf(slope) {
   const steps = Math.min(Math.floor(Math.abs(slope) * STEPS), STEPS - 1);
   return Math.floor(256 * Math.sqrt((1 + ((steps + 0.5) / STEPS) ** 2) / 2));
 }
 
-/** Paint the three pixels next to a place on a row or a column. */
+/** Paint the three pixels next to a place on a row or a column.
+ * @type {(data: Uint8Array, from: number, across: number, breadth: number, place: number,
+ *   strength: number) => void} */
 function paintAcross(data, from, across, breadth, place, strength) {
   const middle = Math.floor(place + 0.5);
   const offset = Math.floor((place - middle) * STEPS);

@@ -3,15 +3,17 @@
 import { bounds } from "./bounds.js";
 import { roundHalfEven } from "./round.js";
 
+/** @typedef {{place: number, next: number, weight: number}} Neighbour two pixels, and the other's weight */
+
 const COEFFICIENT = 2048; // by which OpenCV multiplies weights between pixels to make them whole
 
 /**
  * Scale an image to a longer side, its aspect kept: averaged if it shrinks, interpolated if it
  * grows.
  *
- * @param {{data: Uint8Array, width: number, height: number}} image
+ * @param {Ink} image
  * @param {number} longerSide Pixels.
- * @returns {{data: Uint8Array, width: number, height: number}}
+ * @returns {Ink}
  */
 export function resize(image, longerSide) {
   const scale = longerSide / Math.max(image.height, image.width);
@@ -23,10 +25,10 @@ export function resize(image, longerSide) {
 /**
  * Scale an image to a size, each pixel the mean of what it covers.
  *
- * @param {{data: Uint8Array, width: number, height: number}} image
+ * @param {Ink} image
  * @param {number} width Pixels.
  * @param {number} height Pixels.
- * @returns {{data: Uint8Array, width: number, height: number}}
+ * @returns {Ink}
  */
 export function average(image, width, height) {
   if (width > image.width || height > image.height) {
@@ -57,6 +59,10 @@ export function average(image, width, height) {
 
 // OpenCV computes with 32 bits.
 
+/**
+ * @type {(averaged: Float32Array, data: Uint8Array, start: number, columns: ReturnType<typeof
+ *   shares>) => void}
+ */
 function averageRow(averaged, data, start, { firsts, starts, weights }) {
   for (let column = 0, index = 0; column < averaged.length; column++) {
     let sum = 0;
@@ -69,13 +75,16 @@ function averageRow(averaged, data, start, { firsts, starts, weights }) {
   }
 }
 
+/** @type {(sums: Float32Array, values: Float32Array, weight: number) => void} */
 function addTo(sums, values, weight) {
   for (let index = 0; index < sums.length; index++) {
     sums[index] = Math.fround(sums[index] + Math.fround(values[index] * weight));
   }
 }
 
-/** Return which pixels of a side each pixel of a shorter side covers, and by which share of it. */
+/** Return which pixels of a side each pixel of a shorter side covers, and by which share of it.
+ * @param {number} from
+ * @param {number} to */
 function shares(from, to) {
   const scale = 1 / (to / from);
   const firsts = new Int32Array(to); // of them
@@ -94,7 +103,8 @@ function shares(from, to) {
   return { firsts, starts, weights };
 }
 
-/** Shrink an image by two, where OpenCV rounds halves up; what is blank stays so. */
+/** Shrink an image by two, where OpenCV rounds halves up; what is blank stays so.
+ * @type {(image: Ink) => Ink} */
 function halve(image) {
   const [width, height] = [image.width / 2, image.height / 2];
   const data = new Uint8Array(width * height);
@@ -111,11 +121,13 @@ function halve(image) {
   return { data, width, height };
 }
 
-/** Scale an image with each pixel between four of it, in whole numbers as OpenCV does. */
+/** Scale an image with each pixel between four of it, in whole numbers as OpenCV does.
+ * @type {(image: Ink, weigh: typeof between, width: number, height: number) => Ink} */
 function interpolate(image, weigh, width, height) {
   const columns = weigh(image.width, width);
   const rows = weigh(image.height, height);
   const data = new Uint8Array(width * height);
+  /** @type {(start: number, column: number) => number} */
   const along = (start, column) => {
     const { place, next, weight } = columns[column];
     return image.data[start + place] * (COEFFICIENT - weight) + image.data[start + next] * weight;
@@ -132,13 +144,15 @@ function interpolate(image, weigh, width, height) {
   return { data, width, height };
 }
 
-/** Return between which two pixels of a side each pixel of another side's centre lies. */
+/** Return between which two pixels of a side each pixel of another side's centre lies.
+ * @type {(from: number, to: number) => Neighbour[]} */
 function between(from, to) {
   const scale = 1 / (to / from);
   return neighbours(from, to, (place) => (place + 0.5) * scale - 0.5);
 }
 
-/** Return the same for pixels that cover less than one, as OpenCV averages when an image grows. */
+/** Return the same for pixels that cover less than one, as OpenCV averages when an image grows.
+ * @type {(from: number, to: number) => Neighbour[]} */
 function covering(from, to) {
   const inverse = to / from;
   const scale = 1 / inverse;
@@ -149,11 +163,13 @@ function covering(from, to) {
   });
 }
 
+/** @type {(from: number, to: number, position: (place: number) => number) => Neighbour[]} */
 function neighbours(from, to, position) {
   return Array.from({ length: to }, (_, index) => {
     const exact = Math.fround(position(index));
     const place = Math.floor(exact);
     const weight = roundHalfEven((exact - place) * COEFFICIENT);
+    /** @type {(pixel: number) => number} */
     const within = (pixel) => Math.min(Math.max(pixel, 0), from - 1);
     return { place: within(place), next: within(place + 1), weight };
   });

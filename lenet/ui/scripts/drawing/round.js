@@ -1,4 +1,5 @@
-/** Round as Python does: a half to the even neighbour. */
+/** Round as Python does: a half to the even neighbour.
+ * @type {(value: number) => number} */
 export function roundHalfEven(value) {
   const below = Math.floor(value);
   const rest = value - below;

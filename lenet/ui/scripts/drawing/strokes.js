@@ -9,6 +9,8 @@ import { roundHalfEven } from "./round.js";
 
 const SUBPIXELS = 1 << FRACTION_BITS;
 
+/** @typedef {{width: number, places: Int32Array}} Painted a stroke, in pixels and subpixels */
+
 // Discs are polygons: degrees from corner to corner for radii up to so many pixels.
 const CORNERS = [
   [2.5, 90],
@@ -20,17 +22,16 @@ const CORNERS = [
 /**
  * Draw strokes with a round pen, anti-aliased.
  *
- * @param {{width: number, points: number[][]}[]} strokes Pen paths, [x, y] in canvas units; a path
- *   of one point is a dot.
+ * @param {Stroke[]} strokes
  * @param {{size?: number}} [options] Of the canvas in the image, pixels.
- * @returns {{data: Uint8Array, width: number, height: number}} Ink, 0 blank to 255 full; twice or
- *   three times as wide where points lie beyond the canvas.
+ * @returns {Ink} Twice or three times as wide where points lie beyond the canvas.
  */
 export function draw(strokes, { size = CANVAS } = {}) {
   return new Raster(size).draw(strokes);
 }
 
-/** Return how many canvases side by side the points of strokes take, 1 or more. */
+/** Return how many canvases side by side the points of strokes take, 1 or more.
+ * @type {(strokes: Stroke[]) => number} */
 export function canvases(strokes) {
   let right = 0;
   for (const { points } of strokes) {
@@ -39,7 +40,12 @@ export function canvases(strokes) {
   return Math.max(1, Math.ceil(right / CANVAS));
 }
 
-/** Return strokes as they were when they had so many points; those that were whole are the same. */
+/** Return how many points strokes have.
+ * @type {(strokes: Stroke[]) => number} */
+export const countPoints = (strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0);
+
+/** Return strokes as they were when they had so many points; those that were whole are the same.
+ * @type {(strokes: Stroke[], count: number) => Stroke[]} */
 export function firstPoints(strokes, count) {
   const begun = [];
   for (const stroke of strokes) {
@@ -53,7 +59,8 @@ export function firstPoints(strokes, count) {
 
 /** Ink that grows with a drawing: of one that goes on, only the new segments are painted. */
 export class Raster {
-  #painted = []; // the strokes on the ink: {width, places}, in pixels and subpixels
+  /** @type {Painted[]} */
+  #painted = []; // the strokes on the ink
 
   /** @param {number} [size] Of the canvas in the image, pixels. */
   constructor(size = CANVAS) {
@@ -63,8 +70,8 @@ export class Raster {
   /**
    * Draw strokes, whatever was drawn before.
    *
-   * @param {{width: number, points: number[][]}[]} strokes See `draw`.
-   * @returns {{data: Uint8Array, width: number, height: number}} Ink; the next call changes it.
+   * @param {Stroke[]} strokes See `draw`.
+   * @returns {Ink} the next call changes it.
    */
   draw(strokes) {
     const { height } = this.ink;
@@ -85,7 +92,8 @@ export class Raster {
   }
 }
 
-/** Turn a stroke into what the raster draws: whole widths, places in whole subpixels, x and y. */
+/** Turn a stroke into what the raster draws: whole widths, places in whole subpixels, x and y.
+ * @type {(stroke: Stroke, scale: number) => Painted} */
 function toPixels({ width, points }, scale) {
   const places = new Int32Array(2 * points.length);
   for (let index = 0; index < points.length; index++) {
@@ -98,7 +106,8 @@ function toPixels({ width, points }, scale) {
   return { width: Math.max(1, roundHalfEven(width * scale - FRINGE)), places };
 }
 
-/** Tell whether a drawing begins with what is painted. */
+/** Tell whether a drawing begins with what is painted.
+ * @type {(pens: Painted[], painted: Painted[]) => boolean} */
 function goesOn(pens, painted) {
   if (pens.length < painted.length) return false;
   return painted.every(({ width, places }, number) => {
@@ -110,7 +119,8 @@ function goesOn(pens, painted) {
   });
 }
 
-/** Paint a stroke from a place in its list on. */
+/** Paint a stroke from a place in its list on.
+ * @type {(ink: Ink, pen: Painted, from: number) => void} */
 function paint(ink, { width, places }, from) {
   if (from === 0 && (width > 1 || places.length === 2)) {
     paintDisc(ink, places[0] / SUBPIXELS, places[1] / SUBPIXELS, width / 2);
@@ -133,8 +143,9 @@ function paint(ink, { width, places }, from) {
 
 const corners = new Float64Array(2 * 72); // x and y of the polygon that is being painted
 
+/** @type {(ink: Ink, x: number, y: number, radius: number) => void} */
 function paintDisc(ink, x, y, radius) {
-  const degrees = CORNERS.find(([largest]) => radius < largest)[1];
+  const degrees = CORNERS[CORNERS.findIndex(([largest]) => radius < largest)][1];
   const count = 360 / degrees;
   for (let corner = 0; corner < count; corner++) {
     const angle = (corner * degrees * Math.PI) / 180;
@@ -144,6 +155,7 @@ function paintDisc(ink, x, y, radius) {
   paintPolygon(ink, corners, count);
 }
 
+/** @type {(ink: Ink, x0: number, y0: number, x1: number, y1: number, half: number) => void} */
 function paintRectangle(ink, x0, y0, x1, y1, half) {
   const length = Math.hypot(x1 - x0, y1 - y0);
   if (length === 0) return;

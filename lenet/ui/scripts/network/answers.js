@@ -12,11 +12,9 @@ const UNLIFTED = new Float32Array(CLASSES + 1);
  * C. Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2.
  *
  * @param {Float32Array} logits [10].
- * @param {{temperature: number, least_confidence: number}} calibration
+ * @param {Calibration} calibration
  * @param {Float32Array} [lift] Added to them, and to the 0 that stands for "no digit", [11].
- * @returns {{probabilities: Float32Array, doubt: number, confidence: number, refused: boolean}} The
- *   probabilities of each digit, given that it is one; that it is none; that it is the likeliest
- *   one; and whether that is too little for an answer.
+ * @returns {Answer}
  */
 export function toAnswers(logits, calibration, lift = UNLIFTED) {
   const { temperature } = calibration;
@@ -39,11 +37,13 @@ export function toAnswers(logits, calibration, lift = UNLIFTED) {
   };
 }
 
-/** Return the number of the largest value, the first if there are several. */
+/** Return the number of the largest value, the first if there are several.
+ * @type {(values: Float32Array | number[]) => number} */
 export function likeliest(values) {
   return values.indexOf(Math.max(...values));
 }
 
+/** @type {(values: Float64Array) => number} */
 function sum(values) {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -12,9 +12,9 @@ import { gradient, run } from "./forward.js";
  * "Axiomatic Attribution for Deep Networks", ICML 2017, equations 1 and 3.
  *
  * @param {Float32Array} input [32, 32, 1], 0 blank to 1 full.
- * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights
- * @param {?number} [digit] By default the likeliest.
- * @param {?number} [other] By default the likeliest but that.
+ * @param {Weights} weights
+ * @param {number | null} [digit] By default the likeliest.
+ * @param {number | null} [other] By default the likeliest but that.
  * @returns {{digit: number, other: number, values: Float32Array}} Both, and [32, 32] in units of
  *   the logits; positive for `digit`.
  */
@@ -22,11 +22,12 @@ export function explain(input, weights, digit = null, other = null) {
   const logits = Array.from(run(input, weights).OUTPUT);
   const order = [...logits.keys()].sort((one, other) => logits[other] - logits[one]);
   digit ??= order[0];
-  if (other === null || other === digit) other = order.find((each) => each !== digit);
+  if (other === null || other === digit) other = order[order[0] === digit ? 1 : 0];
   const direction = new Float32Array(CLASSES);
   direction[digit] = 1;
   direction[other] = -1;
   const sums = new Float64Array(input.length);
+  /** @type {FeatureMaps} */
   const outputs = {};
   for (let step = 0; step < EVIDENCE_STEPS; step++) {
     const share = (step + 0.5) / EVIDENCE_STEPS;

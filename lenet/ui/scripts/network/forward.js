@@ -4,25 +4,24 @@
 // Values are Float32Arrays, [rows, columns, feature maps]; a layer after ReLU is full of zeros, and
 // so is an input of white paper, which is why products with 0 are left out.
 
-import { SUMMARIES } from "./model.js";
+import { LAYERS } from "../constants.js";
 
 /**
  * Compute every layer's output.
  *
  * @param {Float32Array} input [32, 32, 1], 0 blank to 1 full.
- * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights See `fromBytes`.
- * @param {Object<string, Float32Array>} [outputs] Arrays of an earlier call to be used again.
- * @returns {Object<string, Float32Array>} By the layer's name, [rows, columns, feature maps], or
- *   [units] of a dense layer. Of OUTPUT the logits.
+ * @param {Weights} weights
+ * @param {FeatureMaps} [outputs] Arrays of an earlier call to be used again.
+ * @returns {FeatureMaps} Of OUTPUT the logits.
  */
 export function run(input, weights, outputs = {}) {
   let values = input;
-  for (const summary of SUMMARIES) {
-    const { layer, grid } = summary;
+  for (const layer of LAYERS) {
+    const { grid } = layer;
     outputs[layer.name] ??= new Float32Array(grid[0] * grid[1] * grid[2]);
     const output = outputs[layer.name];
-    if (layer.kind === "average pooling") pool(summary, values, output);
-    else weigh(summary, values, weights[layer.name], output);
+    if (layer.kind === "average pooling") pool(layer, values, output);
+    else weigh(layer, values, weights[layer.name], output);
     values = output;
   }
   return outputs;
@@ -33,21 +32,21 @@ export function run(input, weights, outputs = {}) {
  *
  * @param {Float32Array} direction [10], the weights of the sum.
  * @param {Float32Array} input [32, 32, 1].
- * @param {Object<string, Float32Array>} outputs What `run` made of it.
- * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights
+ * @param {FeatureMaps} outputs What `run` made of it.
+ * @param {Weights} weights
  * @returns {Float32Array} [32, 32, 1].
  */
 export function gradient(direction, input, outputs, weights) {
+  /** @type {Float32Array} */
   let slopes = direction;
-  for (let number = SUMMARIES.length - 1; number >= 0; number--) {
-    const summary = SUMMARIES[number];
-    const { layer } = summary;
+  for (let number = LAYERS.length - 1; number >= 0; number--) {
+    const layer = LAYERS[number];
     const output = outputs[layer.name];
     if (layer.activation) slopes = slopes.map((slope, unit) => (output[unit] > 0 ? slope : 0));
-    const before = number ? outputs[SUMMARIES[number - 1].layer.name] : input;
+    const before = number ? outputs[LAYERS[number - 1].name] : input;
     const back = new Float32Array(before.length);
-    if (layer.kind === "average pooling") poolBack(summary, slopes, back);
-    else weighBack(summary, slopes, weights[layer.name], back);
+    if (layer.kind === "average pooling") poolBack(layer, slopes, back);
+    else weighBack(layer, slopes, weights[layer.name], back);
     slopes = back;
   }
   return slopes;
@@ -57,7 +56,7 @@ export function gradient(direction, input, outputs, weights) {
  * Apply a layer's activation.
  *
  * @param {number} total The weighted sum.
- * @param {{activation: string | null}} layer
+ * @param {Layer} layer
  * @returns {number}
  */
 export function activate(total, layer) {
@@ -66,16 +65,19 @@ export function activate(total, layer) {
 
 // A dense layer is a convolution whose kernel has one place and all its inputs as feature maps.
 
-const MOST_INPUTS = Math.max(...SUMMARIES.map(({ layer, inputs }) => layer.kernel ** 2 * inputs));
+const MOST_INPUTS = Math.max(...LAYERS.map(({ kernel, inputs }) => kernel ** 2 * inputs));
 const patch = new Float32Array(MOST_INPUTS); // what a unit sees, without zeros
 const places = new Int32Array(MOST_INPUTS); // and where the weights of that begin
 
-function weigh(summary, values, { kernel, bias }, output) {
-  const { layer, grid } = summary;
-  const { filters } = layer;
+/**
+ * @type {(layer: Layer, values: Float32Array, weights: LayerWeights, output: Float32Array) =>
+ *   void}
+ */
+function weigh(layer, values, { kernel, bias }, output) {
+  const { filters, grid } = layer;
   for (let row = 0, unit = 0; row < grid[0]; row++) {
     for (let column = 0; column < grid[1]; column++, unit += filters) {
-      const count = gather(summary, values, row, column);
+      const count = gather(layer, values, row, column);
       // four sums at a time, which stay in registers; the last four may be some of those before
       for (let filter = 0; filter < filters; filter += 4) {
         const first = Math.min(filter, filters - 4);
@@ -100,9 +102,9 @@ function weigh(summary, values, { kernel, bias }, output) {
   }
 }
 
-/** Collect what the units at a place see; return how much of it is not 0. */
-function gather({ layer, inputSize, inputs }, values, row, column) {
-  const { filters, kernel, stride } = layer;
+/** Collect what the units at a place see; return how much of it is not 0.
+ * @type {(layer: Layer, values: Float32Array, row: number, column: number) => number} */
+function gather({ filters, kernel, stride, inputSize, inputs }, values, row, column) {
   let count = 0;
   for (let y = 0, weight = 0; y < kernel; y++) {
     // a row of what they see lies in one piece
@@ -116,18 +118,21 @@ function gather({ layer, inputSize, inputs }, values, row, column) {
   return count;
 }
 
-function pool({ layer, inputSize, grid }, values, output) {
+/** @type {(layer: Layer, values: Float32Array, output: Float32Array) => void} */
+function pool(layer, values, output) {
   const { filters, kernel } = layer;
   output.fill(0);
-  eachPlace(layer, grid, inputSize, (place, unit) => {
+  eachPlace(layer, (place, unit) => {
     for (let map = 0; map < filters; map++) output[unit + map] += values[place + map];
   });
   for (let unit = 0; unit < output.length; unit++) output[unit] /= kernel * kernel;
 }
 
-/** Lead the slopes of a layer's outputs back to its inputs. */
-function weighBack({ layer, inputSize, grid, inputs }, slopes, { kernel }, back) {
-  const { filters, stride } = layer;
+/** Lead the slopes of a layer's outputs back to its inputs.
+ * @type {(layer: Layer, slopes: Float32Array, weights: LayerWeights, back: Float32Array) =>
+ *   void} */
+function weighBack(layer, slopes, { kernel }, back) {
+  const { filters, stride, inputSize, grid, inputs } = layer;
   const across = layer.kernel * inputs;
   for (let row = 0, unit = 0; row < grid[0]; row++) {
     for (let column = 0; column < grid[1]; column++, unit += filters) {
@@ -145,15 +150,18 @@ function weighBack({ layer, inputSize, grid, inputs }, slopes, { kernel }, back)
   }
 }
 
-function poolBack({ layer, inputSize, grid }, slopes, back) {
+/** @type {(layer: Layer, slopes: Float32Array, back: Float32Array) => void} */
+function poolBack(layer, slopes, back) {
   const area = layer.kernel ** 2;
-  eachPlace(layer, grid, inputSize, (place, unit) => {
+  eachPlace(layer, (place, unit) => {
     for (let map = 0; map < layer.filters; map++) back[place + map] += slopes[unit + map] / area;
   });
 }
 
-/** Call back for each unit's first map and each pixel's that it sees. */
-function eachPlace({ filters, kernel, stride }, [rows, columns], inputSize, visit) {
+/** Call back for each unit's first map and each pixel's that it sees.
+ * @type {(layer: Layer, visit: (place: number, unit: number) => void) => void} */
+function eachPlace({ filters, kernel, stride, grid, inputSize }, visit) {
+  const [rows, columns] = grid;
   for (let row = 0, unit = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, unit += filters) {
       for (let y = 0; y < kernel; y++) {

@@ -2,22 +2,18 @@
 
 import { INPUT_SIZE, LAYERS } from "../constants.js";
 
-/**
- * Every layer with what Python worked out of it: the side of its input's feature maps, pixels,
- * `inputSize`; feature maps of its input, of a dense layer its inputs, `inputs`; rows, columns and
- * feature maps of its output, of a dense layer 1, 1 and its units, `grid`; its weights,
- * `parameters`; the side of a unit's receptive field in the network's input and from one to the
- * next, pixels, `field` and `step`.
- */
-export const SUMMARIES = LAYERS.map((layer) => ({ layer, ...layer }));
-
-/** Return a layer, and what was worked out of it, by its name. */
-export const layerOf = (name) => LAYERS.find((layer) => layer.name === name);
+/** Return a layer by its name.
+ * @type {(name: string) => Layer} */
+export function layerOf(name) {
+  const layer = LAYERS.find((each) => each.name === name);
+  if (!layer) throw new RangeError(`Expected a layer of LeNet-5, got ${name}.`);
+  return layer;
+}
 
 /**
  * Pad a digit image to the size of the network's input and scale it.
  *
- * @param {{data: Uint8Array, width: number, height: number}} digitImage 28 x 28, 0 to 255.
+ * @param {Ink} digitImage 28 x 28.
  * @returns {Float32Array} Input, [32, 32, 1], 0 to 1.
  */
 export function toInput({ data, width, height }) {

@@ -3,36 +3,32 @@
 
 import { INPUT_SIZE, LAYERS, PICTURES } from "../constants.js";
 import { activate } from "./forward.js";
-import { SUMMARIES } from "./model.js";
+
+/** @typedef {{shape: number[], channels: number, first: number, stride: number}} Patch what is seen */
 
 /**
  * Work out by hand how a unit got its value.
  *
- * A term is what one feature map of the layer before, or all units of a dense one, add to it:
- * {channel, shape, inputs, weights, products, total}, Float32Arrays of the shape [rows, columns].
- *
  * @param {Float32Array} input The network's input, [32, 32, 1].
- * @param {Object<string, Float32Array>} featureMaps Each layer's output by its name.
- * @param {Object<string, {kernel: Float32Array, bias: Float32Array}>} weights
+ * @param {FeatureMaps} featureMaps Each layer's output by its name.
+ * @param {Weights} weights
  * @param {string} name Of the unit's layer.
  * @param {number[]} index Row, column and feature map, from 0; of a dense layer, 0, 0 and the unit.
- * @returns {{source: string, field: number[], terms: object[], bias: number, total: number,
- *   activation: string | null, value: number}} The layer before; the receptive field in the input,
- *   left out what lies beyond it: top, left and side, pixels; the terms, the largest first; the sum
- *   of all products and the bias; and the unit's value.
+ * @returns {Unit}
  * @throws {RangeError} If there is no such unit.
  */
 export function openUnit(input, featureMaps, weights, name, index) {
   const number = LAYERS.findIndex((layer) => layer.name === name);
   if (number < 0) throw new RangeError(`Expected a layer of LeNet-5, got ${name}.`);
-  const { layer, grid, step, field } = SUMMARIES[number];
+  const layer = LAYERS[number];
+  const { grid, step, field } = layer;
   if (!index.every((place, axis) => place >= 0 && place < grid[axis])) {
     throw new RangeError(`Expected a unit of ${name} within ${grid}, got ${index}.`);
   }
   const [row, column, channel] = index;
   const source = number ? LAYERS[number - 1].name : "INPUT";
   const values = number ? featureMaps[source] : input;
-  const patch = patchOf(SUMMARIES[number], source, row, column);
+  const patch = patchOf(layer, source, row, column);
   const pooled = layer.kind === "average pooling";
   const channels = pooled ? [channel] : Array.from({ length: patch.channels }, (_, each) => each);
   const terms = channels.map((each) =>
@@ -58,17 +54,22 @@ export function openUnit(input, featureMaps, weights, name, index) {
   };
 }
 
-/** Return what a unit sees: the part's shape, and where it lies in the layer before. */
-function patchOf({ layer, inputSize, inputs }, source, row, column) {
-  if (layer.kind === "dense") {
-    const shape = PICTURES[source];
+/** Return what a unit sees: the part's shape, and where it lies in the layer before.
+ * @type {(layer: Layer, source: string, row: number, column: number) => Patch} */
+function patchOf({ kind, kernel, stride, inputSize, inputs }, source, row, column) {
+  if (kind === "dense") {
+    const shape = PICTURES[/** @type {keyof typeof PICTURES} */ (source)];
     return { shape, channels: 1, first: 0, stride: shape[1] };
   }
-  const first = (row * layer.stride * inputSize + column * layer.stride) * inputs;
-  const shape = [layer.kernel, layer.kernel];
+  const first = (row * stride * inputSize + column * stride) * inputs;
+  const shape = [kernel, kernel];
   return { shape, channels: inputs, first, stride: inputSize * inputs };
 }
 
+/**
+ * @type {(patch: Patch, values: Float32Array, channel: number, weightAt: (place: number) => number)
+ *   => Term}
+ */
 function term({ shape, channels, first, stride }, values, channel, weightAt) {
   const [height, width] = shape;
   const [inputs, weights, products] = [0, 0, 0].map(() => new Float32Array(height * width));

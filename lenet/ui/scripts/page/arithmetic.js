@@ -5,15 +5,19 @@ import { exact, number } from "./numbers.js";
 import { colours, paintMaps } from "./painting.js";
 
 // The decimals and nothing more: .45, −.45, 1
+/** @type {(value: number, decimals?: number) => string} */
 const short = (value, decimals) =>
   number(value, decimals)
     .replace(/0(?=\.)/, "")
     .replace(/\.0+$/, "");
 
-/** Return a sign between two grids, and what it is called. */
+/** Return a sign between two grids, and what it is called.
+ * @type {(textContent: string, ariaLabel: string) => HTMLElement} */
 export const sign = (textContent, ariaLabel) => make("span", { textContent, ariaLabel });
 
-/** Return numbers as a table of coloured cells; so many that they could not be read, as a picture. */
+/** Return numbers as a table of coloured cells; so many that they could not be read, as a picture.
+ * @type {(caption: string, values: ArrayLike<number>, shape: number[], most: number, decimals?:
+ *   number) => HTMLElement} */
 export function grid(caption, values, [rows, columns], most, decimals) {
   const figure = make("figure", {}, make("figcaption", {}, caption));
   if (rows * columns > 25) {

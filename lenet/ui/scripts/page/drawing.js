@@ -6,9 +6,10 @@
 // However much happens between two frames, the page is brought up to date once a frame.
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
-import { canvases, firstPoints } from "../drawing/strokes.js";
+import { canvases, countPoints, firstPoints } from "../drawing/strokes.js";
 import { asDrawing } from "./painting.js";
 
+/** @type {Drawn} */
 const BLANK = { strokes: [], picture: null, digitImage: null };
 const NARROW = matchMedia("(max-width: 999px)"); // a phone has room for two canvases, not for three
 // a phone on its side, where a square leaves room that only a number would use
@@ -18,35 +19,40 @@ const FULL = "The paper is full. Undo or clear to go on.";
 const widest = () => (NARROW.matches ? 2 : WIDEST / CANVAS);
 const asHeld = () => (ASIDE.matches ? Infinity : 1);
 
-/** Tell whether two papers show the same drawing, on however many canvases. */
+/** Tell whether two papers show the same drawing, on however many canvases.
+ * @type {(one: Drawn | null | undefined, other: Drawn | null | undefined) => boolean} */
 export const same = (one, other) =>
   one?.strokes === other?.strokes && one?.picture === other?.picture;
-
-/** Return how many points strokes have. */
-export const countPoints = (strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0);
 
 /**
  * Return the visitor's drawing.
  *
- * In each frame in which something changed it publishes "paper", and calls `read` with it: {strokes,
- * picture, digitImage, canvases}; `unfinished` while the pen is down or an example draws itself;
- * `moment`, the strokes of the whole drawing while an earlier moment of it is shown, or null;
- * whether it is an `example`, `written` here, `blank`, and `undoable`.
+ * In each frame in which something changed it publishes "paper", and calls `read` with it.
+ *
+ * @param {State} state
+ * @param {(paper: Paper) => void} read
  */
 export function createDrawing(state, read) {
+  /** @type {(Drawn & {written?: boolean})[]} */
   let drawings = [BLANK];
+  /** @type {Stroke | null} */
   let stroke = null; // the one being drawn
+  /** @type {number | null} */
   let moment = null; // how many points of the drawing are shown; null for all
+  /** @type {{strokes: Stroke[], whole: boolean} | null} */
   let example = null; // {strokes, whole}: one that draws itself until the visitor draws
   let touched = false;
+  /** @type {object | null} */
   let expected = null; // what takes time to come onto the paper, and comes unless it is touched first
   let due = false;
   let side = 1; // how many canvases side by side the paper shows
   let least = asHeld(); // how many it is to show even if nothing on it needs them
+  /** @type {unknown} */
   let said = null; // what the latest notice was said of
 
-  const current = () => drawings.at(-1);
+  const current = () => drawings[drawings.length - 1];
   const whole = () => (example ? { ...BLANK, ...example } : current());
+  /** @param {string} sentence */
   const tell = (sentence) => state.publish("notice", sentence);
 
   function shown() {
@@ -84,7 +90,8 @@ export function createDrawing(state, read) {
   const last = () => (stroke ?? current().strokes.at(-1))?.points[0] ?? current().picture ?? BLANK;
   state.subscribe("notice", () => (said = last()));
 
-  // Do something to the paper: of what goes on there meanwhile the pen's stroke is kept.
+  /** Do something to the paper: of what goes on there meanwhile the pen's stroke is kept.
+   * @param {() => unknown} how */
   function act(how) {
     touched = true;
     moment = example = expected = null;
@@ -115,6 +122,7 @@ export function createDrawing(state, read) {
   });
   NARROW.addEventListener("change", update);
 
+  /** @type {(strokes: Stroke[], most: number) => boolean} */
   function full(strokes, most) {
     const isFull = strokes.length > most || countPoints(strokes) >= MAX_POINTS;
     if (isFull) tell(FULL);
@@ -122,9 +130,11 @@ export function createDrawing(state, read) {
   }
 
   return {
-    /** Put a drawing, {strokes}, {picture} or {picture, digitImage}, in place of what is there. */
+    /** Put a drawing in place of what is there.
+     * @param {Partial<Drawn>} drawing */
     show: (drawing) => act(() => drawings.push({ ...BLANK, ...drawing })),
-    /** Put a digit image in place of what is there, and lead to it. */
+    /** Put a digit image in place of what is there, and lead to it.
+     * @param {Ink} digitImage */
     putOnPaper(digitImage) {
       this.show(asDrawing(digitImage));
       scrollTo({ top: 0, behavior: "smooth" });
@@ -137,24 +147,28 @@ export function createDrawing(state, read) {
       act(() => (drawings = others));
       return own;
     },
-    /** Show strokes that are on the paper as they were after so many points; null shows all. */
+    /** Show strokes that are on the paper as they were after so many points; null shows all.
+     * @type {(strokes: Stroke[], count: number | null) => void} */
     showMoment(strokes, count) {
       if (stroke || strokes !== whole().strokes) return;
       moment = count;
       update();
     },
-    /** Show an example, which is no drawing of the visitor's; it goes when they draw. */
+    /** Show an example, which is no drawing of the visitor's; it goes when they draw.
+     * @type {(strokes: Stroke[], whole: boolean) => void} */
     showExample(strokes, whole) {
       example = { strokes, whole };
       update();
     },
-    /** Make the paper wide, for a number, or as narrow as what is on it allows. */
+    /** Make the paper wide, for a number, or as narrow as what is on it allows.
+     * @param {boolean} value */
     widen(value) {
       least = value ? Infinity : 1;
       update();
     },
     wide: () => least > 1,
-    /** Put the pen down; return whether there is room for a stroke. */
+    /** Put the pen down; return whether there is room for a stroke.
+     * @type {(point: number[], width: number) => boolean} */
     begin(point, width) {
       act(() => {
         if (!current().picture) return;
@@ -165,10 +179,11 @@ export function createDrawing(state, read) {
       stroke = { width, points: [point] };
       return true;
     },
-    /** Move the pen; a point that is hardly away from the last one tells nothing new. */
+    /** Move the pen; a point that is hardly away from the last one tells nothing new.
+     * @param {number[]} point */
     move([x, y]) {
       if (!stroke) return;
-      const [lastX, lastY] = stroke.points.at(-1);
+      const [lastX, lastY] = stroke.points[stroke.points.length - 1];
       if (Math.hypot(x - lastX, y - lastY) < STEP) return;
       if (full([...current().strokes, stroke], MAX_STROKES)) return;
       stroke = { ...stroke, points: [...stroke.points, [x, y]] };
@@ -182,7 +197,8 @@ export function createDrawing(state, read) {
       expected = mine;
       return () => expected === mine;
     },
-    /** Take a picture from the paper, if it is there, so that no older answer stands beside it. */
+    /** Take a picture from the paper, if it is there, so that no older answer stands beside it.
+     * @param {HTMLCanvasElement | null} picture */
     refuse(picture) {
       if (!picture || picture !== current().picture) return;
       drawings.pop();

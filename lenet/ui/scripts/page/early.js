@@ -2,7 +2,8 @@
 
 import { make, makeButton } from "./elements.js";
 
-/** Say so in front of an element, and lead back to the trained network; else it is hidden. */
+/** Say so in front of an element, and lead back to the trained network; else it is hidden.
+ * @type {(element: Element, page: {state: State, training: Training}) => void} */
 export function mountEarly(element, { state, training }) {
   const title = "Return to the trained network";
   const back = makeButton({ title, onclick: () => training.go(null) }, "Return");

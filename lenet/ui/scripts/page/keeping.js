@@ -1,7 +1,7 @@
 // What keeps a drawing besides the paper: the page's address, as long as it holds what is on the
 // paper, and the tab, so that a reload brings it back.
 
-import { make } from "./elements.js";
+import { contextOf, make } from "./elements.js";
 import { fromFragment, PREFIX, toFragment } from "./link.js";
 import { asDrawing } from "./painting.js";
 import { toDigitImage } from "./readings.js";
@@ -12,6 +12,8 @@ const HOME = new URL("../../", import.meta.url); // where the page stands alone
 /**
  * Let a function `take` what the tab kept by a key, and keep what another one gives, null for
  * nothing, whenever the page may be left. The tab keeps what a reload would lose.
+ *
+ * @type {(key: string, give: () => object | null, take: (kept: any) => unknown) => void}
  */
 export function keepInTab(key, give, take) {
   function keep() {
@@ -26,7 +28,7 @@ export function keepInTab(key, give, take) {
 
   async function restore() {
     try {
-      const kept = JSON.parse(sessionStorage.getItem(key));
+      const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
       if (kept) await take(kept);
     } catch {
       // a browser that keeps nothing, or what another version kept
@@ -42,10 +44,13 @@ export function keepInTab(key, give, take) {
  * Bring back what was on the paper, or what the page's address holds; return `link()`, which gives
  * the address of the page with the strokes on the paper, and puts it in place of the page's own.
  *
- * @param {boolean} embedded whether the address is another page's, of which this one is a part
+ * `embedded` tells whether the address is another page's, of which this one is a part.
+ * @type {(state: State, drawing: Drawing, embedded: boolean) => () => string}
  */
 export function createKeeping(state, drawing, embedded) {
+  /** @type {string | null} */
   let fragment = null; // the address's, followed or made here; a new one has not been followed yet
+  /** @type {Stroke[] | null} */
   let linked = null; // the strokes in it, null if it can't be read
 
   const whole = () => {
@@ -84,7 +89,7 @@ export function createKeeping(state, drawing, embedded) {
 
   return function link() {
     const { strokes } = whole();
-    const url = new URL(toFragment(strokes), embedded ? HOME : location);
+    const url = new URL(toFragment(strokes), embedded ? HOME : location.href);
     if (!embedded) {
       history.replaceState(null, "", url);
       fragment = location.hash;
@@ -94,13 +99,18 @@ export function createKeeping(state, drawing, embedded) {
   };
 }
 
-/** Return a drawing ready for JSON, null if it is blank; `unpack` makes it a drawing again. */
+/** Return a drawing ready for JSON, null if it is blank; `unpack` makes it a drawing again.
+ * @type {(drawn: Drawn) => object | null} */
 export function pack({ strokes, picture, digitImage }) {
   if (digitImage) return { digitImage: [...digitImage.data] };
   if (picture) return { picture: picture.toDataURL() };
   return strokes.length ? { strokes } : null;
 }
 
+/**
+ * @type {(kept: {strokes: Stroke[], picture?: string, digitImage?: number[]}) =>
+ *   Promise<Partial<Drawn>>}
+ */
 export async function unpack({ strokes, picture, digitImage }) {
   if (digitImage) return asDrawing(toDigitImage(digitImage));
   if (!picture) return { strokes };
@@ -108,6 +118,6 @@ export async function unpack({ strokes, picture, digitImage }) {
   image.src = picture;
   await image.decode();
   const canvas = make("canvas", { width: image.width, height: image.height });
-  canvas.getContext("2d").drawImage(image, 0, 0);
+  contextOf(canvas).drawImage(image, 0, 0);
   return { picture: canvas };
 }

@@ -5,19 +5,23 @@
 // on those lines again, as near as a pen leaves them, so that the paper shows corners as corners.
 
 import { CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, STEP, WIDEST } from "../constants.js";
-import { countPoints } from "./drawing.js";
+import { countPoints } from "../drawing/strokes.js";
 
 export const PREFIX = "#d=";
 const FLAT = 0.75; // canvas units
 const APART = 2 * STEP; // canvas units
 
-/** Return the fragment of strokes, "#d=…", a few hundred characters long for a digit. */
+/** Return the fragment of strokes, "#d=…", a few hundred characters long for a digit.
+ * @type {(strokes: Stroke[]) => string} */
 export function toFragment(strokes) {
+  /** @type {number[]} */
   const bytes = [];
+  /** @param {number} value */
   const write = (value) => {
     for (; value > 127; value = Math.floor(value / 128)) bytes.push((value & 127) | 128);
     bytes.push(value);
   };
+  /** @param {number} value */
   const writeSigned = (value) => write(value < 0 ? -2 * value - 1 : 2 * value);
   for (const { width, points } of strokes) {
     const kept = simplify(points).map((point) => point.map(Math.round));
@@ -34,7 +38,8 @@ export function toFragment(strokes) {
   return PREFIX + text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Return the strokes in a fragment, or null if it holds none that could be drawn here. */
+/** Return the strokes in a fragment, or null if it holds none that could be drawn here.
+ * @type {(fragment: string) => Stroke[] | null} */
 export function fromFragment(fragment) {
   if (!fragment.startsWith(PREFIX)) return null;
   try {
@@ -46,6 +51,7 @@ export function fromFragment(fragment) {
   }
 }
 
+/** @type {(bytes: Uint8Array) => Stroke[]} */
 function parse(bytes) {
   let at = 0;
   const read = () => {
@@ -61,6 +67,7 @@ function parse(bytes) {
     const value = read();
     return value % 2 ? -(value + 1) / 2 : value / 2;
   };
+  /** @type {(value: number, range: number[]) => number} */
   const check = (value, [low, high]) => {
     if (value < low || value > high) throw new RangeError(`Expected ${low} to ${high}.`);
     return value;
@@ -83,30 +90,42 @@ function parse(bytes) {
   return strokes;
 }
 
-// Put points on the lines between points, if there is room.
+/** Put points on the lines between points, if there is room.
+ * @type {(strokes: Stroke[]) => Stroke[]} */
 function refill(strokes) {
+  /** @type {(from: number[], to: number[]) => number} */
   const apart = ([x0, y0], [x1, y1]) => Math.hypot(x1 - x0, y1 - y0);
+  /** @type {(stroke: Stroke) => number} */
   const length = ({ points }) =>
     points.reduce((sum, to, at) => sum + apart(points[at - 1] ?? to, to), 0);
   const whole = strokes.reduce((sum, stroke) => sum + length(stroke), 0);
   const step = Math.max(APART, whole / (MAX_POINTS - countPoints(strokes)));
+  /** @type {(to: number[], at: number, points: number[][]) => number[][]} */
   const fill = (to, at, points) => {
     const from = points[at - 1] ?? to;
     const count = Math.ceil(apart(from, to) / step) || 1;
+    /** @type {(share: number) => number[]} */
     const on = (share) => from.map((start, axis) => start + share * (to[axis] - start));
+    /** @type {(place: number) => number} */
     const tenths = (place) => Math.round(10 * place) / 10;
     return Array.from({ length: count }, (_, part) => on((part + 1) / count).map(tenths));
   };
   return strokes.map(({ width, points }) => ({ width, points: points.flatMap(fill) }));
 }
 
-// Leave out points by D. Douglas and T. Peucker, "Algorithms for the reduction of the number of
-// points required to represent a digitized line", 1973: keep the one farthest from the straight
-// line between the ends, and do the same on both sides of it.
+/**
+ * Leave out points by D. Douglas and T. Peucker, "Algorithms for the reduction of the number of
+ * points required to represent a digitized line", 1973: keep the one farthest from the straight
+ * line between the ends, and do the same on both sides of it.
+ *
+ * @type {(points: number[][]) => number[][]}
+ */
 function simplify(points) {
   if (points.length < 3) return points;
-  const [[x0, y0], [x1, y1]] = [points[0], points.at(-1)];
+  const last = points[points.length - 1];
+  const [[x0, y0], [x1, y1]] = [points[0], last];
   const length = Math.hypot(x1 - x0, y1 - y0);
+  /** @type {(point: number[]) => number} */
   const distance = ([x, y]) =>
     length
       ? Math.abs((x1 - x0) * (y0 - y) - (x0 - x) * (y1 - y0)) / length
@@ -115,7 +134,7 @@ function simplify(points) {
   for (let at = 1; at < points.length - 1; at++) {
     if (distance(points[at]) > distance(points[farthest])) farthest = at;
   }
-  if (distance(points[farthest]) < FLAT) return [points[0], points.at(-1)];
+  if (distance(points[farthest]) < FLAT) return [points[0], last];
   const before = simplify(points.slice(0, farthest + 1));
   return [...before.slice(0, -1), ...simplify(points.slice(farthest))];
 }

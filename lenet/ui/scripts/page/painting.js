@@ -1,9 +1,10 @@
 // How values become pixels: colours of the page, strokes, ink, feature maps.
 
 import { CANVAS } from "../constants.js";
-import { make } from "./elements.js";
+import { contextOf, make } from "./elements.js";
 
-/** Call back now and whenever an element's size, the page's colours or the screen's density change. */
+/** Call back now and whenever an element's size, the page's colours or the screen's density change.
+ * @type {(element: Element, callback: () => void) => void} */
 export function onAppearance(element, callback) {
   onDensity(callback);
   new ResizeObserver(callback).observe(element);
@@ -12,6 +13,7 @@ export function onAppearance(element, callback) {
 }
 
 // Call back whenever a pixel of the page takes another number of the screen's.
+/** @type {(callback: () => void) => void} */
 function onDensity(callback) {
   const density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
   const change = () => {
@@ -21,15 +23,23 @@ function onDensity(callback) {
   density.addEventListener("change", change, { once: true });
 }
 
-// Return a function that gives what is worked out of a name, once in each theme.
+/**
+ * Return a function that gives what is worked out of a name, once in each theme.
+ *
+ * @template T
+ * @param {(name: string) => T} workOut
+ * @returns {(name?: string) => T}
+ */
 function perTheme(workOut) {
+  /** @type {Map<string, T>} */
   const values = new Map();
-  let theme = null;
-  return (name) => {
+  let theme = "";
+  return (name = "") => {
     if (theme !== document.body.className) values.clear();
     theme = document.body.className;
-    if (!values.has(name)) values.set(name, workOut(name));
-    return values.get(name);
+    const known = values.get(name) ?? workOut(name);
+    values.set(name, known);
+    return known;
   };
 }
 
@@ -42,6 +52,7 @@ export const ownStyle = perTheme((name) =>
 );
 
 // Colours of the page, which styles give as hexadecimal numbers, as 256 pixels between them.
+/** @type {(names: string[]) => Uint32Array} */
 function ramp(names) {
   const stops = names.map((name) => {
     const text = ownStyle(name);
@@ -57,6 +68,7 @@ function ramp(names) {
   });
 }
 
+/** @type {(name: string) => number} */
 const pixelOf = (name) => ramp([name, name])[0];
 
 // Two scales: of ink, 0 to 255, and of signed values, -128 to 127 with 0 in the middle.
@@ -70,15 +82,21 @@ const colourScales = perTheme(() => {
   return { ink, signed, below: blue & 0xffffff, above: orange & 0xffffff };
 });
 
+/** @typedef {{context: CanvasRenderingContext2D, image: ImageData, pixels: Uint32Array}} Kept */
+/** @type {WeakMap<HTMLCanvasElement, Kept>} */
 const pictures = new WeakMap(); // the pixels of each canvas, kept from one painting to the next
 
 // Fill a canvas of the given size with pixels, each a number of the bytes A, B, G, R.
+/**
+ * @type {(canvas: HTMLCanvasElement, width: number, height: number, fill: (pixels: Uint32Array) =>
+ *   void) => void}
+ */
 function put(canvas, width, height, fill) {
   let kept = pictures.get(canvas);
-  if (kept?.image.width !== width || kept.image.height !== height) {
+  if (!kept || kept.image.width !== width || kept.image.height !== height) {
     canvas.width = width;
     canvas.height = height;
-    const context = canvas.getContext("2d");
+    const context = contextOf(canvas);
     const image = context.createImageData(width, height);
     kept = { context, image, pixels: new Uint32Array(image.data.buffer) };
     pictures.set(canvas, kept);
@@ -87,6 +105,10 @@ function put(canvas, width, height, fill) {
   kept.context.putImageData(kept.image, 0, 0);
 }
 
+/**
+ * @type {(canvas: HTMLCanvasElement, width: number, height: number, pixelAt: (at: number) =>
+ *   number) => void}
+ */
 const putEach = (canvas, width, height, pixelAt) =>
   put(canvas, width, height, (pixels) => {
     for (let at = 0; at < pixels.length; at++) pixels[at] = pixelAt(at);
@@ -99,13 +121,13 @@ export const CANVAS_PART = { left: 0, top: 0, height: CANVAS };
  * Paint strokes as they look on the page's paper.
  *
  * @param {HTMLCanvasElement} canvas
- * @param {{width: number, points: number[][]}[]} strokes in canvas units
- * @param {{left: number, top: number, height: number}} [part] of the paper that the canvas shows
+ * @param {Stroke[]} strokes
+ * @param {PaperPart} [part] of the paper that the canvas shows
  * @param {string} [ink] the custom property of its colour
  * @param {boolean} [added] to what is on the canvas
  */
 export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet-ink", added) {
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const scale = canvas.height / part.height;
   context.setTransform(1, 0, 0, 1, 0, 0);
   if (!added) context.clearRect(0, 0, canvas.width, canvas.height);
@@ -115,53 +137,58 @@ export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet
   for (const { width, points } of strokes) {
     context.lineWidth = width;
     context.beginPath();
-    context.moveTo(...points[0]);
+    context.moveTo(points[0][0], points[0][1]);
     // through the middles between points, each point pulling the curve: smooth, on the same data
     for (let at = 1; at < points.length - 1; at++) {
       const [x, y] = points[at];
       context.quadraticCurveTo(x, y, (x + points[at + 1][0]) / 2, (y + points[at + 1][1]) / 2);
     }
-    const [x, y] = points.at(-1);
+    const [x, y] = points[points.length - 1];
     context.lineTo(x + 0.01, y); // a line without length, a dot's, would not be drawn
     context.stroke();
   }
   return context;
 }
 
-/** Paint ink, {data, width, height}, 0 blank to 255 full, as it looks on the page's paper. */
+/** Paint ink, {data, width, height}, 0 blank to 255 full, as it looks on the page's paper.
+ * @type {(canvas: HTMLCanvasElement, ink: Ink) => void} */
 export function paintInk(canvas, { data, width, height }) {
   const { ink } = colourScales();
   putEach(canvas, width || 1, height || 1, (at) => ink[data[at] ?? 0]);
 }
 
-/** Return a digit image as a drawing: a picture of dark on light, as large as the paper. */
+/** Return a digit image as a drawing: a picture of dark on light, as large as the paper.
+ * @type {(digitImage: Ink) => Drawn} */
 export function asDrawing(digitImage) {
   const { data, width, height } = digitImage;
   const small = make("canvas");
   putEach(small, width, height, (at) => (255 << 24) | (0x10101 * (255 - data[at])));
   const picture = make("canvas", { width: 10 * width, height: 10 * height });
-  picture.getContext("2d").drawImage(small, 0, 0, picture.width, picture.height);
+  contextOf(picture).drawImage(small, 0, 0, picture.width, picture.height);
   return { strokes: [], picture, digitImage };
 }
 
-/** Paint ink as the opaque part of a square canvas, in its middle, as large as it fits. */
+/** Paint ink as the opaque part of a square canvas, in its middle, as large as it fits.
+ * @type {(canvas: HTMLCanvasElement, ink: Ink) => void} */
 export function paintMask(canvas, { data, width, height }) {
   const mask = make("canvas");
   putEach(mask, width, height, (at) => data[at] << 24);
   const scale = canvas.width / Math.max(height, width);
-  const context = canvas.getContext("2d");
-  const place = [(canvas.width - width * scale) / 2, (canvas.height - height * scale) / 2];
-  context.drawImage(mask, ...place, width * scale, height * scale);
+  const context = contextOf(canvas);
+  const [left, top] = [(canvas.width - width * scale) / 2, (canvas.height - height * scale) / 2];
+  context.drawImage(mask, left, top, width * scale, height * scale);
 }
 
-/** Return the largest of the values, whatever its sign; it is what full colour stands for. */
+/** Return the largest of the values, whatever its sign; it is what full colour stands for.
+ * @type {(values: ArrayLike<number>) => number} */
 export function largest(values) {
   let most = 0;
   for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]));
   return most;
 }
 
-/** Return the largest value of each layer. */
+/** Return the largest value of each layer.
+ * @type {(featureMaps: FeatureMaps) => Record<string, number>} */
 export const strongest = (featureMaps) =>
   Object.fromEntries(Object.entries(featureMaps).map(([name, values]) => [name, largest(values)]));
 
@@ -171,7 +198,7 @@ export const strongest = (featureMaps) =>
  * @param {HTMLCanvasElement} canvas takes the size of the picture
  * @param {ArrayLike<number>} values [height, width, maps], channels last
  * @param {number[]} shape [height, width, maps]
- * @param {{most: number, columns?: number, gap?: number, map?: number}} how what full colour stands
+ * @param {{most: number, columns?: number, gap?: number, map?: number | null}} how what full colour stands
  *   for, how many maps in a row, pixels between two; or the one map that is to be painted
  */
 export function paintMaps(canvas, values, [height, width, maps], how) {
@@ -195,7 +222,8 @@ export function paintMaps(canvas, values, [height, width, maps], how) {
   });
 }
 
-/** Paint signed values, [height, width], as a veil, the more opaque the larger they are. */
+/** Paint signed values, [height, width], as a veil, the more opaque the larger they are.
+ * @type {(canvas: HTMLCanvasElement, values: ArrayLike<number>, shape: number[]) => void} */
 export function paintVeil(canvas, values, [height, width]) {
   const { below, above } = colourScales();
   const share = 3 * (255 / (largest(values) || 1)) * (127 / 255);
@@ -205,7 +233,8 @@ export function paintVeil(canvas, values, [height, width]) {
   });
 }
 
-/** Paint the scale itself, from what is farthest below 0 to what is farthest above. */
+/** Paint the scale itself, from what is farthest below 0 to what is farthest above.
+ * @type {(canvas: HTMLCanvasElement) => void} */
 export function paintLegend(canvas) {
   const values = Int8Array.from({ length: 255 }, (_, at) => at - 127);
   paintMaps(canvas, values, [1, 255, 1], { most: 127 });
@@ -214,6 +243,8 @@ export function paintLegend(canvas) {
 /**
  * Return the colour of a signed share, -1 to 1, and one that can be read on it: one of black and
  * white has a contrast of 4.5 at least on any colour, as WCAG 2.2 asks.
+ *
+ * @type {(share: number) => string[]}
  */
 export function colours(share) {
   const pixel = colourScales().signed[128 + Math.round(127 * share)];
@@ -235,7 +266,7 @@ const CELL = 9; // pixels of a kernel's weight, so that a minus sign fits
  */
 export function paintKernel(canvas, weights, { source, map }, { kernel: side, grid, inputs }) {
   canvas.width = canvas.height = side * CELL;
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const most = largest(weights);
   for (let at = 0; at < side * side; at++) {
     const share = weights[(at * inputs + source) * grid[2] + map] / most;

@@ -5,9 +5,11 @@ import { CANVAS } from "../constants.js";
 import { CANVAS_PART, onAppearance, paintStrokes } from "./painting.js";
 import { inSight } from "./state.js";
 
-// Where a pointer is on a canvas, in canvas units to a tenth, as drawings are sent.
+/** Return where a pointer is on a canvas, in canvas units to a tenth, as drawings are sent.
+ * @type {(canvas: HTMLCanvasElement, event: PointerEvent, canvases: number) => number[]} */
 function place(canvas, event, canvases) {
   const box = canvas.getBoundingClientRect();
+  /** @type {(value: number, length: number, most: number) => number} */
   const unit = (value, length, most) => {
     const exact = Math.min(Math.max((value / length) * most, 0), most);
     return Math.round(exact * 10) / 10;
@@ -18,22 +20,26 @@ function place(canvas, event, canvases) {
   ];
 }
 
-// Show a picture in the middle, as large as it fits, on a grey that lets light as well as dark ink
-// be seen where the picture is transparent.
+/**
+ * Show a picture in the middle, as large as it fits, on a grey that lets light as well as dark ink
+ * be seen where the picture is transparent.
+ *
+ * @type {(context: CanvasRenderingContext2D, picture: HTMLCanvasElement, canvases: number) => void}
+ */
 function paintPicture(context, picture, canvases) {
   const scale = Math.min((canvases * CANVAS) / picture.width, CANVAS / picture.height);
   const [width, height] = [picture.width * scale, picture.height * scale];
-  const corner = [(canvases * CANVAS - width) / 2, (CANVAS - height) / 2];
+  const [left, top] = [(canvases * CANVAS - width) / 2, (CANVAS - height) / 2];
   context.fillStyle = "#9a9a9a";
-  context.fillRect(...corner, width, height);
-  context.drawImage(picture, ...corner, width, height);
+  context.fillRect(left, top, width, height);
+  context.drawImage(picture, left, top, width, height);
 }
 
 /**
  * Paint what is on a paper.
  *
  * @param {HTMLCanvasElement} canvas of the paper's proportions
- * @param {object} paper see drawing.js
+ * @param {Drawn & {canvases: number, example?: boolean}} paper
  */
 export function paintPaper(canvas, { strokes, picture, canvases, example }) {
   const ink = example ? "--lenet-quiet" : "--lenet-ink";
@@ -44,6 +50,7 @@ export function paintPaper(canvas, { strokes, picture, canvases, example }) {
 const PALM = 2000; // ms after a pen's last contact in which a touch is the hand that holds it
 let penSeen = -PALM; // when a pen touched a paper last
 
+/** @type {Record<string, number[]>} */
 const KEYS = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -53,8 +60,13 @@ const KEYS = {
 };
 const KEY_STEP = 8; // canvas units that an arrow key moves the pen, a quarter of it with Shift
 
-// A pen for the arrow keys: they move it, Space puts it down and lifts it. A mark, painted by the
-// style sheet, shows where it is.
+/**
+ * Let the arrow keys move a pen, and Space put it down and lift it. A mark, painted by the style
+ * sheet, shows where it is.
+ *
+ * @type {(canvas: HTMLCanvasElement, drawing: Drawing, penWidth: () => number, right: () => number) =>
+ *   void}
+ */
 function steerByKeys(canvas, drawing, penWidth, right) {
   let at = [CANVAS / 2, CANVAS / 4];
   let down = false;
@@ -72,8 +84,8 @@ function steerByKeys(canvas, drawing, penWidth, right) {
     if (event.key === " " && !down) down = drawing.begin(at, penWidth());
     else if (event.key === " ") lift();
     else if (down) drawing.move(at);
-    canvas.style.setProperty("--x", at[0] / CANVAS);
-    canvas.style.setProperty("--y", at[1] / CANVAS);
+    canvas.style.setProperty("--x", String(at[0] / CANVAS));
+    canvas.style.setProperty("--y", String(at[1] / CANVAS));
     event.preventDefault();
     event.stopPropagation();
   });
@@ -84,14 +96,16 @@ function steerByKeys(canvas, drawing, penWidth, right) {
  * Make a canvas a paper.
  *
  * @param {HTMLCanvasElement} canvas
- * @param {object} state
- * @param {object} drawing from `createDrawing`
+ * @param {State} state
+ * @param {Drawing} drawing
  * @param {() => number} penWidth canvas units
  */
 export function createPaper(canvas, state, drawing, penWidth) {
+  /** @type {number | null} */
   let pointer = null; // the one that draws
   let byTouch = false; // whether that is a finger, or a palm
-  let shown = { strokes: [], picture: null, canvases: 1 };
+  /** @type {Drawn & {canvases: number, example?: boolean}} */
+  let shown = { strokes: [], picture: null, digitImage: null, canvases: 1 };
   let size = [0, 0]; // pixels of the canvas, asked for once and not in each frame
 
   const paint = () => {
@@ -106,8 +120,9 @@ export function createPaper(canvas, state, drawing, penWidth) {
     );
     paint();
   });
+  /** @param {PointerEvent} event */
   const at = (event) => place(canvas, event, shown.canvases);
-  const show = inSight(canvas, (paper) => {
+  const show = inSight(canvas, (/** @type {Paper} */ paper) => {
     shown = paper;
     paint();
   });
@@ -136,6 +151,7 @@ export function createPaper(canvas, state, drawing, penWidth) {
   // A finger that leaves the paper at speed flings, and a browser takes the next tap, on a button
   // perhaps, to stop that, though nothing scrolls here.
   canvas.addEventListener("touchmove", (event) => event.preventDefault());
+  /** @param {PointerEvent} event */
   const lift = (event) => {
     if (event.pointerId !== pointer) return;
     if (event.pointerType === "pen") penSeen = event.timeStamp;
@@ -144,7 +160,7 @@ export function createPaper(canvas, state, drawing, penWidth) {
   };
   steerByKeys(canvas, drawing, penWidth, () => shown.canvases * CANVAS);
   // "lostpointercapture" follows the first two, and stands alone when they got lost
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    canvas.addEventListener(end, lift);
-  }
+  canvas.addEventListener("pointerup", lift);
+  canvas.addEventListener("pointercancel", lift);
+  canvas.addEventListener("lostpointercapture", lift);
 }

@@ -1,8 +1,10 @@
 // A picture to keep: the drawing, the answer and every layer's maps, put together in the browser.
 
-import { make } from "./elements.js";
+import { contextOf, make } from "./elements.js";
 import { ownStyle } from "./painting.js";
 import { paintPaper } from "./paper.js";
+
+/** @typedef {(text: string, x: number, y: number, font: string, colour?: string) => number} Write */
 
 const [WIDTH, HEIGHT] = [1200, 630]; // pixels, as sites show a shared picture
 const EDGE = 32;
@@ -14,7 +16,8 @@ const [HIGH, WIDE] = [280, 560]; // pixels, at most, of the paper
  */
 export function blankPicture() {
   const canvas = make("canvas", { width: WIDTH, height: HEIGHT });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
+  /** @type {Write} */
   const write = (text, x, y, font, colour = "--lenet-text") => {
     context.font = font;
     context.fillStyle = ownStyle(colour);
@@ -27,6 +30,7 @@ export function blankPicture() {
 }
 
 // Return the view as a canvas.
+/** @type {(state: State) => HTMLCanvasElement} */
 function compose(state) {
   const { canvas, context, write } = blankPicture();
   const drawn = state.latest("paper");
@@ -42,6 +46,7 @@ function compose(state) {
 }
 
 // The digit, or number, and below it the sentence, in lines as large as there is room for.
+/** @type {(context: CanvasRenderingContext2D, state: State, write: Write, left: number) => void} */
 function writeAnswer(context, state, write, left) {
   const room = WIDTH - EDGE - left;
   const digit = state.latest("reading")?.text || "?";
@@ -49,6 +54,7 @@ function writeAnswer(context, state, write, left) {
   write(digit, left, 150, `${large}px ${ownStyle("--lenet-numerals")}`, "--lenet-accent-text");
   const text = state.latest("sentence") ?? "";
   let size = 28;
+  /** @type {string[]} */
   let lines;
   do {
     size -= 2;
@@ -63,7 +69,9 @@ function writeAnswer(context, state, write, left) {
   write("read by LeNet-5, a network of 1998", left, y + 6, "20px system-ui", "--lenet-quiet");
 }
 
+/** @type {(context: CanvasRenderingContext2D, text: string, room: number) => string[]} */
 function breakLines(context, text, room) {
+  /** @type {string[]} */
   const lines = [];
   for (const word of text.split(/\s+/)) {
     const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
@@ -74,6 +82,10 @@ function breakLines(context, text, room) {
 }
 
 // The layers in a row, as large as they all fit.
+/**
+ * @type {(context: CanvasRenderingContext2D, figure: Record<string, HTMLCanvasElement>, write:
+ *   Write) => void}
+ */
 function drawLayers(context, figure, write) {
   context.imageSmoothingEnabled = false;
   const boxes = Object.values(figure);
@@ -91,13 +103,16 @@ function drawLayers(context, figure, write) {
   }
 }
 
-/** Hand the view to the visitor as a PNG file. */
+/** Hand the view to the visitor as a PNG file.
+ * @type {(state: State) => void} */
 export function save(state) {
   compose(state).toBlob((blob) => saveFile(blob, "lenet-5.png"));
 }
 
-/** Hand a file to the visitor. */
+/** Hand a file to the visitor; nothing where a browser could not make it.
+ * @type {(blob: Blob | null, name: string) => void} */
 export function saveFile(blob, name) {
+  if (!blob) return;
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

@@ -6,15 +6,17 @@ import { write } from "./elements.js";
  * Make a button a player.
  *
  * @param {HTMLButtonElement} button
- * @param {object} how `pace`, ms at each moment; `at()` and `last()`, the numbers of the moment that
- *   is shown and of the last one; `go(to)`, which may take time; and `films()`, whether it may play by
- *   itself, or goes a step at each press, from the start after the end
- * @returns {{stop: () => void, goal: () => ?number}} `goal`, the moment to which it goes, null while
+ * @param {{pace: number, at: () => number, last: () => number, go: (to: number) => unknown,
+ *   films?: () => boolean}} how `pace`, ms at each moment; the numbers of the moment that is shown and
+ *   of the last one; `go`, which may take time; and whether it may play by itself, or goes a step at
+ *   each press, from the start after the end
+ * @returns {{stop: () => void, goal: () => number | null}} `goal`, the moment to which it goes, null while
  *   it doesn't play
  */
 export function createPlayer(button, { pace, at, last, go, films = () => true }) {
+  /** @type {number | null} */
   let goal = null;
-  let timer = null;
+  let timer = 0;
 
   function stop() {
     clearTimeout(timer);
@@ -22,6 +24,7 @@ export function createPlayer(button, { pace, at, last, go, films = () => true })
     write(button, "Play");
   }
 
+  /** @type {(to: number) => Promise<void>} */
   async function playTo(to) {
     goal = to;
     await go(to);

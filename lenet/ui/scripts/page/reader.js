@@ -1,10 +1,7 @@
 // What is read with, and what is read. This device reads at once, in the frame in which something
 // changes; when the pen has left the paper, the server's answer takes the place of the device's.
 //
-// All that a reading depends on is its `subject`: {drawing, hand, snapshot, recognizer, changes}: the
-// paper; what of the visitor's handwriting it is read with, or null; the number of the snapshot of
-// the training whose weights the recognizer has, null for the trained ones; and `changes` to that,
-// so far null. There is a new subject when one of them changes, and only then, so that what comes
+// All that a reading depends on is its `subject`. There is a new subject when one of them changes, and only then, so that what comes
 // late is known by it: whatever belongs to another subject is dropped.
 
 import { draw } from "../drawing/strokes.js";
@@ -24,37 +21,43 @@ import {
 const REST = 250; // ms after the pen was lifted; a stroke that follows sooner asks nothing
 export const RETRY = 5000; // ms until the server is asked again that did not answer
 
-// A reading of this device, to which the server has said nothing.
+/**
+ * A reading of this device, to which the server has said nothing.
+ *
+ * @type {Pick<Reading, "by" | "waiting" | "lost" | "comparison">}
+ */
 const UNHEARD = { by: "device", waiting: false, lost: false, comparison: null };
 
-// What the server is asked: a drawing, and the hand to read it with, if any.
+/** Return what the server is asked: a drawing, and the hand to read it with, if any.
+ * @type {(drawn: Drawn, hand: Hand | null) => Promise<object>} */
 async function pack({ strokes, picture }, hand) {
   const drawn = picture ? { picture: picture.toDataURL("image/png") } : { strokes };
   return hand ? { ...drawn, hand: await hand.toJson() } : drawn;
 }
 
 /**
- * Return what reads: `change({drawing, snapshot, recognizer})` changes what is read with, and
- * publishes "reading", what is read then: {subject}; `by` whom, "device" or "server"; what it is, see
- * readings.js; of its digits the `chosen` one, whose `recognition` all parts show; `resting`, whether
- * a drawing is shown that is finished; `waiting` for the server to read it, with nothing read so far;
- * `lost` if the server does not answer; how both compare, `comparison`, once they can be compared.
+ * Return what reads: `change` changes what is read with, and publishes "reading", what is read then.
  *
- * @param {object} state
- * @param {Promise<object>} loading the recognizer of this device, once its weights are there
- * @param {?object} server its functions, each `await server.NAME(argument)`; null if there is none
+ * @param {State} state
+ * @param {Promise<Recognizer>} loading the recognizer of this device, once its weights are there
+ * @param {Server | null} server null if there is none
  */
 export function createReader(state, loading, server) {
   const compared = { asked: 0, differed: 0 };
+  /** @type {any} a `Subject`, once there are a drawing and a recognizer */
   let subject = { drawing: null, hand: null, snapshot: null, recognizer: null, changes: null };
+  /** @type {{at: number, drawing: Paper} | null} */
   let picked = null; // {at, drawing}: the digit that the visitor chose
-  let timer = null;
+  let timer = 0;
 
   state.publish("server", server ? "reached" : "none");
-  const begin = (recognizer) => change({ recognizer });
-  loading.then(begin, () => {}); // without it nothing is read, which the page says
+  loading.then(
+    (recognizer) => change({ recognizer }),
+    () => {}, // without it nothing is read, which the page says
+  );
   state.subscribe("hand", () => change({}));
 
+  /** @param {Partial<Subject>} what */
   function change(what) {
     const next = { ...subject, ...what };
     // what was taught, was taught to the trained network
@@ -67,6 +70,7 @@ export function createReader(state, loading, server) {
   }
 
   function read() {
+    /** @type {Subject} */
     const { drawing, hand, snapshot, recognizer } = subject;
     const { strokes, picture, digitImage, unfinished, moment, example } = drawing;
     const before = state.latest("reading");
@@ -75,7 +79,8 @@ export function createReader(state, loading, server) {
     const finished = strokes.length && !unfinished && !moment && !example;
     const asks = server && (foreign ? !known || snapshot === null : finished && snapshot === null);
     const lost = Boolean(asks && state.latest("server") === "lost");
-    let number = null;
+    /** @type {NumberShown & {by?: Reading["by"], waiting?: boolean}} */
+    let number;
     if (known) number = { ...anew(before), ...UNHEARD };
     else if (foreign) number = { ...readNothing(), by: null, waiting: true };
     else if (digitImage) number = fromDigitImage(digitImage, subject);
@@ -85,10 +90,12 @@ export function createReader(state, loading, server) {
   }
 
   const readNothing = () => fromDevice(subject.recognizer.readNumber([]), 1);
-  // What was read of a picture, with the hand and the weights of now; it may show no ink.
+  /** Return what was read of a picture, with the hand and the weights of now; it may show no ink.
+   * @type {<Shown extends NumberShown>(number: Shown) => Shown} */
   const anew = (number) =>
     number.digits.length ? answerAnew(number, subject) : { ...number, blank: readNothing().blank };
 
+  /** @param {NumberShown & Pick<Reading, "by" | "waiting" | "lost" | "comparison">} number */
   function publish(number) {
     const { unfinished, moment } = subject.drawing;
     const chosen = choiceOf(number.digits);
@@ -97,13 +104,15 @@ export function createReader(state, loading, server) {
     state.publish("reading", { ...number, subject, chosen, recognition, resting });
   }
 
-  // The digit that was picked, while nothing is drawn; else the latest.
+  /** Return the place of the digit that was picked, while nothing is drawn; else of the latest.
+   * @param {DigitRead[]} digits */
   function choiceOf(digits) {
-    if (same(picked?.drawing, subject.drawing) && picked.at < digits.length) return picked.at;
-    return latest(digits);
+    const { at, drawing } = picked ?? { at: 0, drawing: null };
+    return drawing && same(drawing, subject.drawing) && at < digits.length ? at : latest(digits);
   }
 
   async function ask() {
+    if (!server) return;
     const mine = subject;
     const question = await pack(mine.drawing, mine.hand);
     // only the question is tried: a mistake of the page's own must not look like a lost server
@@ -121,7 +130,8 @@ export function createReader(state, loading, server) {
     }
   }
 
-  // The server's word. With earlier weights it has only found the digits in a picture.
+  /** Take the server's word. With earlier weights it has only found the digits in a picture.
+   * @type {(server: NumberShown, device: Reading) => void} */
   function hear(server, device) {
     if (subject.snapshot !== null) return publish({ ...anew(server), ...UNHEARD });
     const read = server.digits.length ? server : anew(server);
@@ -134,18 +144,20 @@ export function createReader(state, loading, server) {
 
   return {
     change,
-    /** Show the digit of a number, by its place, instead of another. */
+    /** Show the digit of a number, by its place, instead of another.
+     * @param {number} at */
     choose(at) {
       picked = { at, drawing: subject.drawing };
       publish(state.latest("reading"));
     },
-    /** Read a reading's chosen digit without each step of its framing; null if nobody here can. */
+    /** Read a reading's chosen digit without each step of its framing; null if nobody here can.
+     * @type {(reading: Reading) => Promise<Trial[] | null>} */
     async tryWithoutSteps(reading) {
       const { hand, recognizer } = reading.subject;
       const own = ownDrawing(reading);
       const here = own.digitImage ?? (own.picture ? null : draw(own.strokes));
       if (here) return leaveOutSteps(recognizer, here, { hand });
-      const reply = await server.leave_out_steps(await pack(own, null)).catch(() => null);
+      const reply = await server?.leave_out_steps(await pack(own, null)).catch(() => null);
       return reply?.trials ? fromTrials(reply.trials, recognizer, hand) : null;
     },
   };

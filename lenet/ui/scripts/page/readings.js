@@ -1,11 +1,4 @@
 // What the parts of the page are given of a reading, whoever read: this device, or the server.
-//
-// A number has its `text`, `digits` (recognitions), `confidence`, `reason`, see `readNumber` of the
-// recognizer; `finding`, how its digits were found, or null; and `blank`, what the network makes of
-// nothing, if there are no digits. A recognition has, besides what the recognizer says, its digit
-// image; all images on the way to the input in their order, `stages`; the `part` of the paper that
-// shows the digit, {left, top, height}; and the `square` of that part, or of a picture's ink, which
-// the digit image shows, left, top and side as shares of its height.
 
 import { CANVAS, FIELD, INPUT_SIZE } from "../constants.js";
 import { toInput } from "../network/model.js";
@@ -13,25 +6,33 @@ import { textOf } from "../reading/number.js";
 import { shareOut } from "./numbers.js";
 import { CANVAS_PART } from "./painting.js";
 
+/** @typedef {Omit<Framing, "box" | "blank">} Way of a digit, without where it begins */
+/** @typedef {Partial<Pick<Digit, "box" | "strokes" | "corner">>} Place of a digit of a number */
+/** @typedef {Read & Pick<Recognition, "featureMaps" | "input"> & Place & {framing: Way}} Unpacked */
+
 const AROUND = 1.35; // of a digit's box: the part of the paper that is shown with it
 const SAME = 0.01; // a probability that differs by more is said to differ
 
-/** Return the bytes that base64 holds. */
+/** Return the bytes that base64 holds.
+ * @type {(base64: string) => Uint8Array<ArrayBuffer>} */
 export const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
-/** Return a number that the recognizer read, with recognitions as the parts know them. */
+/** Return a number that the recognizer read, with recognitions as the parts know them.
+ * @type {(number: NumberRead, canvases: number) => NumberShown} */
 export function fromDevice({ digits, whole, segmentation, ...number }, canvases) {
   const alone = digits.length < 2 && canvases === 1;
   const packed = digits.map((digit) => pack(digit, alone ? CANVAS_PART : around(digit.box)));
-  const blank = digits.length ? null : pack(whole, CANVAS_PART);
+  const blank = whole && !digits.length ? pack(whole, CANVAS_PART) : null;
   return { ...number, digits: packed, finding: segmentation, blank };
 }
 
+/** @type {(box: Box) => PaperPart} */
 function around({ left, top, width, height }) {
   const side = AROUND * Math.max(width, height);
   return { left: left + (width - side) / 2, top: top + (height - side) / 2, height: side };
 }
 
+/** @type {(recognition: Unpacked, part: PaperPart) => DigitRead} */
 function pack({ framing, ...recognition }, part) {
   const { ink, crop, even, fit, digitImage } = framing;
   const [x, y] = recognition.corner ?? [0, 0];
@@ -39,24 +40,29 @@ function pack({ framing, ...recognition }, part) {
   const square = [left + x - part.left, top + y - part.top, side];
   const input = toImage(recognition.input);
   const images = { ink, crop, even, fit, digit_image: digitImage, input };
-  return {
+  const read = {
     ...recognition,
     digitImage,
     stages: Object.entries(images).map(([name, image]) => ({ ...image, name })),
     part,
     square: square.map((place) => place / part.height),
   };
+  return /** @type {DigitRead} */ (read);
 }
 
 /**
  * Return the same of the server's reply. The layers are worked out here from the digit images that
  * the server framed: the same weights give the same numbers, and a tenth of the bytes is sent.
+ *
+ * @type {(reply: any, subject: Subject) => NumberShown}
  */
 export function fromReply(reply, subject) {
   const { digits, size, lattice, ...number } = reply;
-  const read = digits.map(({ stages: sent, box, ...digit }) => {
-    const stages = sent.map(({ data, ...stage }) => ({ ...stage, data: bytes(data) }));
-    const digitImage = stages.find(({ name }) => name === "digit_image");
+  const read = digits.map((/** @type {any} */ { stages: sent, box, ...digit }) => {
+    /** @type {DigitRead["stages"]} */
+    const stages = sent.map((/** @type {any} */ stage) => ({ ...stage, data: bytes(stage.data) }));
+    const digitImage = stages[stages.findIndex(({ name }) => name === "digit_image")];
+    /** @type {[number[], number[] | null]} */
     const found = [box, size];
     return {
       ...answer(toInput(digitImage), subject),
@@ -71,27 +77,35 @@ export function fromReply(reply, subject) {
   return { ...number, digits: read, finding: lattice ? fromLattice(lattice) : null, blank: null };
 }
 
-// What the network makes of an input: its layers, and the answer with a hand.
+/** Return what the network makes of an input: its layers, and the answer with a hand.
+ * @type {(input: Float32Array, subject: Subject) => Read & {input: Float32Array, featureMaps:
+ *   FeatureMaps}} */
 function answer(input, { hand, recognizer }) {
   const featureMaps = recognizer.layers(input);
   return { input, featureMaps, ...recognizer.answer(featureMaps, { blank: false, hand }) };
 }
 
-// How the server found a number in a picture, as this device would tell it.
+/** Return how the server found a number in a picture, as this device would tell it.
+ * @type {(lattice: any) => object} */
 function fromLattice({ nodes, groups, cuts }) {
-  const all = groups.map(({ start, end, shape, best, digit_image: image, doubt, ...group }, at) => {
+  const all = groups.map((/** @type {any} */ sent, /** @type {number} */ at) => {
+    const { start, end, shape, digit_image: image, doubt, ...group } = sent;
     const candidate = { start, end, key: String(at), shape };
     const digitImage = { ...image, data: bytes(image.data) };
-    return { ...group, best, candidate, digitImage, recognition: { doubt } };
+    return { ...group, candidate, digitImage, recognition: { doubt } };
   });
-  const candidates = all.map(({ candidate }) => candidate);
-  const path = { groups: all.filter(({ best }) => best) };
+  const candidates = all.map((/** @type {any} */ group) => group.candidate);
+  const path = { groups: all.filter((/** @type {any} */ group) => group.best) };
   const lattice = { nodes: Array(nodes).fill({}), candidates, pieces: null };
   return { lattice, groups: all, path, cuts };
 }
 
-// Where a box lies on the paper: one of a picture's ink, of the given size, which the paper shows as
-// large as it fits, in the middle; or, without a size, one of strokes.
+/**
+ * Return where a box lies on the paper: one of a picture's ink, of the given size, which the paper
+ * shows as large as it fits, in the middle; or, without a size, one of strokes.
+ *
+ * @type {(found: [number[], number[] | null], canvases: number) => Box}
+ */
 function onPaper([[left, top, width, height], size], canvases) {
   if (!size) return { left, top, width, height };
   const [wide, high] = size;
@@ -105,7 +119,8 @@ function onPaper([[left, top, width, height], size], canvases) {
   };
 }
 
-/** Return the same of a digit image that comes as it is, framed long ago. */
+/** Return the same of a digit image that comes as it is, framed long ago.
+ * @type {(image: Ink, subject: Subject) => NumberShown} */
 export function fromDigitImage(image, subject) {
   const steps = { ink: image, crop: image, even: image, fit: image, digitImage: image };
   const framing = { ...steps, square: [0, 0, CANVAS] };
@@ -118,10 +133,12 @@ export function fromDigitImage(image, subject) {
 /**
  * Return what the server found in a picture, its digits answered anew with another hand or other
  * weights, or on another number of canvases.
+ *
+ * @type {<Shown extends NumberShown>(number: Shown, subject: Subject) => Shown}
  */
 export function answerAnew(number, subject) {
   const digits = number.digits.map((digit) => {
-    const box = onPaper(digit.found, subject.drawing.canvases);
+    const box = digit.found ? onPaper(digit.found, subject.drawing.canvases) : digit.box;
     return { ...digit, ...answer(digit.input, subject), box };
   });
   return { ...number, digits, ...told(digits) };
@@ -130,6 +147,8 @@ export function answerAnew(number, subject) {
 /**
  * Return the server's number for the device's, and how they differ. Where both found as many digits,
  * these lie where the device found them; else nobody knows which strokes are whose.
+ *
+ * @type {(server: NumberShown, device: Reading) => {number: NumberShown, how: Comparison["how"]}}
  */
 export function believe(server, device) {
   const alike = server.digits.length === device.digits.length;
@@ -141,7 +160,8 @@ export function believe(server, device) {
   return { number: { ...server, digits, finding }, how: difference(device, server) };
 }
 
-/** Return what is on the paper of a reading's chosen digit, as a drawing of its own. */
+/** Return what is on the paper of a reading's chosen digit, as a drawing of its own.
+ * @type {(reading: Reading) => Drawn} */
 export function ownDrawing({ subject: { drawing }, digits, recognition }) {
   if (digits.length < 2) return drawing;
   const { picture } = drawing;
@@ -153,33 +173,39 @@ export function ownDrawing({ subject: { drawing }, digits, recognition }) {
   };
 }
 
+/** @type {(digits: DigitRead[]) => {text: string, confidence: number}} */
 function told(digits) {
   const confidence = digits.reduce((sure, each) => sure * each.confidence, 1);
   return { text: textOf(digits), confidence };
 }
 
-// Tell how two readings of a drawing differ; null if they agree.
+/** Tell how two readings of a drawing differ; null if they agree.
+ * @type {(device: Reading, server: NumberShown) => Comparison["how"]} */
 function difference(device, server) {
   if (device.text !== server.text) return "digit";
+  /** @type {(read: NumberShown) => number[]} */
   const shares = ({ digits }) => digits.flatMap(shareOut);
   const [one, other] = [shares(device), shares(server)];
   return one.some((share, at) => Math.abs(share - other[at]) > SAME) ? "probability" : null;
 }
 
-/** Return 28 × 28 values, 0 to 255, as a digit image. */
+/** Return 28 × 28 values, 0 to 255, as a digit image.
+ * @type {(values: ArrayLike<number>) => Ink} */
 export const toDigitImage = (values) => ({
   data: Uint8Array.from(values),
   width: FIELD,
   height: FIELD,
 });
 
-/** Return an input, 0 to 1, as an image of ink, {data, width, height}. */
+/** Return an input, 0 to 1, as an image of ink, {data, width, height}.
+ * @type {(input: Float32Array) => Ink} */
 export function toImage(input) {
   const data = Uint8Array.from(input, (value) => Math.round(255 * value));
   return { data, width: INPUT_SIZE, height: INPUT_SIZE };
 }
 
-/** Return the trials of the server's reply, see `leaveOutSteps` in experiments.js, read here. */
+/** Return the trials of the server's reply, see `leaveOutSteps` in experiments.js, read here.
+ * @type {(trials: any[], recognizer: Recognizer, hand: Hand | null) => Trial[]} */
 export function fromTrials(trials, recognizer, hand) {
   return trials.map(({ without, digit_image: image }) => {
     const input = toInput({ ...image, data: bytes(image.data) });

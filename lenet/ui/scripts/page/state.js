@@ -20,21 +20,22 @@
 // "notice"   a sentence on what is on the paper, or ""
 // "failure"  a sentence on what the page lacks until it is reloaded
 
-/** Return a state: `publish(kind, value)`, `subscribe(kind, callback)`, `latest(kind)`. */
+/** Return a state.
+ * @returns {State} */
 export function createState() {
+  /** @type {Map<string, Set<Function>>} */
   const listeners = new Map();
+  /** @type {Map<string, any>} */
   const values = new Map();
   return {
     latest: (kind) => values.get(kind) ?? null,
-    /** Keep the value as the latest of its kind, and tell it to all who listen. */
     publish(kind, value) {
       values.set(kind, value);
       for (const callback of listeners.get(kind) ?? []) callback(value);
     },
-    /** Call back with the latest value, if there is one, and with each that follows. */
     subscribe(kind, callback) {
-      if (!listeners.has(kind)) listeners.set(kind, new Set());
-      listeners.get(kind).add(callback);
+      const others = listeners.get(kind) ?? new Set();
+      listeners.set(kind, others.add(callback));
       if (values.has(kind)) callback(values.get(kind));
     },
   };
@@ -43,15 +44,20 @@ export function createState() {
 /**
  * Return a function that passes values on while an element is in sight; of those that came while it
  * was out of sight, the last one once it comes back.
+ *
+ * @template T
+ * @param {Element} element
+ * @param {(value: T) => void} callback
  */
 export function inSight(element, callback) {
   let seen = false;
+  /** @type {T[]} */
   let kept = [];
   new IntersectionObserver((entries) => {
-    seen = entries.at(-1).isIntersecting;
-    if (seen && kept.length) callback(kept.pop());
+    seen = entries[entries.length - 1].isIntersecting;
+    if (seen) for (const value of kept.splice(0)) callback(value);
   }).observe(element);
-  return (value) => {
+  return (/** @type {T} */ value) => {
     if (seen) callback(value);
     else kept = [value];
   };
@@ -60,6 +66,8 @@ export function inSight(element, callback) {
 /**
  * Call back with each reading at rest, while an element is in sight; while the pen is down, or an
  * earlier moment is shown, what the element shows is of another drawing, and it looks stale.
+ *
+ * @type {(state: State, element: Element, callback: (reading: Reading) => void) => void}
  */
 export function whenResting(state, element, callback) {
   const pass = inSight(element, callback);
@@ -74,10 +82,14 @@ const EASE = 120; // ms
 /**
  * Return a function that passes readings on, but while the pen moves only some in a second, the last
  * one always: for what is read as text, and would take the time of what is seen to move.
+ *
+ * @type {(callback: (reading: Reading) => void) => (reading: Reading) => void}
  */
 export function atEase(callback) {
   let last = -EASE;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
+  /** @param {Reading} reading */
   function pass(reading) {
     last = performance.now();
     callback(reading);

@@ -2,7 +2,8 @@
 
 import { find, write } from "./elements.js";
 
-/** Make a button with a text in a span such a switch. */
+/** Make a button with a text in a span such a switch.
+ * @type {(button: HTMLButtonElement, page: {state: State, teaching: Teaching}) => void} */
 export function mountSwitch(button, { state, teaching }) {
   const [text] = find(button, "span");
   button.addEventListener("click", () => teaching.switchOn(button.ariaChecked !== "true"));

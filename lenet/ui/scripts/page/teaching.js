@@ -8,29 +8,37 @@ import { MAX_EXEMPLARS } from "../constants.js";
 import { FULL, Hand } from "../hand.js";
 import { same } from "./drawing.js";
 
+/** @typedef {(memory: Memory) => Memory} Change */
+
 const KEY = "lenet-hand"; // of the browser's storage
 const NOT_KEPT = "This browser can’t keep that: it lasts until the page is closed.";
 
 /**
  * Tell whether a reading's chosen digit can be taught: not blank paper, an example, what is still
  * being drawn or waits to be read, nor anything to a network that is not yet trained.
+ *
+ * @type {(reading: Reading) => boolean}
  */
 export const teachable = ({ subject, recognition, resting }) =>
   resting && !recognition.blank && !subject.drawing.example && subject.snapshot === null;
 
-// What is kept, or nothing if it is of another version, or spoilt.
+/** Return what is kept, or nothing if it is of another version, or spoilt.
+ * @type {(text: string | null) => Promise<Memory>} */
 async function parse(text) {
   try {
+    if (text === null) throw new RangeError("Nothing is kept.");
     return { hand: await Hand.parse(text), on: JSON.parse(text).on !== false };
   } catch {
     return { hand: new Hand(), on: true };
   }
 }
 
+/** @type {(hand: Hand, digitImage: Ink) => boolean} */
 const full = (hand, digitImage) =>
   hand.size === MAX_EXEMPLARS && hand.labelOf(digitImage) === undefined;
 
-// Teach drawings, [{digitImage, label}], as many as there is room for.
+/** Teach drawings, as many as there is room for.
+ * @type {(hand: Hand, exemplars: Exemplar[]) => Hand} */
 function taught(hand, exemplars) {
   const next = new Hand(hand.exemplars);
   for (const { digitImage, label } of exemplars) {
@@ -39,6 +47,7 @@ function taught(hand, exemplars) {
   return next;
 }
 
+/** @type {(hand: Hand, digitImage: Ink) => Hand} */
 function forgotten(hand, digitImage) {
   const next = new Hand(hand.exemplars);
   next.forget(digitImage);
@@ -46,23 +55,27 @@ function forgotten(hand, digitImage) {
 }
 
 /**
- * Return what changes what the visitor taught. It publishes "hand", {hand, on}, and knows the lesson,
- * the last correction: a digit image of a `drawing`, its `label`; and from before, what was `read`, the
- * label by which the same digit image was `known`, undefined if by none, and `on`.
+ * Return what changes what the visitor taught. It publishes "hand", and knows the last lesson.
+ *
+ * @param {State} state
  */
 export function createTeaching(state) {
   let memory = { hand: new Hand(), on: true };
+  /** @type {Lesson | null} */
   let lesson = null;
+  /** @type {Change[]} */
   let unkept = []; // changes that the storage doesn't have yet
   let keeping = false;
 
+  /** @param {Memory} next */
   function publish(next) {
     memory = next;
     // what was said of the memory was said of the one before
-    if ([FULL, NOT_KEPT].includes(state.latest("notice"))) state.publish("notice", "");
+    if ([FULL, NOT_KEPT].includes(state.latest("notice") ?? "")) state.publish("notice", "");
     state.publish("hand", memory);
   }
 
+  /** @type {(how: Change, next?: Lesson | null) => void} */
   function change(how, next = null) {
     lesson = next;
     publish(how(memory));
@@ -70,7 +83,9 @@ export function createTeaching(state) {
     keep();
   }
 
+  /** @param {(hand: Hand) => Hand} how */
   const edit = (how) => change(({ hand, on }) => ({ hand: how(hand), on }), lesson);
+  /** @type {(kept: Memory, changes: Change[]) => Memory} */
   const make = (kept, changes) => changes.reduce((each, how) => how(each), kept);
 
   async function keep() {
@@ -92,6 +107,7 @@ export function createTeaching(state) {
     keeping = false;
   }
 
+  /** @returns {Promise<void>} */
   async function restore() {
     let text = null;
     try {
@@ -111,7 +127,8 @@ export function createTeaching(state) {
   restore();
 
   return {
-    /** Teach the digit that is shown: 0 to 9, or null for no digit. */
+    /** Teach the digit that is shown: 0 to 9, or null for no digit.
+     * @param {number | null} label */
     teach(label) {
       const reading = state.latest("reading");
       if (!teachable(reading)) return;
@@ -131,7 +148,8 @@ export function createTeaching(state) {
         on,
       });
     },
-    /** Return the last lesson if it was on the drawing that was read, and still has its effect. */
+    /** Return the last lesson if it was on the drawing that was read, and still has its effect.
+     * @param {Reading} reading */
     lessonOf({ subject: { drawing, hand }, waiting, resting }) {
       if (!resting || waiting || !hand || !lesson) return null;
       const learned = hand.labelOf(lesson.digitImage) === lesson.label;
@@ -150,11 +168,15 @@ export function createTeaching(state) {
         return { hand, on: kept.on && on };
       });
     },
+    /** @type {(digitImage: Ink, label: number | null) => void} */
     relabel: (digitImage, label) => edit((hand) => taught(hand, [{ digitImage, label }])),
+    /** @param {Ink} digitImage */
     forget: (digitImage) => edit((hand) => forgotten(hand, digitImage)),
     forgetAll: () => change(({ on }) => ({ hand: new Hand(), on })),
-    /** Teach drawings, [{digitImage, label}], as many as there is room for. */
+    /** Teach drawings, as many as there is room for.
+     * @param {Exemplar[]} exemplars */
     add: (exemplars) => edit((hand) => taught(hand, exemplars)),
+    /** @param {boolean} value */
     switchOn(value) {
       // an Undo of the lesson leaves it as it is now
       change(({ hand }) => ({ hand, on: value }), lesson && { ...lesson, on: true });

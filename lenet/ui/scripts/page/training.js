@@ -10,10 +10,11 @@ const LOST = "The weights of earlier moments failed to load. Try again, or reloa
 /**
  * Return what leads the page through the training.
  *
- * @param {Promise<object>} loading the trained recognizer
- * @param {object} reader what reads with another one
+ * @param {Promise<Recognizer>} loading the trained recognizer
+ * @param {Reader} reader what reads with another one
  */
 export function createTraining(loading, reader) {
+  /** @type {Promise<Weights[]> | null} */
   let snapshots = null; // a promise of the weights at each moment, once they are asked for
   let asked = 0; // moments so far: of several that are waited for, the last counts
 
@@ -32,7 +33,8 @@ export function createTraining(loading, reader) {
       });
       return snapshots;
     },
-    /** Read with a snapshot, by its number, or with the trained weights again: null. */
+    /** Read with a snapshot, by its number, or with the trained weights again: null.
+     * @param {number | null} snapshot */
     async go(snapshot) {
       const mine = ++asked;
       const trained = await loading;

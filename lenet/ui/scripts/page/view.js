@@ -4,14 +4,15 @@
 // which does with each reading.
 const INNER = ":scope > *, :scope > * > *, :scope > * > * > *";
 
-/** Fit the view to the paper, and publish "view" and "layout" of it. */
+/** Fit the view to the paper, and publish "view" and "layout" of it.
+ * @type {(view: Element, root: HTMLElement, state: State) => void} */
 export function watchView(view, root, state) {
-  let shown = null; // canvases
+  let shown = 0; // canvases
   state.subscribe("paper", ({ canvases }) => {
     if (canvases === shown) return;
     shown = canvases;
     view.classList.toggle("wide", canvases > 1);
-    root.style.setProperty("--canvases", canvases);
+    root.style.setProperty("--canvases", String(canvases));
   });
   new IntersectionObserver(([{ isIntersecting }]) => {
     state.publish("view", isIntersecting);
@@ -21,13 +22,15 @@ export function watchView(view, root, state) {
   for (const each of view.querySelectorAll(INNER)) resized.observe(each);
 }
 
-/** Lead to chapters without a change of the address where it is to stay, as it holds the drawing. */
+/** Lead to chapters without a change of the address where it is to stay, as it holds the drawing.
+ * @type {(root: HTMLElement, keepsAddress: () => boolean) => void} */
 export function mountChapters(root, keepsAddress) {
   root.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
+    const { target } = /** @type {{target: any}} */ (event);
+    const link = target.closest("a[href^='#']");
     if (!link || !keepsAddress()) return;
     event.preventDefault();
-    const chapter = root.querySelector(link.hash);
+    const chapter = /** @type {HTMLElement} */ (root.querySelector(link.hash));
     chapter.tabIndex = -1;
     chapter.focus({ preventScroll: true });
     chapter.scrollIntoView();

@@ -3,7 +3,8 @@
 
 import { BELIEF, MOST_DIGITS, NOT_SURE, TOO_MANY_DIGITS } from "../constants.js";
 
-/** Return which digits of a path are to be told. */
+/** Return which digits of a path are to be told.
+ * @type {(path: BestPath) => boolean[]} */
 export function believed({ groups, certainty, sides }) {
   const few = groups.length <= BELIEF.few;
   return groups.map((group, at) => {
@@ -21,8 +22,9 @@ export function believed({ groups, certainty, sides }) {
 /**
  * Return why several digits are no number, in a sentence; null if they are one.
  *
- * @param {object} path Of two groups or more.
+ * @param {BestPath} path Of two groups or more.
  * @param {boolean} accepted Whether the network takes the whole for one digit.
+ * @returns {string | null}
  */
 export function doubtOf(path, accepted) {
   const count = path.groups.length;

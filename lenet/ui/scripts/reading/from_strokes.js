@@ -1,8 +1,5 @@
 // A pen's drawing as a lattice: its pieces are strokes, small ones with the stroke they belong to. The
 // twin of `lenet/reading/from_strokes.py`.
-//
-// A piece is {strokes, main, left, top, right, bottom, length}: the numbers of its strokes in the
-// order of time, the main one among them; where the pen's path lies, and how long it is, canvas units.
 
 import {
   BOX,
@@ -22,14 +19,14 @@ import { search } from "./search.js";
 
 const MARGIN = 2; // canvas units around a candidate: soft edges are wider than the pen
 
+/** @typedef {{drawing: Stroke[], pieces: Piece[], height: number}} Pen pieces in the order of time */
+
 /**
  * Read a drawing of strokes, in each order of its pieces, and take the cheaper.
  *
- * @param {{width: number, points: number[][]}[]} drawing
- * @param {(candidate: object, ink: () => object) => object} recognize Draws its ink if it must.
- * @returns {{lattice: ?object, groups: object[], path: ?object, reason: ?string}} The lattice, null
- *   if there is nothing, or too much of it; the candidates that were read, in the order of their
- *   ends; the best path, null if none leads through; why there is no lattice, in a sentence.
+ * @param {Stroke[]} drawing
+ * @param {Recognize} recognize
+ * @returns {Segmentation}
  */
 export function read(drawing, recognize) {
   const { pieces, height } = layOut(drawing);
@@ -37,23 +34,27 @@ export function read(drawing, recognize) {
     const reason = pieces.length ? TOO_MANY_PIECES : null;
     return { lattice: null, groups: [], path: null, reason };
   }
+  /** @type {(candidates: Candidate[]) => Group[]} */
   const readAll = (candidates) => readCandidates(drawing, candidates, recognize);
-  let best = { lattice: null, path: null };
+  /** @type {Map<string, Group>} */
   let known = new Map();
-  for (const lattice of lattices({ drawing, pieces, height })) {
-    const found = search(lattice, readAll, known);
-    known = found.read;
-    if (!best.lattice || costOf(found.path) < costOf(best.path)) {
-      best = { lattice, path: found.path };
-    }
-  }
-  const groups = best.lattice.candidates
-    .filter(({ key }) => known.has(key))
-    .map((candidate) => ({ ...known.get(candidate.key), candidate }));
-  return { ...best, path: best.path && touched(drawing, best.path), groups, reason: null };
+  const found = lattices({ drawing, pieces, height }).map((lattice) => {
+    const { path, read } = search(lattice, readAll, known);
+    known = read;
+    return { lattice, path };
+  });
+  const { lattice, path } = found.reduce((best, each) =>
+    costOf(each.path) < costOf(best.path) ? each : best,
+  );
+  const groups = lattice.candidates.flatMap((candidate) => {
+    const group = known.get(candidate.key);
+    return group ? [{ ...group, candidate }] : [];
+  });
+  return { lattice, path: path && touched(drawing, path), groups, reason: null };
 }
 
-/** Note where strokes touch across the nodes of a path. */
+/** Note where strokes touch across the nodes of a path.
+ * @type {(drawing: Stroke[], path: BestPath) => BestPath} */
 function touched(drawing, path) {
   const numbers = path.groups.map(({ candidate }) => candidate.strokes);
   const across = numbers.slice(1).map((each, at) => touch(drawing, numbers[at], each));
@@ -64,7 +65,8 @@ function touched(drawing, path) {
   return { ...path, sides };
 }
 
-/** Read candidates; return groups, see `groupOf`. */
+/** Read candidates; return groups, see `groupOf`.
+ * @type {(drawing: Stroke[], candidates: Candidate[], recognize: Recognize) => Group[]} */
 export function readCandidates(drawing, candidates, recognize) {
   return candidates.map((candidate) => {
     const recognition = recognize(candidate, () => inkOf(drawing, candidate));
@@ -72,14 +74,14 @@ export function readCandidates(drawing, candidates, recognize) {
   });
 }
 
+/** @type {(path: BestPath | null) => number} */
 const costOf = (path) => path?.cost ?? Infinity;
 
 /**
  * Find the pieces of a drawing; stray dots belong to none.
  *
- * @param {{width: number, points: number[][]}[]} drawing
- * @returns {{drawing: object[], pieces: object[], height: number}} Its pieces in the order of time,
- *   and the height of the line, canvas units.
+ * @param {Stroke[]} drawing
+ * @returns {Pen}
  */
 export function layOut(drawing) {
   const strokes = drawing.map(measure);
@@ -92,13 +94,14 @@ export function layOut(drawing) {
       gap(small, each) < gap(small, best) ? each : best,
     );
     const reach = SMALL_STROKE_GAP * height + drawing[small.main].width;
-    if (gap(small, nearest) <= reach) joined.get(nearest.main).push(small);
+    if (gap(small, nearest) <= reach) joined.get(nearest.main)?.push(small);
   }
   const pieces = [...joined].map(([main, parts]) => join(main, parts));
   return { drawing, pieces, height };
 }
 
-/** Return a lattice for each order of the pieces: from left to right, and in time. */
+/** Return a lattice for each order of the pieces: from left to right, and in time.
+ * @type {(pen: Pen) => Lattice[]} */
 export function lattices(pen) {
   const { pieces } = pen;
   const across = pieces.toSorted((one, other) => one.left + one.right - other.left - other.right);
@@ -106,12 +109,14 @@ export function lattices(pen) {
   return (same ? [across] : [across, pieces]).map((order) => lattice(pen, order));
 }
 
-/** Return where a candidate's ink lies, x and y. */
+/** Return where a candidate's ink lies, x and y.
+ * @type {(candidate: Candidate) => number[]} */
 export function cornerOf({ box }) {
   return [box.left, box.top].map((place) => Math.max(0, Math.trunc(place) - MARGIN));
 }
 
-/** Draw a candidate's ink alone as `draw` does, at the left edge, where there is less paper. */
+/** Draw a candidate's ink alone as `draw` does, at the left edge, where there is less paper.
+ * @type {(drawing: Stroke[], candidate: Candidate) => Ink} */
 export function inkOf(drawing, candidate) {
   const { strokes, box } = candidate;
   const [left, top] = cornerOf(candidate);
@@ -126,12 +131,14 @@ export function inkOf(drawing, candidate) {
   return cutOut(whole, part);
 }
 
-/** Tell whether the ink of some strokes, by their numbers, touches that of others. */
+/** Tell whether the ink of some strokes, by their numbers, touches that of others.
+ * @type {(drawing: Stroke[], numbers: number[], others: number[]) => boolean} */
 export function touch(drawing, numbers, others) {
   return numbers.some((one) => others.some((other) => near(drawing[one], drawing[other])));
 }
 
-/** Tell whether some points of two strokes are as near as their ink is wide. */
+/** Tell whether some points of two strokes are as near as their ink is wide.
+ * @type {(one: Stroke, other: Stroke) => boolean} */
 function near(one, other) {
   const reach = (one.width + other.width) / 2;
   const [points, others] = [one, other].map(({ points: all }) => {
@@ -143,6 +150,7 @@ function near(one, other) {
   );
 }
 
+/** @type {(stroke: Stroke, number: number) => Piece} */
 function measure({ points }, number) {
   const piece = {
     strokes: [number],
@@ -163,16 +171,22 @@ function measure({ points }, number) {
   return piece;
 }
 
+/** @type {(piece: Piece) => number} */
 const sideOf = ({ left, top, right, bottom }) => Math.max(right - left, bottom - top);
 
+/** @type {(one: Piece, other: Piece) => number} */
 function gap(one, other) {
   const across = Math.max(one.left - other.right, other.left - one.right);
   const down = Math.max(one.top - other.bottom, other.top - one.bottom);
   return Math.max(across, down);
 }
 
+/** @type {(main: number, parts: Piece[]) => Piece} */
 function join(main, parts) {
+  /** @typedef {"left" | "top" | "right" | "bottom"} Side */
+  /** @type {(side: Side) => number} */
   const least = (side) => Math.min(...parts.map((part) => part[side]));
+  /** @type {(side: Side) => number} */
   const most = (side) => Math.max(...parts.map((part) => part[side]));
   return {
     strokes: parts.flatMap(({ strokes }) => strokes).sort((one, other) => one - other),
@@ -185,6 +199,7 @@ function join(main, parts) {
   };
 }
 
+/** @type {(pen: Pen, pieces: Piece[]) => Lattice} */
 function lattice(pen, pieces) {
   const nodes = [
     END,
@@ -206,6 +221,7 @@ function lattice(pen, pieces) {
 
 const END = { overlap: 0, late: false };
 
+/** @type {(height: number, before: Piece[], after: Piece[]) => LatticeNode} */
 function node(height, before, after) {
   const overlap =
     Math.max(...before.map(({ right }) => right)) - Math.min(...after.map(({ left }) => left));
@@ -214,6 +230,7 @@ function node(height, before, after) {
   return { overlap: Math.max(0, overlap) / height, late };
 }
 
+/** @type {(pen: Pen, pieces: Piece[], start: number, end: number) => Candidate} */
 function candidate(pen, pieces, start, end) {
   const whole = join(0, pieces);
   const [width, height] = [whole.right - whole.left, whole.bottom - whole.top];
@@ -244,7 +261,8 @@ function candidate(pen, pieces, start, end) {
   return { start, end, key: whole.strokes.join(), strokes: whole.strokes, box, shape };
 }
 
-/** Count the pieces of others that were drawn between the first and the last of a candidate. */
+/** Count the pieces of others that were drawn between the first and the last of a candidate.
+ * @type {(pen: Pen, times: number[]) => number} */
 function breaks({ pieces }, times) {
   const [first, last] = [Math.min(...times), Math.max(...times)];
   return pieces.filter(({ main }) => first <= main && main <= last).length - times.length;

@@ -4,14 +4,17 @@ const MOST = 200; // sets of strokes that are remembered
 
 /** Remembers what came of strokes, as long as neither they nor the circumstances have changed. */
 export class Known {
+  /** @type {Map<string, {all: unknown[], made: any}>} */
   #kept = new Map(); // by the numbers of points of the strokes, {all, made}
 
   /**
    * Return what came of strokes before, or else of a function now.
    *
-   * @param {{points: number[][]}[]} strokes Which are never changed, only replaced.
-   * @param {object[]} circumstances Other things that it depends on.
-   * @param {() => object} make
+   * @template T
+   * @param {Stroke[]} strokes Which are never changed, only replaced.
+   * @param {unknown[]} circumstances Other things that it depends on.
+   * @param {() => T} make
+   * @returns {T}
    */
   get(strokes, circumstances, make) {
     const key = strokes.map(({ points }) => `${points.length} ${points[0]}`).join();

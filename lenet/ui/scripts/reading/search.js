@@ -7,14 +7,11 @@ import { leastCost, nodeCost } from "./lattice.js";
 /**
  * Find the cheapest path.
  *
- * @param {{nodes: object[], candidates: object[]}} lattice Whose nodes the path leads through, all
- *   pieces taken.
- * @param {(candidates: object[]) => object[]} read Reads candidates, and returns groups.
- * @param {Map<string, object>} [known] Groups that are read already, by their candidate's key.
- * @returns {{path: ?{groups: object[], certainty: number[], sides: object[][], cost: number,
- *   height: number}, read: Map}} The path, null if none leads through what was read: its groups from
- *   left to right, of each the share of all paths that read the same there, and the nodes at its
- *   sides; and all groups that were read.
+ * @param {Lattice} lattice
+ * @param {(candidates: Candidate[]) => Group[]} read Reads candidates.
+ * @param {Map<string, Group>} [known] Groups that are read already, by their candidate's key.
+ * @returns {{path: BestPath | null, read: Map<string, Group>}} The path, null if none leads through
+ *   what was read; and all groups that were read.
  */
 export function search(lattice, read, known = new Map()) {
   const groups = new Map(known);
@@ -38,7 +35,9 @@ export function search(lattice, read, known = new Map()) {
   return { path: best(lattice, groups), read: groups };
 }
 
-/** Return, for each candidate, the cost of all paths through it, merged to one. */
+/** Return, for each candidate, the cost of all paths through it, merged to one.
+ * @type {(lattice: Lattice, costs: number[], merge: (one: number, other: number) => number) =>
+ *   number[]} */
 function allThrough({ nodes, candidates }, costs, merge) {
   const before = Array(nodes.length).fill(Infinity);
   const after = Array(nodes.length).fill(Infinity);
@@ -54,7 +53,8 @@ function allThrough({ nodes, candidates }, costs, merge) {
   return edges.map(({ start, end, cost }) => before[start] + cost + after[end]);
 }
 
-/** Return the cheapest path through what was read. */
+/** Return the cheapest path through what was read.
+ * @type {(lattice: Lattice, groups: Map<string, Group>) => BestPath | null} */
 function best(lattice, groups) {
   // another lattice of the same drawing may have numbered its nodes otherwise
   const read = lattice.candidates.map((candidate) => {
@@ -62,6 +62,7 @@ function best(lattice, groups) {
     return group ? { ...group, candidate } : null;
   });
   const costs = read.map((group) => group?.cost ?? Infinity);
+  /** @type {{cost: number, group: Group | null}[]} */
   const cheapest = lattice.nodes.map(() => ({ cost: Infinity, group: null }));
   cheapest[0].cost = 0;
   lattice.candidates.forEach(({ start, end }, number) => {
@@ -71,9 +72,9 @@ function best(lattice, groups) {
   const path = [];
   let node = lattice.nodes.length - 1;
   const { cost } = cheapest[node];
-  while (node && cheapest[node].group) {
-    path.push(cheapest[node].group);
-    node = cheapest[node].group.candidate.start;
+  for (let { group } = cheapest[node]; group; { group } = cheapest[node]) {
+    path.push(group);
+    node = group.candidate.start;
   }
   if (node || !path.length) return null;
   path.sort((one, other) => middleOf(one.candidate.box) - middleOf(other.candidate.box));
@@ -88,9 +89,11 @@ function best(lattice, groups) {
   };
 }
 
+/** @type {(box: Box) => number} */
 const middleOf = ({ left, width }) => left + width / 2;
 
-/** Return the share of all paths, by their probability, that read the same at this place. */
+/** Return the share of all paths, by their probability, that read the same at this place.
+ * @type {(group: Group, read: (Group | null)[], soft: number[]) => number} */
 function certaintyOf(group, read, soft) {
   let everything = Infinity;
   let alike = Infinity;
@@ -106,13 +109,15 @@ function certaintyOf(group, read, soft) {
   return Math.min(1, Math.exp(everything - alike));
 }
 
-/** Return the cost whose probability is the sum of two costs' probabilities. */
+/** Return the cost whose probability is the sum of two costs' probabilities.
+ * @type {(one: number, other: number) => number} */
 function softly(one, other) {
   const [low, high] = one < other ? [one, other] : [other, one];
   return high === Infinity ? low : low - Math.log1p(Math.exp(low - high));
 }
 
-/** Return how wide a path is, from the left of the first box to the right of the last. */
+/** Return how wide a path is, from the left of the first box to the right of the last.
+ * @type {(path: BestPath) => number} */
 export function widthOf({ groups }) {
   const boxes = groups.map(({ candidate }) => candidate.box);
   const right = Math.max(...boxes.map(({ left, width }) => left + width));

@@ -1,0 +1,417 @@
+// The shapes that the page's scripts share; they are known in each without an import.
+
+type Hand = import("./scripts/hand.js").Hand;
+type Recognizer = import("./scripts/recognizer.js").Recognizer;
+
+/** A path of the pen. */
+interface Stroke {
+  width: number; // canvas units
+  points: number[][]; // [x, y] of each, canvas units; one alone is a dot
+}
+
+/** An image, row by row: 0 blank to 255 full; of a shape 0 outside and 1 inside. */
+interface Ink {
+  data: Uint8Array<ArrayBuffer>;
+  width: number; // pixels
+  height: number;
+}
+
+/** A part of an image, pixels. */
+interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Ink that hangs together. */
+interface InkPiece extends Rectangle {
+  area: number; // pixels
+}
+
+/** A place on the paper, canvas units. */
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** A drawing on its way to the digit image. */
+interface Framing {
+  ink: Ink;
+  box: Rectangle; // of the drawing without specks
+  crop: Ink;
+  even: Ink;
+  fit: Ink;
+  digitImage: Ink; // 28 x 28
+  square: number[]; // of the digit image in the ink: left, top and side, pixels
+  blank: boolean; // whether there was nothing to frame
+}
+
+type Step = "clean" | "crop" | "even" | "fit" | "centre";
+
+// network
+
+/** A layer and what follows from it. */
+interface Layer {
+  name: string;
+  kind: string; // "convolution", "average pooling" or "dense"
+  filters: number;
+  kernel: number;
+  stride: number;
+  padding: number;
+  activation: string | null;
+  inputSize: number; // side of its input's feature maps, pixels; 1 of a dense layer
+  inputs: number; // feature maps of its input; of a dense layer all its inputs
+  grid: number[]; // rows, columns and feature maps of its output; of a dense layer 1, 1 and its units
+  parameters: number;
+  field: number; // side of a unit's receptive field in the network's input, pixels
+  step: number; // from one to the next, pixels
+  size: string; // of its output, as the paper writes it
+  arithmetic: string; // by which that follows
+}
+
+/** Of each layer that has some, by its name. */
+type Weights = Record<string, LayerWeights>;
+
+interface LayerWeights {
+  kernel: Float32Array; // [kernel, kernel, inputs, filters], of a dense layer [inputs, filters]
+  bias: Float32Array; // [filters]
+}
+
+/** Each layer's output by its name, [rows, columns, feature maps], or [units] of a dense layer. */
+type FeatureMaps = Record<string, Float32Array>;
+
+interface Calibration {
+  temperature: number;
+  least_confidence: number;
+}
+
+interface Answer {
+  probabilities: Float32Array; // [10], of each digit, given that it is one
+  doubt: number; // the probability that it is none
+  confidence: number; // that it is the likeliest digit
+  refused: boolean; // whether that is too little for an answer
+}
+
+/** What one feature map of the layer before, or all units of a dense one, add to a unit. */
+interface Term {
+  channel: number;
+  shape: number[]; // rows and columns of the following
+  inputs: Float32Array;
+  weights: Float32Array;
+  products: Float32Array;
+  total: number; // the sum of the products
+}
+
+/** How a unit gets its value. */
+interface Unit {
+  source: string; // the layer before
+  field: number[]; // the receptive field in the input, without what lies beyond it: top, left, side
+  terms: Term[]; // the largest first
+  bias: number;
+  total: number; // the sum of all products and the bias
+  activation: string | null;
+  value: number;
+}
+
+// reading
+
+/** What is read of the layers' outputs. */
+interface Read {
+  blank: boolean; // whether there was nothing to read
+  digit: number | null; // null for a blank drawing, for no digit, and if it can't be told
+  confidence: number; // the probability that the digit is right, 0 if there is none
+  doubt: number; // that it is no digit, 1 for a blank drawing
+  probabilities: Float32Array; // of each digit, given that it is one
+  lift: Float32Array; // [11], what the hand added to the logits
+}
+
+interface Recognition extends Read {
+  featureMaps: FeatureMaps;
+  framing: Framing;
+  input: Float32Array; // [32, 32, 1]
+  stages: Record<string, Ink | Float32Array>; // the images on the way by their names
+}
+
+/** Some strokes that stay together. */
+interface Piece {
+  strokes: number[]; // their numbers, in the order of time
+  main: number; // that of the main one
+  left: number; // where the pen's path lies, canvas units
+  top: number;
+  right: number;
+  bottom: number;
+  length: number; // of the path, canvas units
+}
+
+/** Lengths relative to the line's height. */
+interface Shape {
+  width: number;
+  height: number;
+  hole: number; // the widest gap between its pieces
+  length: number; // of the pen's path, relative to the longer side
+  breaks: number; // pieces of others that were drawn in between
+}
+
+/** Consecutive pieces that may be a digit, from a node between pieces to a later one. */
+interface Candidate {
+  start: number;
+  end: number;
+  key: string;
+  strokes: number[];
+  box: Box;
+  shape: Shape;
+}
+
+/** A place between two pieces. */
+interface LatticeNode {
+  overlap: number; // of what lies on both sides, relative to the line's height
+  late: boolean; // whether what lies left was drawn later
+  touch?: boolean; // whether strokes touch across it, on a path
+  crossing?: boolean; // whether ink is cut there, in a picture
+}
+
+interface Lattice {
+  pieces: Piece[];
+  nodes: LatticeNode[];
+  candidates: Candidate[];
+  height: number; // of the line, canvas units
+}
+
+/** A candidate that was read. */
+interface Group {
+  candidate: Candidate;
+  corner: number[]; // where its ink lies, x and y
+  recognition: Recognition;
+  digit: number; // the likeliest
+  probability: number; // that it is this one
+  prior: number; // what it costs whatever was read
+  cost: number;
+}
+
+/** What reads a candidate, and draws its ink if it must. */
+type Recognize = (candidate: Candidate, ink: () => Ink) => Recognition;
+
+/** A path through a lattice that takes all pieces. */
+interface BestPath {
+  groups: Group[]; // from left to right
+  certainty: number[]; // of each, the share of all paths that read the same there
+  sides: LatticeNode[][]; // of each, the nodes at its sides
+  cost: number;
+  height: number; // of the line, canvas units
+}
+
+/** How a number was found. */
+interface Segmentation {
+  lattice: Lattice | null; // null if there is nothing, or too much of it
+  groups: Group[]; // the candidates that were read, in the order of their ends
+  path: BestPath | null; // null if none leads through
+  reason: string | null; // why there is no lattice, in a sentence
+}
+
+/** A digit of a number. */
+interface Digit extends Recognition {
+  box: Box;
+  strokes: number[]; // the numbers of its strokes
+  corner: number[]; // where its ink lies, x and y, canvas units
+}
+
+interface NumberRead {
+  text: string; // with "?" in the place of what can't be read, "" of a blank drawing
+  digits: Digit[]; // from left to right
+  confidence: number; // the probability that all is right
+  reason: string | null; // why there is no number, in a sentence
+  segmentation: Segmentation;
+  whole: Recognition | null; // the drawing taken for a single digit, if it was
+}
+
+/** A drawing that was taught: 0 to 9, or null for no digit. */
+interface Exemplar {
+  digitImage: Ink;
+  label: number | null;
+}
+
+/** A drawing without a step of its framing, or with all: null. */
+interface Trial {
+  without: Step | null;
+  input: Float32Array;
+  answer: Answer;
+}
+
+// the page
+
+type Drawing = ReturnType<typeof import("./scripts/page/drawing.js").createDrawing>;
+type Reader = ReturnType<typeof import("./scripts/page/reader.js").createReader>;
+type Teaching = ReturnType<typeof import("./scripts/page/teaching.js").createTeaching>;
+type Training = ReturnType<typeof import("./scripts/page/training.js").createTraining>;
+
+/** Strokes, or a picture in their place; of one of a digit image the image itself is known, too. */
+interface Drawn {
+  strokes: Stroke[];
+  picture: HTMLCanvasElement | null;
+  digitImage: Ink | null;
+}
+
+/** What is on the paper. */
+interface Paper extends Drawn {
+  canvases: number; // side by side
+  unfinished: boolean; // while the pen is down, or an example draws itself
+  moment: Stroke[] | null; // the whole drawing while an earlier moment of it is shown
+  example: boolean; // none of the visitor's
+  written: boolean; // here, by the visitor
+  blank: boolean;
+  undoable: boolean;
+}
+
+/** A part of the paper, as high as it is wide, canvas units. */
+interface PaperPart {
+  left: number;
+  top: number;
+  height: number;
+}
+
+/** A digit as the parts know it, whoever read. */
+interface DigitRead extends Read {
+  featureMaps: FeatureMaps;
+  input: Float32Array;
+  digitImage: Ink;
+  stages: (Ink & { name: string; size?: { width: number; height: number } })[]; // all images on the way to the input, in their order
+  part: PaperPart; // that shows it
+  square: number[]; // of that part, or of a picture's ink, which the digit image shows: shares of its height
+  box: Box; // on the paper
+  strokes: number[] | null; // null in a picture
+  found?: [number[], number[] | null]; // its box in a picture's ink, and the size of that
+}
+
+/** All that a reading depends on; what comes late is known by it. */
+interface Subject {
+  drawing: Paper;
+  hand: Hand | null;
+  snapshot: number | null; // of the training; null for the trained weights
+  recognizer: Recognizer;
+  changes: null; // to that; so far none
+}
+
+/** What was read, whole; who draws of a reading draws of nothing else. */
+interface Reading {
+  subject: Subject;
+  by: "device" | "server" | null;
+  text: string;
+  digits: DigitRead[];
+  confidence: number;
+  reason: string | null;
+  finding: any; // how its digits were found, or null
+  blank: DigitRead | null; // what the network makes of nothing, if there are no digits
+  chosen: number; // of the digits, the one that all parts show
+  recognition: DigitRead; // that one, or `blank`
+  resting: boolean; // whether a drawing is shown that is finished
+  waiting: boolean; // for the server, with nothing read so far
+  lost: boolean; // whether the server does not answer
+  comparison: Comparison | null; // once both have read
+}
+
+/** What was read, before it is known of what. */
+type NumberShown = Pick<
+  Reading,
+  "text" | "digits" | "confidence" | "reason" | "finding" | "blank"
+>;
+
+/** What the page asks the server, see `lenet/ui/calls.py`; a mistake is told as its `error`. */
+type Server = Record<"recognize" | "leave_out_steps" | "read_picture", (question: object) => Promise<any>>;
+
+/** What each part is given beside its element. */
+interface Page {
+  root: HTMLElement;
+  scope: HTMLElement | Document; // where keys, pastes and drops are meant for the page
+  state: State;
+  drawing: Drawing;
+  teaching: Teaching;
+  training: Training;
+  recognizer: Promise<Recognizer>;
+  reader: Reader;
+  heading: HTMLElement | null; // of its chapter
+  props: any; // of its own, from `lenet/ui/page.py`
+}
+
+/** How device and server compare. */
+interface Comparison {
+  asked: number;
+  differed: number;
+  how: "digit" | "probability" | null; // they differ
+  device: Reading;
+}
+
+/** What the visitor taught, and whether it is to be read with. */
+interface Memory {
+  hand: Hand;
+  on: boolean;
+}
+
+/** The last correction, and what there was before. */
+interface Lesson {
+  drawing: Paper;
+  digitImage: Ink;
+  label: number | null;
+  read: number | null;
+  known: number | null | undefined; // the label of the same digit image; undefined if it had none
+  on: boolean;
+}
+
+/** The kinds of what the page's parts share; null, where it may be, until there is something. */
+interface Kinds {
+  paper: Paper;
+  reading: Reading;
+  refused: { picture: HTMLCanvasElement | null; reason: string } | null; // by the server
+  unit: { layer: string; index: number[] } | null; // of the network, that is looked at
+  pinned: boolean | null; // whether that unit stays although the pointer moves on
+  kept: Reading | null; // to be compared with the next ones
+  hand: Memory;
+  mark: Element; // the element around that unit
+  figure: Record<string, HTMLCanvasElement>; // of each layer, as the figure shows it
+  votes: ArrayLike<HTMLElement>; // the elements that stand for OUTPUT's ten units
+  sentence: string | null; // what the answer says
+  focus: string | null; // the part whose buttons the keys are to go to
+  view: boolean | null; // whether the view, in which one draws, is in sight
+  layout: null; // whenever something in the view takes another size
+  task: any; // what a round asks the visitor to write, see round.js, or null
+  server: "reached" | "lost" | "none";
+  notice: string | null; // a sentence on what is on the paper, or ""
+  failure: string | null; // a sentence on what the page lacks until it is reloaded
+}
+
+/** A moment of the training, and what was measured of its snapshot. */
+interface Moment {
+  step: number;
+  epoch: number;
+  mnist: number; // share of it that is read right
+  pen: number; // of the pen digits
+  loss: number;
+}
+
+/** A drawing as it was at moments. */
+interface Replay {
+  strokes: Stroke[];
+  hand: Hand | null;
+  recognizer: Recognizer;
+  points: number[];
+  numbers: NumberRead[];
+}
+
+/** A layer in the figure. */
+interface ShownLayer extends Layer {
+  section: HTMLElement;
+  canvas: HTMLCanvasElement;
+  most: HTMLElement; // what full colour stands for
+  columns: number; // maps in a row
+  gap: number; // values between two maps
+}
+
+interface State {
+  latest<K extends keyof Kinds>(kind: K): Kinds[K];
+  /** Keep the value as the latest of its kind, and tell it to all who listen. */
+  publish<K extends keyof Kinds>(kind: K, value: Kinds[K]): void;
+  /** Call back with the latest value, if there is one, and with each that follows. */
+  subscribe<K extends keyof Kinds>(kind: K, callback: (value: Kinds[K]) => void): void;
+}

@@ -1,0 +1,54 @@
+"""What Python makes of drawings: golden cases, by which the browser's scripts are held.
+
+`python tests/golden.py` writes `.generated/`: the scripts that Python makes, which `tsc` and Node
+look for there, the weights, and a file of cases for each subject of `tests/js/`.
+"""
+
+import base64
+import json
+import sys
+import zlib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+FOLDER = ROOT / ".generated"
+MADE_FROM = ("lenet/**/*.py", "lenet/**/*.json", "weights/*", "tests/*.py", "benchmarks/twins.*")
+
+
+def main():
+    """Write the folder, unless it is newer than all that it is made from."""
+    sources = [path for pattern in MADE_FROM for path in ROOT.glob(pattern)]
+    last = FOLDER / "done"
+    if last.exists() and last.stat().st_mtime > max(path.stat().st_mtime for path in sources):
+        return
+    from lenet.recognizer import Recognizer
+
+    write(FOLDER, Recognizer.load())
+    last.touch()
+
+
+def write(folder, recognizer, pen_digits=None):
+    """Write what the scripts import, and the cases: more, and harder ones, with real pen digits."""
+    from cases import cases
+    from lenet.ui import assets, constants, page
+
+    (folder / "scripts").mkdir(parents=True, exist_ok=True)
+    texts = assets.made(recognizer, page.describe(recognizer))
+    for name, made in cases(recognizer, pen_digits).items():
+        texts[f"{name}.json"] = json.dumps(made)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "weights.bin").write_bytes(constants.to_bytes(recognizer.weights))
+
+
+def packed(image):
+    """Return a uint8 image [H, W] ready for JSON."""
+    height, width = image.shape
+    data = base64.b64encode(zlib.compress(image.tobytes(), 1)).decode()
+    return {"width": width, "height": height, "data": data}
+
+
+if __name__ == "__main__":
+    main()
