@@ -13,13 +13,9 @@ from typing import Any
 
 from playwright.async_api import Browser, CDPSession, FloatRect, async_playwright
 
-from common import ROOT, app, drawing, parser, percentiles, report, sys
+from common import CHROMIUM, app, drawing, parser, percentiles, report
 from delay import far_away
-
-sys.path.insert(0, str(ROOT / "tests"))
-
-from conftest import CHROMIUM  # noqa: E402
-from lenet.drawing.strokes import CANVAS  # noqa: E402
+from lenet.drawing.strokes import CANVAS
 
 DIGITS = (("2", "plain"), ("7", "crossed"), ("5", "capped"), ("8", "in one"), ("4", "open"))
 ROUNDS = 3

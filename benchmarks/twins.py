@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import http.server
 import json
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from common import parser, percentiles, report
+from common import CHROMIUM, parser, percentiles, report
 from lenet.data.conditions import at_random
 from lenet.data.drawings import draw_digit, draw_no_digit
 from lenet.data.pen_digits import PenDigit, read_pen_digits
@@ -29,7 +28,6 @@ from lenet.recognizer import Recognizer
 from lenet.ui.constants import script, to_bytes
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "lenet" / "ui" / "scripts"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PEN_DIGITS, WAYS, NO_DIGITS = 6_000, 2_000, 2_000  # drawings that are compared
 TIMED = 60  # pen digits that are drawn point by point
 THROTTLED = 6  # times slower, as Chromium emulates a phone

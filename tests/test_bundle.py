@@ -19,7 +19,9 @@ export function start(value) {
 
 export const NAME = "half";
 
-export const half = (value) => value / BASE;
+/** @param {number} value */
+export const half = (value) =>
+  /** @type {number} */ (value) / BASE;
 """,
     "parts/double.js": """import {
   BASE,
@@ -27,6 +29,8 @@ export const half = (value) => value / BASE;
 
 const NAME = "another scope";
 
+/** Doubles
+ * @type {(value: number) => number} */
 export function double(value) {
   return value * BASE;
 }
@@ -37,7 +41,10 @@ export function double(value) {
 
 def test_a_bundle_runs_as_its_modules_would(tmp_path):
     require(shutil.which("node"), "Node.js (apt-get install npm)")
-    (tmp_path / "page.mjs").write_text(bundle(MODULES, "scripts/main.js"))
+    text = bundle(MODULES, "scripts/main.js")
+    assert "param" not in text  # nor any other docstring
+    assert "Doubles" not in text
+    (tmp_path / "page.mjs").write_text(text)
     (tmp_path / "run.mjs").write_text(
         'import { start } from "./page.mjs"; console.log(JSON.stringify(start(21)));'
     )
