@@ -1,4 +1,4 @@
-"""What is no digit, and what no training ever draws: scribbles, and the letters of line fonts."""
+"""What is not a digit, and never drawn in training: scribbles, and the letters of line fonts."""
 
 from __future__ import annotations
 

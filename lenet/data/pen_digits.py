@@ -43,7 +43,7 @@ def read_pen_digits(path: str | Path | None = None) -> list[PenDigit]:
 
     Raises:
         FileNotFoundError: If there is no such file, or none is named.
-        ValueError: If a line is not of the format (file and line are named), or no digit is there.
+        ValueError: If a line is not of the format (file and line are named), or there is no digit.
     """
     path = path or os.environ.get("LENET_PEN_DIGITS")
     if not path:

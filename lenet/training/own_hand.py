@@ -42,7 +42,7 @@ def with_hand(recipe: Recipe, own: Images) -> Recipe:
     """Return a recipe that shows a hand's drawings, too.
 
     Raises:
-        ValueError: If one is of no digit, and the recipe knows of none.
+        ValueError: If one is not a digit, and the recipe has no such images.
     """
     if not recipe.no_digits[1] and (own.labels == NO_DIGIT).any():
         raise ValueError(f"Expected digits alone: the recipe {recipe.name} knows nothing else.")
