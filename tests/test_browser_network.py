@@ -51,7 +51,7 @@ def test_every_layer_is_shown_and_the_answer_is_the_last(page):
     )
     assert sorted(names) == sorted([*LAYERS, "OUTPUT"])
     assert page.locator("#answer [data-layer=OUTPUT] li").count() == 11
-    assert page.locator("#network .does").nth(1).inner_text() == "finds edges"
+    assert page.locator("#network .does").nth(1).inner_text() == "edges"
     title = page.locator("[data-layer=C3] .layer-head").get_attribute("title")
     assert title == "16 @ 10 × 10: ((14 + 2·0 − 5) / 1) + 1 = 10"
 

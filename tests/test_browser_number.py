@@ -381,7 +381,7 @@ def test_a_lesson_after_which_the_number_falls_apart_otherwise_is_told_and_undon
     come(page, number(47, size=160, step=150, left=40))
     expect_number(page, "47")
     page.locator(CHIPS).nth(at).click()
-    page.get_by_role("button", name="It is not a digit").click()
+    page.get_by_role("button", name="It is none: not a digit").click()
     page.wait_for_function(
         """() => {
           const { subject, by } = lenet.state.latest("reading");

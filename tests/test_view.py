@@ -585,7 +585,7 @@ def test_a_picture_shows_the_example_or_says_that_there_is_nothing_to_show(open_
     for key, sentence in (
         ("p", "The picture will show"),
         ("c", "It will be kept"),
-        ("l", "holds"),
+        ("l", "will hold"),
     ):
         page.keyboard.press(key)
         expect(page.locator("#sketchpad .notice")).to_contain_text(sentence)

@@ -30,7 +30,8 @@ export function wordsOf(key, values = {}) {
   const text = typeof entry === "string" ? entry : entry[plurals.select(values.count)];
   /** @type {(value: number | string | Node) => string | Node} */
   const shown = (value) => (typeof value === "number" ? written(value) : value);
-  return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? shown(values[part]) : part));
+  const parts = text.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? shown(values[part]) : part));
+  return parts.filter((part) => part !== "");
 }
 
 /** Return the same as a text.

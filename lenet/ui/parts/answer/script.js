@@ -75,7 +75,8 @@ const textOf = (nodes) =>
 const tell = (reading) =>
   wordsOf(reading)
     .split("*")
-    .map((part, at) => (at % 2 ? make("strong", {}, part) : part));
+    .map((part, at) => (at % 2 ? make("strong", {}, part) : part))
+    .filter((part) => part !== "");
 
 /** @type {(reading: Reading) => string} */
 function wordsOf(reading) {

@@ -17,7 +17,7 @@ export function mountTeaching(list, labels, { state, teaching }) {
   labels.forEach((button, at) => {
     const digit = nameOf(at === NO_DIGIT ? null : at);
     button.title = t("answer.teach.title", { digit });
-    button.ariaLabel = t("answer.teach", { digit });
+    button.ariaLabel = t(at === NO_DIGIT ? "answer.teach.none" : "answer.teach", { digit });
     button.addEventListener("click", (event) => {
       event.stopPropagation(); // the row itself is there to be looked at
       teach(at);
