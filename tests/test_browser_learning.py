@@ -150,7 +150,7 @@ def test_back_leads_to_the_trained_network(seven):
     expect_digit(seven, 7)
     seven.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect(seven.locator("#answer .early")).to_be_hidden()
-    expect(seven.get_by_text("Wrong? Tap the right answer.")).to_be_visible()
+    expect(seven.get_by_text("Wrong? Tap the right one.")).to_be_visible()
     assert chapter(seven).locator("input").input_value() == str(LAST)
 
 
