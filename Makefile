@@ -9,7 +9,8 @@ test:  # the quick tests, for the loop while editing
 
 js:  # scripts and styles alone
 	npm run --silent check
-	npm test --silent --if-present
+	npm run --silent types
+	npm run --silent test
 
 app:  # the page, on http://127.0.0.1:7860
 	python app.py
