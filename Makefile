@@ -7,7 +7,7 @@ check:  # lint, types, imports, scripts and styles
 test:  # the quick tests, for the loop while editing
 	python -m pytest -m "not slow"
 
-js:  # scripts and styles alone
+js:  # scripts and styles alone: lint, types, tests in Node
 	npm run --silent check
 	npm run --silent types
 	npm run --silent test
