@@ -7,9 +7,10 @@ check:  # lint, types, imports, scripts and styles
 test:  # the quick tests, for the loop while editing
 	python -m pytest -m "not slow"
 
-js:  # scripts and styles alone
+js:  # scripts and styles alone: lint, types, tests in Node
 	npm run --silent check
-	npm test --silent --if-present
+	npm run --silent types
+	npm run --silent test
 
 app:  # the page, on http://127.0.0.1:7860
 	python app.py

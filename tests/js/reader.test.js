@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Hand } from "../../lenet/ui/scripts/hand.js";
 import { fromBytes } from "../../lenet/ui/scripts/network/weights.js";
-import { createReader, RETRY } from "../../lenet/ui/scripts/page/reader.js";
+import { createReader, PATIENCE, RETRY } from "../../lenet/ui/scripts/page/reader.js";
 import { createState } from "../../lenet/ui/scripts/page/state.js";
 import { Recognizer } from "../../lenet/ui/scripts/recognizer.js";
 import { golden, weightBytes } from "./golden.js";
@@ -70,6 +70,23 @@ test("the device reads at once, the server once the pen rests", async (t) => {
   await pass(t);
   const reading = state.latest("reading");
   assert.deepEqual([reading.by, reading.text, reading.comparison.how], ["server", "7", null]);
+});
+
+test("a server that keeps a question counts as lost, and is asked again", async (t) => {
+  await open(t);
+  draw(SEVEN);
+  await pass(t, REST);
+  await pass(t, PATIENCE - 1);
+  assert.equal(state.latest("reading").lost, false);
+  await pass(t, 1);
+  assert.equal(state.latest("reading").lost, true);
+  await pass(t, RETRY);
+  asked[0].answer(reply(FOUR)); // too late for anything
+  await pass(t);
+  assert.equal(state.latest("reading").text, "7");
+  asked[1].answer(reply(SEVEN));
+  await pass(t);
+  assert.deepEqual([state.latest("reading").lost, state.latest("server")], [false, "reached"]);
 });
 
 test("a server that reads otherwise is believed, and how often is counted", async (t) => {

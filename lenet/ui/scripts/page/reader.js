@@ -1,8 +1,9 @@
 // What is read with, and what is read. This device reads at once, in the frame in which something
 // changes; when the pen has left the paper, the server's answer takes the place of the device's.
 //
-// All that a reading depends on is its `subject`. There is a new subject when one of them changes, and only then, so that what comes
-// late is known by it: whatever belongs to another subject is dropped.
+// All that a reading depends on is its `subject`. There is a new subject when one of them changes,
+// and only then, so that what comes late is known by it: whatever belongs to another subject is
+// dropped.
 
 import { draw } from "../drawing/strokes.js";
 import { leaveOutSteps } from "../experiments.js";
@@ -20,6 +21,7 @@ import {
 
 const REST = 250; // ms after the pen was lifted; a stroke that follows sooner asks nothing
 export const RETRY = 5000; // ms until the server is asked again that did not answer
+export const PATIENCE = 30_000; // ms until a server that keeps a question counts as lost
 
 /**
  * A reading of this device, to which the server has said nothing.
@@ -111,12 +113,23 @@ export function createReader(state, loading, server) {
     return drawing && same(drawing, subject.drawing) && at < digits.length ? at : latest(digits);
   }
 
+  /** Return the server's reply, or null if it fails or keeps the question.
+   * @param {object} question */
+  async function replyTo(question) {
+    let kept = 0;
+    const late = new Promise((resolve) => {
+      kept = setTimeout(resolve, PATIENCE, null);
+    });
+    // only the question is tried: a mistake of the page's own must not look like a lost server
+    const reply = await Promise.race([server?.recognize(question).catch(() => null), late]);
+    clearTimeout(kept);
+    return reply;
+  }
+
   async function ask() {
-    if (!server) return;
     const mine = subject;
     const question = await pack(mine.drawing, mine.hand);
-    // only the question is tried: a mistake of the page's own must not look like a lost server
-    const reply = mine === subject && (await server.recognize(question).catch(() => null));
+    const reply = mine === subject && (await replyTo(question));
     if (mine !== subject) return;
     state.publish("server", reply ? "reached" : "lost");
     const device = state.latest("reading");
