@@ -70,7 +70,7 @@ def _train(
     import_keras()
     import keras
 
-    from lenet.training.moments import choose
+    from lenet.training.snapshots import choose
     from lenet.training.stages import restore, train_student, train_teacher
 
     run: Run = {

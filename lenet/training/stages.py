@@ -14,9 +14,9 @@ from lenet.network.snapshots import Snapshot
 from lenet.training.augment import augment
 from lenet.training.batches import batches
 from lenet.training.checkpoint import Checkpoint, State
-from lenet.training.moments import Moments
 from lenet.training.progress import Progress, Stage
 from lenet.training.recipes import Epoch, Lessons, Recipe
+from lenet.training.snapshots import KeepSnapshots
 from lenet.training.teacher import Answered, certain
 from lenet.training.trainers import compiled_teacher, compiled_trainer
 
@@ -62,14 +62,14 @@ def train_student(
     """Train LeNet-5, on what the teacher answers or, without one, on labels.
 
     Returns:
-        The state after the last epoch, and the weights at many moments on the way.
+        The state after the last epoch, and the weights at many points on the way.
     """
     keras.utils.set_random_seed(recipe.seed)
     state = restored or State(compiled_trainer(recipe, lessons.per_epoch), [])
     validation = lessons.validation
     targets = certain(validation.labels) if teacher else None
     steps = -(-lessons.per_epoch // recipe.batch_size)
-    moments = Moments(checkpoint.folder / "moments.npz", steps, len(state.history))
+    snapshots = KeepSnapshots(checkpoint.folder / "moments.npz", steps, len(state.history))
     stage = Stage("LeNet-5", recipe.epochs, lessons.per_epoch, recipe.batch_size)
     state = run_epochs(
         state,
@@ -77,9 +77,9 @@ def train_student(
         _answered(recipe, lessons, teacher) if teacher else _labelled(recipe, lessons),
         batches(validation, SCORED_AT_ONCE, targets=targets),
         checkpoint,
-        [moments, Progress(checkpoint.folder, stage, state.history)],
+        [snapshots, Progress(checkpoint.folder, stage, state.history)],
     )
-    return state, moments.kept
+    return state, snapshots.kept
 
 
 def run_epochs(

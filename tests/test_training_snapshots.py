@@ -3,7 +3,7 @@ import numpy as np
 from lenet.network.answers import Calibration
 from lenet.network.parameters import flatten
 from lenet.network.snapshots import Snapshot
-from lenet.training.moments import CHOSEN, choose
+from lenet.training.snapshots import CHOSEN, choose
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (20, 28, 28), np.uint8)
 
@@ -14,7 +14,7 @@ def scaled(recognizer, share, step):
     return Snapshot(step, step / 100, flatten(arrays).astype(np.float16))
 
 
-def test_moments_are_chosen_where_the_answers_change(recognizer):
+def test_snapshots_are_chosen_where_the_answers_change(recognizer):
     # all change happens in the first fifth of the way
     shares = [*np.linspace(0, 1, 20), *np.ones(80)]
     kept = [scaled(recognizer, share, step) for step, share in enumerate(shares)]
@@ -32,7 +32,7 @@ def test_what_came_after_the_best_epoch_is_left_out(recognizer):
     assert max(snapshot.step for snapshot in choose(kept, last, IMAGES, Calibration())) == 5
 
 
-def test_of_few_moments_all_are_chosen(recognizer):
+def test_of_few_snapshots_all_are_chosen(recognizer):
     kept = [scaled(recognizer, 0, 0), scaled(recognizer, 0.5, 1)]
     last = scaled(recognizer, 1, 2)
     assert [s.step for s in choose(kept, last, IMAGES, Calibration())] == [0, 1, 2]

@@ -25,7 +25,7 @@ _APART = 1.25  # each candidate has so many times the steps of the one before
 _ASKED = 1_000  # images by which the change is measured
 
 
-class Moments(keras.callbacks.Callback):
+class KeepSnapshots(keras.callbacks.Callback):
     """Keeps weights while Keras trains, and with them those of the epochs before."""
 
     def __init__(self, file: Path, steps_per_epoch: int, epochs_before: int) -> None:
@@ -68,11 +68,11 @@ class Moments(keras.callbacks.Callback):
 def choose(
     kept: Sequence[Snapshot], last: Snapshot, images: np.ndarray, calibration: Calibration
 ) -> list[Snapshot]:
-    """Choose moments between which the answers change about equally.
+    """Choose snapshots between which the answers change about equally.
 
     Args:
         kept: Moments in their order; those after `last` are left out.
-        last: The moment with which the training ended.
+        last: The snapshot with which the training ended.
         images: Unseen digit images, uint8 [N, 28, 28].
         calibration: Of the trained network.
 
@@ -80,14 +80,14 @@ def choose(
         The first of all and the last, and the best of those between.
     """
     between = [snapshot for snapshot in kept if snapshot.step < last.step]
-    moments = [*between, last]
+    snapshots = [*between, last]
     asked = images[:: max(1, len(images) // _ASKED)]
-    said = [_say(snapshot, asked, calibration) for snapshot in moments]
+    said = [_say(snapshot, asked, calibration) for snapshot in snapshots]
     changes = [np.abs(after - before).sum(axis=1).mean() for before, after in pairwise(said)]
     way = np.concatenate([[0], np.cumsum(changes)])
-    goals = np.linspace(0, way[-1], min(CHOSEN, len(moments)))[1:-1]
+    goals = np.linspace(0, way[-1], min(CHOSEN, len(snapshots)))[1:-1]
     nearest = {int(np.abs(way - goal).argmin()) for goal in goals}
-    return [moments[index] for index in sorted(nearest | {0, len(moments) - 1})]
+    return [snapshots[index] for index in sorted(nearest | {0, len(snapshots) - 1})]
 
 
 def _say(snapshot: Snapshot, images: np.ndarray, calibration: Calibration) -> np.ndarray:
