@@ -10,7 +10,7 @@ History = list[dict[str, float]]  # of each epoch, what Keras measured, and its 
 class Told(TypedDict):
     """How a training goes, while it runs: `progress.json`."""
 
-    stage: str
+    phase: str
     epoch: float
     epochs: int
     images_per_second: int

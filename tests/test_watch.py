@@ -21,7 +21,7 @@ def told(tmp_path, recognizer):
     """A run that has told of itself, but was not begun here."""
     np.save(tmp_path / "progress.npy", flatten(recognizer.weights).astype(np.float16))
     (tmp_path / "progress.json").write_text(
-        '{"stage": "LeNet-5", "epoch": 2.5, "epochs": 8, "images_per_second": 9000, '
+        '{"phase": "LeNet-5", "epoch": 2.5, "epochs": 8, "images_per_second": 9000, '
         '"seconds_left": 65.2, "loss": 0.1, "accuracy": 0.9912, "history": []}'
     )
     return Run([], tmp_path)
@@ -83,7 +83,7 @@ def test_before_it_tells_there_is_nothing(tmp_path):
 
 def test_what_is_half_written_changes_nothing(told):
     before = told.progress(), told.weights()
-    (told._folder / "progress.json").write_text('{"stage": ')
+    (told._folder / "progress.json").write_text('{"phase": ')
     (told._folder / "progress.npy").write_bytes(b"\x93NUMPY")
     assert told.progress() == before[0]
     np.testing.assert_array_equal(told.weights()["C1"][0], before[1]["C1"][0])

@@ -70,8 +70,8 @@ def _train(
     import_keras()
     import keras
 
+    from lenet.training.phases import restore, train_student, train_teacher
     from lenet.training.snapshots import choose
-    from lenet.training.stages import restore, train_student, train_teacher
 
     run: Run = {
         "recipe": json.loads(json.dumps(asdict(recipe))),
@@ -123,7 +123,7 @@ def _train(
 
 
 def _logits(model: keras.Model, images: np.ndarray) -> np.ndarray:
-    from lenet.training.stages import SCORED_AT_ONCE
+    from lenet.training.phases import SCORED_AT_ONCE
 
     return model.predict(to_input(images), batch_size=SCORED_AT_ONCE, verbose=0)
 

@@ -24,7 +24,7 @@ from lenet.records import History, Told
 _LINE_EVERY, _FILES_EVERY = 0.2, 2.0  # seconds
 
 
-class Stage(NamedTuple):
+class Phase(NamedTuple):
     """One of the networks that a run trains."""
 
     name: str  # "teacher" or "LeNet-5"
@@ -34,12 +34,12 @@ class Stage(NamedTuple):
 
 
 class Progress(keras.callbacks.Callback):
-    """Tells of a stage while Keras trains it."""
+    """Tells of a phase while Keras trains it."""
 
-    def __init__(self, folder: Path, stage: Stage, history: History) -> None:
-        """Tell of a stage that has come so far, by files in a folder."""
+    def __init__(self, folder: Path, phase: Phase, history: History) -> None:
+        """Tell of a phase that has come so far, by files in a folder."""
         super().__init__()
-        self._folder, self._stage, self._history = folder, stage, history
+        self._folder, self._phase, self._history = folder, phase, history
         self._epoch = 0
         self._began = self._line = self._files = self._latest = 0.0
 
@@ -62,13 +62,13 @@ class Progress(keras.callbacks.Callback):
         """Tell what the epoch came to."""
         logs = logs or {}
         self._history = [*self._history, {name: float(value) for name, value in logs.items()}]
-        steps = -(-self._stage.images // self._stage.batch_size)
+        steps = -(-self._phase.images // self._phase.batch_size)
         line = f"{self._say(steps, logs)}; validation {logs['val_accuracy']:.2%}"
         print(f"\r{line}\033[K" if sys.stdout.isatty() else line, flush=True)
         self._write(steps, logs)
 
     def _say(self, steps: int, logs: dict[str, float]) -> str:
-        name, epochs, _, _ = self._stage
+        name, epochs, _, _ = self._phase
         told = self._told(steps, logs)
         minutes, seconds = divmod(round(told["seconds_left"]), 60)
         return (
@@ -78,12 +78,12 @@ class Progress(keras.callbacks.Callback):
         )
 
     def _told(self, steps: int, logs: dict[str, float]) -> Told:
-        name, epochs, images, batch_size = self._stage
+        name, epochs, images, batch_size = self._phase
         seen = min(steps * batch_size, images)
         speed = seen / max(self._latest - self._began, 1e-3)
         left = images - seen + (epochs - self._epoch - 1) * images
         return {
-            "stage": name,
+            "phase": name,
             "epoch": round(self._epoch + seen / images, 4),
             "epochs": epochs,
             "images_per_second": round(speed),
@@ -95,7 +95,7 @@ class Progress(keras.callbacks.Callback):
 
     def _write(self, steps: int, logs: dict[str, float]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        if self._stage.name == "LeNet-5":
+        if self._phase.name == "LeNet-5":
             content = io.BytesIO()
             np.save(content, flatten(to_arrays(self.model)).astype(np.float16))
             write_bytes(self._folder / "progress.npy", content.getvalue())

@@ -108,7 +108,7 @@ def say(run: Run, told: Told | None) -> str:
     if not told:
         return "### Gathering images …" if run.state == "running" else f"### {_STATES[run.state]}."
     minutes, seconds = divmod(round(told["seconds_left"]), 60)
-    where = f"{told['stage']}, epoch {told['epoch']:.1f} of {told['epochs']}"
+    where = f"{told['phase']}, epoch {told['epoch']:.1f} of {told['epochs']}"
     if run.state != "running":
         return f"### {_STATES[run.state]}. {where}."
     return (

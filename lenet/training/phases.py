@@ -1,4 +1,4 @@
-"""The stages of a run: the teacher's epochs, if the recipe has one, then LeNet-5's."""
+"""The phases of a run: the teacher's epochs, if the recipe has one, then LeNet-5's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lenet.network.snapshots import Snapshot
 from lenet.training.augment import augment
 from lenet.training.batches import batches
 from lenet.training.checkpoint import Checkpoint, State
-from lenet.training.progress import Progress, Stage
+from lenet.training.progress import Phase, Progress
 from lenet.training.recipes import Epoch, Lessons, Recipe
 from lenet.training.snapshots import KeepSnapshots
 from lenet.training.teacher import Answered, certain
@@ -47,8 +47,8 @@ def train_teacher(
     # Images of its own: those that it is to answer it has not learned by heart.
     images = _labelled(recipe, lessons, 1)
     epochs = recipe.teacher.epochs
-    stage = Stage("teacher", epochs, lessons.per_epoch, recipe.batch_size)
-    progress = Progress(checkpoint.folder, stage, state.history)
+    phase = Phase("teacher", epochs, lessons.per_epoch, recipe.batch_size)
+    progress = Progress(checkpoint.folder, phase, state.history)
     return run_epochs(state, epochs, images, validation, checkpoint, [progress])
 
 
@@ -70,14 +70,14 @@ def train_student(
     targets = certain(validation.labels) if teacher else None
     steps = -(-lessons.per_epoch // recipe.batch_size)
     snapshots = KeepSnapshots(checkpoint.folder / "moments.npz", steps, len(state.history))
-    stage = Stage("LeNet-5", recipe.epochs, lessons.per_epoch, recipe.batch_size)
+    phase = Phase("LeNet-5", recipe.epochs, lessons.per_epoch, recipe.batch_size)
     state = run_epochs(
         state,
         recipe.epochs,
         _answered(recipe, lessons, teacher) if teacher else _labelled(recipe, lessons),
         batches(validation, SCORED_AT_ONCE, targets=targets),
         checkpoint,
-        [snapshots, Progress(checkpoint.folder, stage, state.history)],
+        [snapshots, Progress(checkpoint.folder, phase, state.history)],
     )
     return state, snapshots.kept
 
