@@ -72,8 +72,8 @@ def curve(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
         The path, float64 [M, 2], which passes through every control point.
     """
     ends = [0, *(np.flatnonzero(corners[1:-1]) + 1), len(points) - 1]
-    pieces = [_spline(points[start : end + 1]) for start, end in pairwise(ends)]
-    return np.concatenate([pieces[0][:1], *(piece[1:] for piece in pieces)])
+    curves = [_spline(points[start : end + 1]) for start, end in pairwise(ends)]
+    return np.concatenate([curves[0][:1], *(curve[1:] for curve in curves)])
 
 
 def _spline(points: np.ndarray) -> np.ndarray:

@@ -24,7 +24,7 @@ PEN_WIDTHS = (1.0, 40.0)  # narrowest and widest pen, canvas units; the time to 
 MAX_STROKES = 200
 MAX_POINTS = 4_000
 
-PIECE = 512  # points; a longer stroke is drawn piece by piece
+CHUNK = 512  # points; a longer stroke is drawn chunk by chunk
 FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
 FRINGE = 1.7  # pixels by which OpenCV's anti-aliasing makes a line wider than it was told
 MARGIN = 4  # pixels around the canvas: OpenCV ends a soft edge where the image ends
@@ -103,8 +103,8 @@ def draw(strokes: Sequence[Stroke], *, size: int = CANVAS) -> np.ndarray:
         beyond the canvas.
     """
     sheet = _sheet(size, strokes)
-    for piece in _pieces(strokes):
-        _paint(sheet, piece)
+    for chunk in _chunks(strokes):
+        _paint(sheet, chunk)
     return _canvas(sheet).copy()
 
 
@@ -114,11 +114,11 @@ def canvases(strokes: Sequence[Stroke]) -> int:
     return max(1, math.ceil(right / CANVAS))
 
 
-def _pieces(strokes: Sequence[Stroke]) -> Iterator[Stroke]:
-    """Cut long strokes; yield each piece, which starts where the last ended."""
+def _chunks(strokes: Sequence[Stroke]) -> Iterator[Stroke]:
+    """Cut long strokes; yield each chunk, which starts where the last ended."""
     for stroke in strokes:
-        for start in range(0, len(stroke.points), PIECE):
-            points = stroke.points[max(0, start - 1) : start + PIECE]
+        for start in range(0, len(stroke.points), CHUNK):
+            points = stroke.points[max(0, start - 1) : start + CHUNK]
             yield Stroke(points, stroke.width)
 
 

@@ -42,7 +42,7 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "MAX_POINTS": strokes.MAX_POINTS,
         "FRACTION_BITS": strokes.FRACTION_BITS,
         "FRINGE": strokes.FRINGE,
-        "PIECE": strokes.PIECE,
+        "CHUNK": strokes.CHUNK,
         # ink
         "INK": ink.INK,
         "OVERVIEW": ink.OVERVIEW,

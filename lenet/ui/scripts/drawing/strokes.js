@@ -2,7 +2,7 @@
 //
 // Python lets OpenCV paint them: each segment as a rectangle, each point as a disc.
 
-import { CANVAS, FRACTION_BITS, FRINGE, PIECE } from "../constants.js";
+import { CANVAS, CHUNK, FRACTION_BITS, FRINGE } from "../constants.js";
 import { blankImage } from "./ink.js";
 import { paintEdge, paintPolygon } from "./polygon.js";
 import { roundHalfEven } from "./round.js";
@@ -135,7 +135,7 @@ function paint(ink, { width, places }, from) {
       continue;
     }
     // Python begins anew after so many points, with another round end.
-    if (next % (2 * PIECE) === 0) paintDisc(ink, x0, y0, width / 2);
+    if (next % (2 * CHUNK) === 0) paintDisc(ink, x0, y0, width / 2);
     paintRectangle(ink, x0, y0, x1, y1, Math.ceil(width / 2));
     paintDisc(ink, x1, y1, width / 2);
   }
