@@ -44,7 +44,7 @@ def main() -> None:
             if name != "page":  # which is shown in motion
                 page.screenshot(path=DOCS / f"{name}.png")
             if name == "phone":
-                take_learning(page, "learning-phone")
+                take_training(page, "training-phone")
             if name == "page":
                 with page.expect_download() as download:
                     page.get_by_role("button", name="Picture").click()
@@ -52,7 +52,7 @@ def main() -> None:
                 take_unit(page)
                 for chapter in CHAPTERS:
                     take_chapter(page, chapter, chapter)
-                take_learning(page, "learning")
+                take_training(page, "training")
             take_number(page, name)
             context.close()
         film(opened(browser.new_page(viewport={"width": 1280, "height": 720}), url))
@@ -102,15 +102,15 @@ def take_chapter(page: Page, part: str, name: str) -> None:
     page.screenshot(path=DOCS / f"{name}.png", full_page=True, clip=clip)
 
 
-def take_learning(page: Page, name: str) -> None:
+def take_training(page: Page, name: str) -> None:
     """Take the chapter on the training, its slider on the way."""
-    slider = page.locator("#learning input")
+    slider = page.locator("#training input")
     slider.scroll_into_view_if_needed()
     slider.fill(str(round(LEARNING * int(slider.get_attribute("max")))))
     slider.blur()
     page.locator("#companion .call").evaluate("button => button.remove()")
     page.wait_for_function("lenet.state.latest('reading').subject.snapshot !== null")
-    take_chapter(page, "learning", name)
+    take_chapter(page, "training", name)
     slider.fill(slider.get_attribute("max"))
     page.wait_for_function("lenet.state.latest('reading').subject.snapshot === null")
 

@@ -36,7 +36,7 @@ TASK = """() => {
   return [task.hidden ? 0 : number, task.classList.contains("due")];
 }"""
 SIZES = [(1280, 900), (1280, 2600), (390, 844), (844, 390)]
-CHAPTERS = ["stages", "finding", "evidence", "replay", "hand", "learned", "learning"]
+CHAPTERS = ["stages", "finding", "evidence", "replay", "hand", "memory", "training"]
 LINK_OF_A_HAIR_LINE = "#d=AQIAAACgBg"
 
 
@@ -222,7 +222,7 @@ def look_at_taught(visit, rng):
 
 def early_weights(visit, rng):
     at = rng.randrange(visit.snapshots)
-    if visit.click("#learning .guesses button", at):
+    if visit.click("#training .guesses button", at):
         visit.snapshot = None if at == visit.snapshots - 1 else at
         return f"weights of moment {at}"
 

@@ -229,9 +229,9 @@ const CHECKS = {
     const notice = textOf("#hand .notice");
     must("all is forgotten", !/forgotten/i.test(notice) || !known.length, notice);
   },
-  "#learned"({ reading, digit, must }) {
+  "#memory"({ reading, digit, must }) {
     const { hand, recognizer } = reading;
-    const nothing = $("#learned").classList.contains("nothing");
+    const nothing = $("#memory").classList.contains("nothing");
     must("nothing learned", nothing === (digit.blank || !hand), nothing);
     if (digit.blank || !hand) return;
     const similar = hand.similarities(digit.featureMaps.C5, recognizer.weights);
@@ -240,7 +240,7 @@ const CHECKS = {
       .sort((one, other) => other.similarity - one.similarity)
       .slice(0, 6)
       .map(({ label, similarity }) => `${label ?? "none"}${similarity.toFixed(3)}`);
-    const shown = all("#learned .terms button").map(({ textContent }) => textContent);
+    const shown = all("#memory .terms button").map(({ textContent }) => textContent);
     must("most alike", list(shown) === list(known), [shown, known]);
     const reads = [null, hand].map((used) => {
       const answer = recognizer.answer(digit.featureMaps, { blank: false, hand: used });
@@ -249,7 +249,7 @@ const CHECKS = {
       const share = (1 - answer.doubt) * answer.probabilities[guess];
       return share < BELIEF.likely ? null : guess;
     });
-    const said = numbers(textOf("#learned .sentence"));
+    const said = numbers(textOf("#memory .sentence"));
     must(
       "what it learned",
       list(said) === list(reads.filter((each) => each !== null)) ||
@@ -257,15 +257,15 @@ const CHECKS = {
       [said, reads],
     );
   },
-  "#learning"({ digit, snapshots, must }) {
-    const guesses = all("#learning .guesses b").map(({ textContent }) => textContent);
+  "#training"({ digit, snapshots, must }) {
+    const guesses = all("#training .guesses b").map(({ textContent }) => textContent);
     const known = snapshots.map(({ weights, calibration }) => {
       if (digit.blank) return "";
       const { probabilities } = toAnswers(run(digit.input, weights).OUTPUT, calibration);
       return String(likeliest(probabilities));
     });
     must("what each moment reads", list(guesses) === list(known), [guesses, known]);
-    const bars = all("#learning .bars i").map(({ style }) =>
+    const bars = all("#training .bars i").map(({ style }) =>
       Number(style.getPropertyValue("--share")),
     );
     const shares = shareOut(digit);

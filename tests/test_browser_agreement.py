@@ -179,13 +179,13 @@ def test_shares_of_a_scribble_are_those_of_the_answer(page):
 def test_the_learning_chapter_says_that_it_reads_without_the_examples(page):
     draw_by_mouse(page, drawing(7, "bare"))
     expect_digit(page, 7)
-    look_at(page, "#learning")
-    moment = page.locator("#learning .moment")
+    look_at(page, "#training")
+    moment = page.locator("#training .sentence")
     expect(moment).to_contain_text("Your drawing was read like this: ")
     page.evaluate("scrollTo(0, 0)")
     learn(page, 1)
     expect_digit(page, 1)
-    look_at(page, "#learning")
+    look_at(page, "#training")
     expect(moment).to_contain_text("Without your examples, your drawing was read like this: ")
 
 
@@ -217,9 +217,9 @@ def test_a_picture_without_ink_shows_the_maps_of_the_weights_that_read(page):
     grey = {"name": "grey.png", "mimeType": "image/png", "buffer": flat()}
     page.locator(FILE).set_input_files(grey)
     expect(page.locator(SENTENCE)).to_have_text("This picture shows no ink.")
-    look_at(page, "#learning")
+    look_at(page, "#training")
     for moment in ("0", "3"):
-        page.locator("#learning input").fill(moment)
+        page.locator("#training input").fill(moment)
         page.wait_for_function(
             "at => lenet.state.latest('reading').subject.snapshot === at", arg=int(moment)
         )
@@ -262,20 +262,20 @@ def test_nothing_is_asked_of_blank_paper(page):
 def test_the_slider_stays_where_the_weights_are(open_page):
     page = open_page()
     page.route("**/snapshots.bin", lambda route: route.abort())
-    look_at(page, "#learning")
-    slider = page.locator("#learning input")
+    look_at(page, "#training")
+    slider = page.locator("#training input")
     last = slider.input_value()
     slider.fill("2")
     expect(slider).to_have_value(last)
-    expect(page.locator("#learning .moment")).to_contain_text("failed to load")
+    expect(page.locator("#training .sentence")).to_contain_text("failed to load")
     open_page.complaints.clear()
 
 
 def test_what_is_kept_of_an_earlier_moment_says_so(page):
     draw_by_mouse(page, drawing(7, "bare"))
     expect_digit(page, 7)
-    look_at(page, "#learning")
-    page.locator("#learning input").fill("0")
+    look_at(page, "#training")
+    page.locator("#training input").fill("0")
     page.wait_for_function("lenet.state.latest('reading').subject.snapshot === 0")
     page.locator("[data-action=compare]").click()
     caption = page.locator("#compare figcaption").first
@@ -317,7 +317,7 @@ def test_the_digit_of_a_number_is_one_thing_to_all_chapters(page):
     draw_by_mouse(page, number("47", size=130, step=170, left=60))
     expect_number(page, "47")
     learn(page, 1)
-    look_at(page, "#learned")
+    look_at(page, "#memory")
     alone = page.evaluate(
         """() => {
           const { recognition, subject } = lenet.state.latest("reading");
@@ -326,4 +326,4 @@ def test_the_digit_of_a_number_is_one_thing_to_all_chapters(page):
           return probabilities.indexOf(Math.max(...probabilities));
         }"""
     )
-    expect(page.locator("#learned .sentence")).to_contain_text(f"The network alone: a {alone}")
+    expect(page.locator("#memory .sentence")).to_contain_text(f"The network alone: a {alone}")

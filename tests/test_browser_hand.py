@@ -253,8 +253,8 @@ def test_memory_shows_the_true_numbers(taught, recognizer):
     clear(page)
     draw_by_mouse(page, sign(4))
     expect_digit(page, 4)
-    page.locator("#learned").scroll_into_view_if_needed()
-    expect(page.locator("#learned .sentence")).to_have_text(
+    page.locator("#memory").scroll_into_view_if_needed()
+    expect(page.locator("#memory .sentence")).to_have_text(
         "The network alone: no answer. With your examples: a 4."
     )
     similarity = page.evaluate(
@@ -264,12 +264,12 @@ def test_memory_shows_the_true_numbers(taught, recognizer):
           return hand.similarities(featureMaps.C5, (await lenet.recognizer).weights)[0];
         }"""
     )
-    expect(page.locator("#learned .sum")).to_contain_text(f"(1 − {similarity:.3f})")
+    expect(page.locator("#memory .sum")).to_contain_text(f"(1 − {similarity:.3f})")
     lift = page.evaluate("lenet.state.latest('reading').recognition.lift[4]")
-    expect(page.locator("#learned .sum")).to_contain_text(
+    expect(page.locator("#memory .sum")).to_contain_text(
         f"= {lift:.2f} is added to the logit of the 4"
     )
-    assert page.locator("#learned figure").count() == 5
+    assert page.locator("#memory figure").count() == 5
 
 
 def test_on_a_phone_a_tap_teaches(open_page):

@@ -150,7 +150,7 @@ def test_an_interrupt_before_the_first_epoch_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("saves", [1, 2, 4], ids=["teaching", "taught", "learning"])
+@pytest.mark.parametrize("saves", [1, 2, 4], ids=["teaching", "taught", "training"])
 def test_training_under_a_teacher_resumes_from_every_phase(
     small_mnist, output, tmp_path, monkeypatch, saves
 ):

@@ -32,7 +32,7 @@ def test_every_part_has_an_element_and_every_chapter_its_words(described):
     assert f">{words.text('title')} {lenet.__version__}</footer>" in body
     folders = {folder.name for folder in (HERE / "parts").iterdir()}
     assert folders == {part.name for part in described.parts} | {
-        "learning"
+        "training"
     }  # of weights with a past
 
 

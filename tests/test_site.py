@@ -95,8 +95,8 @@ def test_after_one_visit_all_works_with_no_network_at_all(page, server):
     expect(page.locator(".page.ready")).to_be_visible()
     draw_by_mouse(page, drawing(7, "crossed"))
     expect(page.locator("#answer .digit")).to_have_text("7")
-    page.locator("#learning").scroll_into_view_if_needed()
-    guesses = page.locator("#learning .guesses b")
+    page.locator("#training").scroll_into_view_if_needed()
+    guesses = page.locator("#training .guesses b")
     expect(guesses).to_have_count(len(MOMENTS))
     expect(guesses.last).to_have_text("7")
 

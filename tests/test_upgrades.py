@@ -102,8 +102,8 @@ def test_a_page_that_is_open_stays_whole_and_says_that_there_is_a_new_one(
         expect(other.locator("#sketchpad .notice")).to_have_text("")
         page.bring_to_front()  # behind another tab it has a frame a second
         draw_by_mouse(page, drawing(7, "crossed"))
-        page.locator("#learning").scroll_into_view_if_needed()
-        expect(page.locator("#learning .guesses b").last).to_have_text("7")
+        page.locator("#training").scroll_into_view_if_needed()
+        expect(page.locator("#training .guesses b").last).to_have_text("7")
         server.shutdown()
         server.server_close()
         page.context.set_offline(True)

@@ -134,7 +134,7 @@ def test_no_word_on_the_page_bypasses_the_catalogue(marked_page):
     draw_by_mouse(page, number(47))
     expect(page.locator("#answer .digit")).to_have_text("44")  # the 7 is taken for what was taught
     look(page)
-    page.locator("#learning input").fill("1")  # an earlier moment
+    page.locator("#training input").fill("1")  # an earlier moment
     expect(page.locator(".early").first).to_be_visible()
     look(page)
     page.locator("#hand .begin").click()  # a round

@@ -22,9 +22,9 @@ from lenet.data.pen_digits import PenDigit
 from lenet.drawing.framing import FIELD, frame
 from lenet.drawing.strokes import Stroke, draw
 from lenet.evaluation.hand import evaluate_hands
-from lenet.evaluation.learning import evaluate_snapshots
 from lenet.evaluation.metrics import share, summarize
 from lenet.evaluation.numbers import evaluate_numbers
+from lenet.evaluation.snapshots import evaluate_snapshots
 from lenet.network.answers import Answers, to_answers
 from lenet.network.forward import run_many
 from lenet.recognizer import Recognizer

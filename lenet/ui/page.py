@@ -91,21 +91,21 @@ def describe(recognizer: Recognizer) -> Page:
             Part("evidence", {}),
             Part("replay", {}),
             Part("hand", {}),
-            Part("learned", {}),
+            Part("memory", {}),
             Part("kernels", {}),
-            *_learning(recognizer),
+            *_training(recognizer),
             Part("card", card.props(recognizer.record)),
         ),
     )
 
 
-def _learning(recognizer: Recognizer) -> list[Part]:
+def _training(recognizer: Recognizer) -> list[Part]:
     """Return the chapter on the training, of which there must be snapshots that were measured."""
     measured = tables.evaluation_of(recognizer.record)
-    moments = measured.get("snapshots", []) if measured else []
-    if not moments or len(moments) != len(recognizer.snapshots):
+    snapshots = measured.get("snapshots", []) if measured else []
+    if not snapshots or len(snapshots) != len(recognizer.snapshots):
         return []
-    return [Part("learning", {"moments": moments})]
+    return [Part("training", {"snapshots": snapshots})]
 
 
 def body(page: Page) -> str:

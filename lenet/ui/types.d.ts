@@ -245,7 +245,7 @@ interface Trial {
 type Drawing = ReturnType<typeof import("./scripts/page/drawing.js").createDrawing>;
 type Reader = ReturnType<typeof import("./scripts/page/reader.js").createReader>;
 type Teaching = ReturnType<typeof import("./scripts/page/teaching.js").createTeaching>;
-type Training = ReturnType<typeof import("./scripts/page/training.js").createTraining>;
+type Training = ReturnType<typeof import("./scripts/page/snapshots.js").createSnapshots>;
 
 /** Strokes, or a picture in their place; of one of a digit image the image itself is known, too. */
 interface Drawn {
@@ -380,8 +380,8 @@ interface Kinds {
   failure: string | null; // a sentence on what the page lacks until it is reloaded
 }
 
-/** A moment of the training, and what was measured of its snapshot. */
-interface Moment {
+/** A snapshot of the training, and what was measured of it. */
+interface Measured {
   step: number;
   epoch: number;
   mnist: number; // share of it that is read right

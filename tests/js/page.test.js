@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { curves } from "../../lenet/ui/parts/learning/curves.js";
-import { history, when } from "../../lenet/ui/parts/learning/history.js";
+import { curves } from "../../lenet/ui/parts/training/curves.js";
+import { history, when } from "../../lenet/ui/parts/training/history.js";
 import { exact, number, percent, shareOut } from "../../lenet/ui/scripts/page/numbers.js";
 import { atEase, createState } from "../../lenet/ui/scripts/page/state.js";
 

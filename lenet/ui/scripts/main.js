@@ -7,16 +7,16 @@ import { mountEarly } from "./page/early.js";
 import { playExample } from "./page/example.js";
 import { PREFIX } from "./page/link.js";
 import { createReader } from "./page/reader.js";
+import { createSnapshots } from "./page/snapshots.js";
 import { createState } from "./page/state.js";
 import { createTeaching } from "./page/teaching.js";
-import { createTraining } from "./page/training.js";
 import { mountChapters, watchView } from "./page/view.js";
 import { PARTS } from "./parts.js";
 import { Recognizer } from "./recognizer.js";
 import { t } from "./words.js";
 
 // Chapters that speak of the drawing, or of the network that reads it.
-const READING = ["stages", "finding", "evidence", "replay", "learned", "kernels"];
+const READING = ["stages", "finding", "evidence", "replay", "memory", "kernels"];
 
 async function load() {
   const reply = await fetch(new URL(WEIGHTS, import.meta.url));
@@ -42,7 +42,7 @@ export function start(element, server) {
   const reader = createReader(state, recognizer, server);
   const drawing = createDrawing(state, (paper) => reader.change({ drawing: paper }));
   const teaching = createTeaching(state);
-  const training = createTraining(recognizer, reader);
+  const training = createSnapshots(recognizer, reader);
   for (const [id, { mount, props }] of Object.entries(PARTS)) {
     const own = /** @type {HTMLElement} */ (root.querySelector(`#${id}`));
     const shared = { root, scope, state, drawing, teaching, training, recognizer, reader };

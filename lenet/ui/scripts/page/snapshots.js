@@ -12,10 +12,10 @@ import { t } from "../words.js";
  * @param {Promise<Recognizer>} loading the trained recognizer
  * @param {Reader} reader what reads with another one
  */
-export function createTraining(loading, reader) {
+export function createSnapshots(loading, reader) {
   /** @type {Promise<Weights[]> | null} */
-  let snapshots = null; // a promise of the weights at each moment, once they are asked for
-  let asked = 0; // moments so far: of several that are waited for, the last counts
+  let snapshots = null; // a promise of the weights of each, once they are asked for
+  let asked = 0; // for so far: of several that are waited for, the last counts
 
   async function fetchAll() {
     const reply = await fetch(new URL(SNAPSHOTS, import.meta.url));

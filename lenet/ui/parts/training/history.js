@@ -1,14 +1,14 @@
-// What was read of a drawing from moment to moment of the training, in words.
+// What was read of a drawing from snapshot to snapshot, in words.
 
 import { likeliest } from "../../scripts/network/answers.js";
 import { answerOf } from "../../scripts/page/numbers.js";
 import { t, written } from "../../scripts/words.js";
 
-/** Name a moment: "Before the first step", "After 2 epochs"; or short: "start", "2".
- * @type {(moment: {step: number, epoch: number}, short?: boolean) => string} */
+/** Name a snapshot: "Before the first step", "After 2 epochs"; or short: "start", "2".
+ * @type {(snapshot: {step: number, epoch: number}, short?: boolean) => string} */
 export function when({ step, epoch }, short = false) {
-  if (step === 0) return t(short ? "learning.short" : "learning.start");
-  return short ? written(round(epoch)) : t("learning.after", { count: round(epoch) });
+  if (step === 0) return t(short ? "training.short" : "training.start");
+  return short ? written(round(epoch)) : t("training.after", { count: round(epoch) });
 }
 
 /** @type {(epoch: number) => number} */
@@ -17,10 +17,10 @@ const round = (epoch) => Number(epoch.toFixed(epoch >= 1 ? 0 : epoch < 0.095 ? 2
 /**
  * Tell what was read until when: "a 1 until epoch 2, a 7 since"
  *
- * @param {Pick<Answer, "probabilities" | "refused">[]} answers At each moment.
- * @param {{step: number, epoch: number}[]} moments
+ * @param {Pick<Answer, "probabilities" | "refused">[]} answers At each snapshot.
+ * @param {{step: number, epoch: number}[]} snapshots
  */
-export function history(answers, moments) {
+export function history(answers, snapshots) {
   /** @type {{read: number | null, last: number}[]} */
   const runs = [];
   answers.forEach(({ probabilities, refused }, at) => {
@@ -29,11 +29,11 @@ export function history(answers, moments) {
     if (before?.read === read) before.last = at;
     else runs.push({ read, last: at });
   });
-  const end = runs.length > 1 ? "learning.since" : "learning.always";
+  const end = runs.length > 1 ? "training.since" : "training.always";
   const told = runs.map(({ read, last }) => {
-    const next = moments[last + 1];
+    const next = snapshots[last + 1];
     const values = { digit: answerOf(read), epoch: next && round(next.epoch) };
-    return t(next ? "learning.until" : end, values);
+    return t(next ? "training.until" : end, values);
   });
   return told.slice(-3).join(", ");
 }

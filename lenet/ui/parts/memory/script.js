@@ -39,7 +39,7 @@ export function mount(element, { state }) {
     const empty = !reading || reading.recognition.blank || hand.size === 0;
     element.classList.toggle("nothing", empty);
     if (empty) {
-      sentence.textContent = t(hand.size ? "learned.empty" : "learned.first");
+      sentence.textContent = t(hand.size ? "memory.empty" : "memory.first");
       return;
     }
     const all = ranked(reading, hand);
@@ -60,7 +60,7 @@ export function mount(element, { state }) {
       name.textContent = label ?? t("none");
       share.textContent = number(similarity);
       const read = { digit: nameOf(label), similarity: number(similarity) };
-      button.ariaLabel = t("learned.example", read);
+      button.ariaLabel = t("memory.example", read);
       button.ariaPressed = String(examples[at] === shown);
       button.onclick = () => {
         chosen = digitImage;
@@ -76,11 +76,11 @@ export function mount(element, { state }) {
     const products = one.map((value, at) => value * other[at]);
     const most = Math.max(largest(one), largest(other));
     working.replaceChildren(
-      picture(t("learned.taught", { digit: nameOf(label) }), digitImage),
-      grid(t("learned.values"), one, PICTURES.C5, most),
+      picture(t("memory.taught", { digit: nameOf(label) }), digitImage),
+      grid(t("memory.values"), one, PICTURES.C5, most),
       sign("×", t("times")),
-      picture(t("learned.drawing"), recognition.digitImage),
-      grid(t("learned.values"), other, PICTURES.C5, most),
+      picture(t("memory.drawing"), recognition.digitImage),
+      grid(t("memory.values"), other, PICTURES.C5, most),
       sign("=", t("gives")),
       grid(t("products", { sum: number(similarity) }), products, PICTURES.C5, largest(products)),
     );
@@ -95,7 +95,7 @@ export function mount(element, { state }) {
     });
     const read = { alone: answerOf(alone), taught: answerOf(taught) };
     const told = subject.hand ? [] : [t("off")];
-    told.push(t(alone === taught ? "learned.same" : "learned.other", read));
+    told.push(t(alone === taught ? "memory.same" : "memory.other", read));
     sentence.textContent = told.join(" ");
   }
 
@@ -103,19 +103,19 @@ export function mount(element, { state }) {
   function showSum({ label, similarity, digitImage }, all, { subject, recognition }, hand) {
     const { featureMaps } = recognition;
     const { gain, sharpness } = KERNEL;
-    const name = label === null ? t("learned.none") : t("learned.digit", { digit: label });
+    const name = label === null ? t("memory.none") : t("memory.digit", { digit: label });
     const added = number(gain * Math.exp(-sharpness * (1 - similarity)), 2);
     const formula = `${gain} · exp(−${sharpness} · (1 − ${number(similarity)})) = ${added}`;
     const nearest = all.find((each) => each.label === label);
     if (nearest?.digitImage !== digitImage) {
-      sum.textContent = t("learned.less", { formula, name });
+      sum.textContent = t("memory.less", { formula, name });
       return;
     }
     const lift = hand.lift(featureMaps.C5, subject.recognizer.weights);
     const [logit, doubt] = [label === null ? 0 : featureMaps.OUTPUT[label], lift[NO_DIGIT]];
     const total = number(logit + lift[label ?? NO_DIGIT], 2);
-    const told = [t("learned.sum", { formula, name, logit: number(logit, 2), total })];
-    if (label !== null && doubt < 0) told.push(t("learned.doubt", { doubt: number(doubt, 2) }));
+    const told = [t("memory.sum", { formula, name, logit: number(logit, 2), total })];
+    if (label !== null && doubt < 0) told.push(t("memory.doubt", { doubt: number(doubt, 2) }));
     sum.textContent = told.join(" ");
   }
 

@@ -22,16 +22,16 @@ import { history, when } from "./history.js";
 const COLUMNS = { C3: 8, S4: 8, C5: 20, F6: 21 }; // maps in a row
 /** @type {Record<string, number>} */
 const GAPS = { C3: 1, S4: 1 }; // values between two maps
-const STEP = 800; // ms at each moment while it plays
+const STEP = 800; // ms at each snapshot while it plays
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, training, props }) {
-  /** @type {{moments: Moment[]}} */
-  const { moments } = props;
-  const [svg, slider, play, sentence] = find(element, "svg", "input", ".play", ".moment");
-  const last = moments.length - 1;
-  const guesses = moments.map((moment, at) => createGuess(moment, () => go(at)));
+  /** @type {{snapshots: Measured[]}} */
+  const { snapshots } = props;
+  const [svg, slider, play, sentence] = find(element, "svg", "input", ".play", ".sentence");
+  const last = snapshots.length - 1;
+  const guesses = snapshots.map((snapshot, at) => createGuess(snapshot, () => go(at)));
   find(element, ".guesses")[0].append(...guesses.map(({ item }) => item));
   const pictures = mountPictures(element);
   slider.max = slider.value = last;
@@ -39,9 +39,9 @@ export function mount(element, { state, training, props }) {
   const at = () => state.latest("reading")?.subject.snapshot ?? last;
 
   function paint() {
-    svg.innerHTML = curves(moments, at(), svg.clientWidth);
+    svg.innerHTML = curves(snapshots, at(), svg.clientWidth);
     slider.value = at();
-    slider.setAttribute("aria-valuetext", when(moments[at()]));
+    slider.setAttribute("aria-valuetext", when(snapshots[at()]));
   }
 
   /** @param {number} to */
@@ -73,22 +73,22 @@ export function mount(element, { state, training, props }) {
         return;
       }
       if (reading !== state.latest("reading")) return;
-      const { mnist, pen } = moments[at()];
-      const where = t("learning.where", {
-        when: when(moments[at()]),
+      const { mnist, pen } = snapshots[at()];
+      const where = t("training.where", {
+        when: when(snapshots[at()]),
         mnist: percentOf(100 * mnist, 1),
         pen: percentOf(100 * pen, 1),
       });
       if (reading.recognition.blank) {
         for (const each of guesses) each.show(null);
-        sentence.textContent = `${where} ${t("learning.empty")}`;
+        sentence.textContent = `${where} ${t("training.empty")}`;
         return;
       }
       const answers = readAll(reading, all);
       for (const [number, answer] of answers.entries()) guesses[number].show(answer);
-      const what = reading.digits.length > 1 ? "learning.chosen" : "learning.drawing";
+      const what = reading.digits.length > 1 ? "training.chosen" : "training.drawing";
       const key = state.latest("hand").hand.size ? `${what}.alone` : what;
-      sentence.textContent = `${where} ${t(key, { history: history(answers, moments) })}`;
+      sentence.textContent = `${where} ${t(key, { history: history(answers, snapshots) })}`;
     }),
   );
 
@@ -102,7 +102,7 @@ export function mount(element, { state, training, props }) {
     show(reading);
     if (at() === painted) return;
     painted = at();
-    if (painted !== player.goal()) player.stop(); // something else leads to another moment
+    if (painted !== player.goal()) player.stop(); // something else leads to another snapshot
     paint();
   });
   onAppearance(element, paint);
@@ -110,11 +110,11 @@ export function mount(element, { state, training, props }) {
 
 // A cell below the slider: when it was, and what was read then.
 /**
- * @type {(moment: Moment, onclick: () => void) => {item: HTMLElement, show: (answer: Answer | null)
+ * @type {(snapshot: Measured, onclick: () => void) => {item: HTMLElement, show: (answer: Answer | null)
  *   => void}}
  */
-function createGuess(moment, onclick) {
-  const [digit, label] = [make("b"), make("span", {}, when(moment, true))];
+function createGuess(snapshot, onclick) {
+  const [digit, label] = [make("b"), make("span", {}, when(snapshot, true))];
   const spoken = make("small", { className: "spoken" });
   const item = make("li", {}, makeButton({ onclick }, digit, label, spoken));
   return {
@@ -124,7 +124,7 @@ function createGuess(moment, onclick) {
       digit.textContent = String(likely ?? "");
       item.className = !answer || answer.refused ? "unsure" : "";
       spoken.textContent =
-        (moment.step ? t("learning.epochs") : "") + (item.className ? t("learning.none") : "");
+        (snapshot.step ? t("training.epochs") : "") + (item.className ? t("training.none") : "");
     },
   };
 }

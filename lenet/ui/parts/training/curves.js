@@ -1,4 +1,4 @@
-// What is misread, and the loss, at each moment of the training, as the inside of an SVG; all on one
+// What is misread, and the loss, at each snapshot, as the inside of an SVG; all on one
 // scale of powers of ten, on which they fall evenly.
 
 import { percentOf } from "../../scripts/page/numbers.js";
@@ -10,7 +10,7 @@ const LEAST = 0.003;
 const MOST = 3;
 const MARKS = [1, 0.1, 0.01];
 
-/** @type {Record<string, (moment: Moment) => number>} */
+/** @type {Record<string, (snapshot: Measured) => number>} */
 const CURVES = {
   loss: ({ loss }) => loss,
   pen: ({ pen }) => 1 - pen,
@@ -23,12 +23,12 @@ const y = (value) => {
   return TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
 };
 
-/** Return the curves of moments, with a line at one of them.
- * @type {(moments: Moment[], now: number, clientWidth: number) => string} */
-export function curves(moments, now, clientWidth) {
+/** Return the curves of snapshots, with a line at one of them.
+ * @type {(snapshots: Measured[], now: number, clientWidth: number) => string} */
+export function curves(snapshots, now, clientWidth) {
   const width = Math.max(clientWidth, 200);
   /** @param {number} at */
-  const x = (at) => THUMB + (at / (moments.length - 1)) * (width - 2 * THUMB);
+  const x = (at) => THUMB + (at / (snapshots.length - 1)) * (width - 2 * THUMB);
   const grid = MARKS.map((value) => {
     const high = y(value);
     return (
@@ -37,7 +37,9 @@ export function curves(moments, now, clientWidth) {
     );
   });
   const lines = Object.entries(CURVES).map(([name, of]) => {
-    const places = moments.map((moment, at) => `${x(at).toFixed(1)} ${y(of(moment)).toFixed(1)}`);
+    const places = snapshots.map(
+      (snapshot, at) => `${x(at).toFixed(1)} ${y(of(snapshot)).toFixed(1)}`,
+    );
     return `<path class="${name}" d="M${places.join("L")}"/>`;
   });
   const upright = `<line class="now" x1="${x(now)}" x2="${x(now)}" y1="0" y2="${HEIGHT}"/>`;

@@ -28,7 +28,7 @@ from visitor import (
 LAST = len(MOMENTS) - 1
 # How many pictures there are, and which of them are the same whatever the weights.
 CANVASES = {
-    "learning": (6 * 3 + 3 + 2, []),  # C1 with S2, C3 with S4, C5 and F6
+    "training": (6 * 3 + 3 + 2, []),  # C1 with S2, C3 with S4, C5 and F6
     "network .layer": (7, [0]),  # INPUT
     "kernels": (6 * 2 + 16 + 16 * 6 + 1, [6 * 2 + 16 + 16 * 6]),  # the legend
 }
@@ -36,7 +36,7 @@ CANVASES = {
 
 @pytest.fixture(scope="module")
 def page_url(tmp_path_factory, recognizer):
-    folder = tmp_path_factory.mktemp("learning")
+    folder = tmp_path_factory.mktemp("training")
     copy = copy_with_past(folder / "copy", recognizer)
     with running_app(copy, gradio=folder) as url:
         yield url
@@ -51,9 +51,9 @@ def seven(page):
 
 def chapter(page):
     """Open the chapter."""
-    part = page.locator("#learning")
+    part = page.locator("#training")
     part.scroll_into_view_if_needed()
-    expect(part.locator(".moment")).to_contain_text("it reads")
+    expect(part.locator(".sentence")).to_contain_text("it reads")
     return part
 
 
@@ -72,7 +72,7 @@ def arrived(page, moment):
     figures = "it reads {:.1f} % of MNIST and {:.1f} % of the pen digits correctly.".format(
         100 * MOMENTS[moment]["mnist"], 100 * MOMENTS[moment]["pen"]
     )
-    expect(page.locator("#learning .moment")).to_contain_text(figures)
+    expect(page.locator("#training .sentence")).to_contain_text(figures)
 
 
 def up(page):
@@ -91,7 +91,7 @@ def probabilities(page):
 
 
 def test_the_slider_moves_every_map_every_kernel_and_the_answer(seven):
-    seen = {part: [] for part in ("learning", "network .layer", "kernels")}
+    seen = {part: [] for part in ("training", "network .layer", "kernels")}
     answers, bars = [], []
     for moment in (0, 2, LAST):
         go(seven, moment)
@@ -99,7 +99,7 @@ def test_the_slider_moves_every_map_every_kernel_and_the_answer(seven):
             shown.append(pictures(seven, part))
         answers.append(probabilities(seven))
         styles = "items => items.map(({ style }) => style.getPropertyValue('--share'))"
-        bars.append(seven.locator("#learning .bars i").evaluate_all(styles))
+        bars.append(seven.locator("#training .bars i").evaluate_all(styles))
     for part, (number, still) in CANVASES.items():
         for before, after in pairwise(seen[part]):
             assert len(before) == number
@@ -112,12 +112,12 @@ def test_the_slider_moves_every_map_every_kernel_and_the_answer(seven):
 def test_the_accuracy_is_that_of_the_evaluation(seven):
     for moment in range(LAST + 1):
         go(seven, moment)  # which waits for the figures
-    assert seven.locator("#learning .curves path").count() == 3
+    assert seven.locator("#training .curves path").count() == 3
 
 
 def test_what_was_read_when_is_told(seven):
     part = chapter(seven)
-    sentence = part.locator(".moment")
+    sentence = part.locator(".sentence")
     expect(sentence).to_contain_text("After 9 epochs it reads 99.3 % of MNIST")
     expect(sentence).to_contain_text(
         "Your drawing was read like this: no answer until epoch 0.2, a 1 until epoch 2, a 7 since."
@@ -137,7 +137,7 @@ def test_one_can_draw_while_it_stands_at_an_early_epoch(page):
     expect_digit(page, 1)
     page.wait_for_timeout(600)  # the server, which knows the end alone, is not asked
     assert page.evaluate("lenet.state.latest('reading').by") == "device"
-    expect(chapter(page).locator(".moment")).to_contain_text("a 1 until epoch 2, a 7 since.")
+    expect(chapter(page).locator(".sentence")).to_contain_text("a 1 until epoch 2, a 7 since.")
     expect(page.locator("#companion output")).to_have_text("1")
 
 
@@ -181,25 +181,25 @@ def test_nothing_above_the_slider_grows_while_one_pulls_it(open_page, width, hei
     page = open_page(viewport={"width": width, "height": height})
     draw_by_mouse(page, drawing(7, "crossed"))
     expect_digit(page, 7)
-    page.evaluate("document.querySelector('#chapter-learning').scrollIntoView()")
+    page.evaluate("document.querySelector('#chapter-training').scrollIntoView()")
     chapter(page)
     painted(page)
     tops = "() => [...document.querySelectorAll('.chapter')].map((each) => each.offsetTop)"
-    box, stood = page.locator("#learning input").bounding_box(), page.evaluate(tops)
+    box, stood = page.locator("#training input").bounding_box(), page.evaluate(tops)
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] - 8, middle)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 4, middle, steps=4)
     arrived(page, 1)
     painted(page)
-    assert page.locator("#learning input").bounding_box() == box
+    assert page.locator("#training input").bounding_box() == box
     assert page.evaluate(tops) == stood
     page.mouse.up()
 
 
 def test_what_grows_above_what_is_read_moves_nothing(page):
     chapter(page)
-    place = "document.querySelector('#learning').getBoundingClientRect().top"
+    place = "document.querySelector('#training').getBoundingClientRect().top"
     before = page.evaluate(place)
     page.evaluate("document.querySelector('#chapter-stages').style.paddingBottom = '300px'")
     painted(page)
@@ -252,11 +252,11 @@ def test_snapshots_are_asked_for_once_their_chapter_is_opened(open_page, page_ur
 def test_snapshots_that_do_not_arrive_are_told_and_asked_for_again(open_page, failing):
     page = open_page()
     page.route("**/snapshots.bin", failing)
-    page.locator("#learning").scroll_into_view_if_needed()
-    sentence = page.locator("#learning .moment")
-    expect(sentence).to_contain_text("weights of earlier moments failed to load")
+    page.locator("#training").scroll_into_view_if_needed()
+    sentence = page.locator("#training .sentence")
+    expect(sentence).to_contain_text("weights of earlier snapshots failed to load")
     page.unroute("**/snapshots.bin")
-    page.locator("#learning input").fill("1")
+    page.locator("#training input").fill("1")
     arrived(page, 1)
     assert all("Failed to load" in complaint for complaint in open_page.complaints)  # its own
     open_page.complaints.clear()
@@ -321,15 +321,15 @@ def test_on_a_phone_it_fits_and_answers_a_finger(open_page):
 
 def test_every_chapter_that_speaks_of_the_drawing_says_that_it_was_before_training_ended(seven):
     go(seven, 2)
-    chapters = ["stages", "finding", "evidence", "replay", "learned", "kernels"]
+    chapters = ["stages", "finding", "evidence", "replay", "memory", "kernels"]
     for name in chapters:
         line = seven.locator(f"#chapter-{name} .early")
         line.scroll_into_view_if_needed()
         expect(line).to_contain_text("Before training ended")
-    expect(seven.locator("#replay .moment")).to_contain_text("At the end: 1")
+    expect(seven.locator("#replay .sentence")).to_contain_text("At the end: 1")
     expect(seven.locator("#evidence .question strong")).to_have_text("1")
     seven.locator("#chapter-replay .early button").click()
-    expect(seven.locator("#replay .moment")).to_contain_text("At the end: 7")
+    expect(seven.locator("#replay .sentence")).to_contain_text("At the end: 7")
     for name in chapters:
         expect(seven.locator(f"#chapter-{name} .early")).to_be_hidden()
     seven.locator("#evidence").scroll_into_view_if_needed()
