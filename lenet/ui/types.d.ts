@@ -265,8 +265,8 @@ interface Paper extends Drawn {
   undoable: boolean;
 }
 
-/** A part of the paper, as high as it is wide, canvas units. */
-interface PaperPart {
+/** A region of the paper, as high as it is wide, canvas units. */
+interface Region {
   left: number;
   top: number;
   height: number;
@@ -278,8 +278,8 @@ interface DigitRead extends Read {
   input: Float32Array;
   digitImage: Ink;
   stages: (Ink & { name: string; size?: { width: number; height: number } })[]; // all images on the way to the input, in their order
-  part: PaperPart; // that shows it
-  square: number[]; // of that part, or of a picture's ink, which the digit image shows: shares of its height
+  region: Region; // that shows it
+  square: number[]; // of that region, or of a picture's ink, which the digit image shows: shares of its height
   box: Box; // on the paper
   strokes: number[] | null; // null in a picture
   found?: [number[], number[] | null]; // its box in a picture's ink, and the size of that

@@ -39,7 +39,7 @@ export function mount(element, { state }) {
     const { recognition } = reading;
     ink.width = ink.height = marks.width = marks.height = SIDE;
     if (!recognition.strokes?.length) paintMask(ink, recognition.stages[0]);
-    else paintStrokes(ink, ownDrawing(reading).strokes, recognition.part);
+    else paintStrokes(ink, ownDrawing(reading).strokes, recognition.region);
     const place = grid(recognition.square, Math.sqrt(evidence.values.length));
     colour(ink, evidence.values, place);
     mark(marks, evidence.values, place);

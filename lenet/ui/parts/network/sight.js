@@ -28,9 +28,9 @@ export function mountSight(sight, byName, state) {
     return { x: box.left - outer.left, y: box.top - outer.top, width, height };
   }
 
-  /** Return the box of a part of a map.
+  /** Return the box of a region of a map.
    * @type {(layer: any, index: number[], height?: number, width?: number) => Rectangle} */
-  function part(layer, [row, column, map], height = 1, width = 1) {
+  function region(layer, [row, column, map], height = 1, width = 1) {
     if (!layer.canvas) return around(state.latest("votes")[map]);
     const box = around(layer.canvas);
     const zoom = box.width / layer.canvas.width;
@@ -46,21 +46,21 @@ export function mountSight(sight, byName, state) {
     if (layer.kind === "dense") return [around(before.canvas)];
     const corner = [row * layer.stride, column * layer.stride];
     const maps = layer.kind === "average pooling" ? [map] : [...Array(before.grid[2]).keys()];
-    return maps.map((each) => part(before, [...corner, each], layer.kernel, layer.kernel));
+    return maps.map((each) => region(before, [...corner, each], layer.kernel, layer.kernel));
   }
 
   function show() {
     if (!unit) return sight.replaceChildren();
     const layer = byName[unit.layer] ?? layerOf(unit.layer);
     const before = byName[names[names.indexOf(layer.name) - 1] ?? "F6"];
-    const box = part(layer, unit.index);
+    const box = region(layer, unit.index);
     const boxes = seen(layer, before, unit.index);
     const nearest = boxes.reduce((best, each) => (gap(each, box) < gap(best, box) ? each : best));
     let drawn = boxes.map((each) => rectangle(each)).join("") + rays(nearest, box);
     if (before !== input) {
       const corner = unit.index.slice(0, 2).map((place) => place * layer.step);
       const side = Math.min(layer.field, input.grid[0]);
-      drawn += rectangle(part(input, [...corner, 0], side, side), "field");
+      drawn += rectangle(region(input, [...corner, 0], side, side), "field");
     }
     sight.innerHTML = drawn + rectangle(box, "unit");
     state.publish("mark", /** @type {Element} */ (sight.querySelector(".unit")));

@@ -114,24 +114,24 @@ const putEach = (canvas, width, height, pixelAt) =>
     for (let at = 0; at < pixels.length; at++) pixels[at] = pixelAt(at);
   });
 
-/** The canvas, as a part of the paper: corner and height, canvas units. */
-export const CANVAS_PART = { left: 0, top: 0, height: CANVAS };
+/** The canvas, as a region of the paper: corner and height, canvas units. */
+export const CANVAS_REGION = { left: 0, top: 0, height: CANVAS };
 
 /**
  * Paint strokes as they look on the page's paper.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Stroke[]} strokes
- * @param {PaperPart} [part] of the paper that the canvas shows
+ * @param {Region} [region] of the paper that the canvas shows
  * @param {string} [ink] the custom property of its colour
  * @param {boolean} [added] to what is on the canvas
  */
-export function paintStrokes(canvas, strokes, part = CANVAS_PART, ink = "--lenet-ink", added) {
+export function paintStrokes(canvas, strokes, region = CANVAS_REGION, ink = "--lenet-ink", added) {
   const context = contextOf(canvas);
-  const scale = canvas.height / part.height;
+  const scale = canvas.height / region.height;
   context.setTransform(1, 0, 0, 1, 0, 0);
   if (!added) context.clearRect(0, 0, canvas.width, canvas.height);
-  context.setTransform(scale, 0, 0, scale, -part.left * scale, -part.top * scale);
+  context.setTransform(scale, 0, 0, scale, -region.left * scale, -region.top * scale);
   context.lineCap = context.lineJoin = "round";
   context.strokeStyle = ownStyle(ink);
   for (const { width, points } of strokes) {

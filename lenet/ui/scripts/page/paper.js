@@ -2,7 +2,7 @@
 // numbers, two or three times as wide.
 
 import { CANVAS } from "../constants.js";
-import { CANVAS_PART, onAppearance, paintStrokes } from "./painting.js";
+import { CANVAS_REGION, onAppearance, paintStrokes } from "./painting.js";
 import { inSight } from "./state.js";
 
 /** Return where a pointer is on a canvas, in canvas units to a tenth, as drawings are sent.
@@ -43,7 +43,7 @@ function paintPicture(context, picture, canvases) {
  */
 export function paintPaper(canvas, { strokes, picture, canvases, example }) {
   const ink = example ? "--lenet-quiet" : "--lenet-ink";
-  const context = paintStrokes(canvas, strokes, CANVAS_PART, ink);
+  const context = paintStrokes(canvas, strokes, CANVAS_REGION, ink);
   if (picture) paintPicture(context, picture, canvases);
 }
 

@@ -4,13 +4,13 @@ import { CANVAS, FIELD, INPUT_SIZE } from "../constants.js";
 import { toInput } from "../network/model.js";
 import { textOf } from "../reading/number.js";
 import { shareOut } from "./numbers.js";
-import { CANVAS_PART } from "./painting.js";
+import { CANVAS_REGION } from "./painting.js";
 
 /** @typedef {Omit<Framing, "box" | "blank">} Way of a digit, without where it begins */
 /** @typedef {Partial<Pick<Digit, "box" | "strokes" | "corner">>} Place of a digit of a number */
 /** @typedef {Read & Pick<Recognition, "featureMaps" | "input"> & Place & {framing: Way}} Unpacked */
 
-const AROUND = 1.35; // of a digit's box: the part of the paper that is shown with it
+const AROUND = 1.35; // of a digit's box: the region of the paper that is shown with it
 const SAME = 0.01; // a probability that differs by more is said to differ
 
 /** Return the bytes that base64 holds.
@@ -21,31 +21,31 @@ export const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => lette
  * @type {(number: NumberRead, canvases: number) => NumberShown} */
 export function fromDevice({ digits, whole, segmentation, ...number }, canvases) {
   const alone = digits.length < 2 && canvases === 1;
-  const packed = digits.map((digit) => pack(digit, alone ? CANVAS_PART : around(digit.box)));
-  const blank = whole && !digits.length ? pack(whole, CANVAS_PART) : null;
+  const packed = digits.map((digit) => pack(digit, alone ? CANVAS_REGION : around(digit.box)));
+  const blank = whole && !digits.length ? pack(whole, CANVAS_REGION) : null;
   return { ...number, digits: packed, finding: segmentation, blank };
 }
 
-/** @type {(box: Box) => PaperPart} */
+/** @type {(box: Box) => Region} */
 function around({ left, top, width, height }) {
   const side = AROUND * Math.max(width, height);
   return { left: left + (width - side) / 2, top: top + (height - side) / 2, height: side };
 }
 
-/** @type {(recognition: Unpacked, part: PaperPart) => DigitRead} */
-function pack({ framing, ...recognition }, part) {
+/** @type {(recognition: Unpacked, region: Region) => DigitRead} */
+function pack({ framing, ...recognition }, region) {
   const { ink, crop, even, fit, digitImage } = framing;
   const [x, y] = recognition.corner ?? [0, 0];
   const [left, top, side] = framing.square;
-  const square = [left + x - part.left, top + y - part.top, side];
+  const square = [left + x - region.left, top + y - region.top, side];
   const input = toImage(recognition.input);
   const images = { ink, crop, even, fit, digit_image: digitImage, input };
   const read = {
     ...recognition,
     digitImage,
     stages: Object.entries(images).map(([name, image]) => ({ ...image, name })),
-    part,
-    square: square.map((place) => place / part.height),
+    region,
+    square: square.map((place) => place / region.height),
   };
   return /** @type {DigitRead} */ (read);
 }
@@ -71,7 +71,7 @@ export function fromReply(reply, subject) {
       stages,
       found,
       box: onPaper(found, subject.drawing.canvases),
-      part: CANVAS_PART,
+      region: CANVAS_REGION,
     };
   });
   return { ...number, digits: read, finding: lattice ? fromLattice(lattice) : null, blank: null };
@@ -126,7 +126,7 @@ export function fromDigitImage(image, subject) {
   const framing = { ...steps, square: [0, 0, CANVAS] };
   const box = { left: 0, top: 0, width: CANVAS, height: CANVAS };
   const read = { ...answer(toInput(image), subject), framing, box, strokes: [] };
-  const digit = pack(read, CANVAS_PART);
+  const digit = pack(read, CANVAS_REGION);
   return { digits: [digit], ...told([digit]), reason: null, finding: null, blank: null };
 }
 
@@ -153,8 +153,8 @@ export function answerAnew(number, subject) {
 export function believe(server, device) {
   const alike = server.digits.length === device.digits.length;
   const digits = server.digits.map((digit, at) => {
-    const { box, strokes, part, square } = device.digits[at] ?? {};
-    return alike ? { ...digit, box, strokes, part, square } : digit;
+    const { box, strokes, region, square } = device.digits[at] ?? {};
+    return alike ? { ...digit, box, strokes, region, square } : digit;
   });
   const { finding } = device;
   return { number: { ...server, digits, finding }, how: difference(device, server) };
