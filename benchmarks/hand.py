@@ -17,7 +17,7 @@ from lenet.data.mnist import load_mnist
 from lenet.data.pen_digits import read_pen_digits
 from lenet.evaluation import measure
 from lenet.evaluation.hand import CORRECTIONS, evaluate_hands
-from lenet.hand import KERNEL, Exemplar, Hand, Kernel
+from lenet.hand import PULL, Exemplar, Hand, Pull
 from lenet.network import forward
 from lenet.network.answers import NO_DIGIT
 from lenet.network.model import CLASSES, to_input
@@ -30,10 +30,10 @@ _MOMENTS = 16_000  # training images for the second moments of C5
 _MARGIN, _MOST_LIFT = 8, 12  # logits, of the closed form
 _REGULAR = 1e-3  # share of the mean second moment
 
-KERNELS = {
-    "as built": KERNEL,
+PULLS = {
+    "as built": PULL,
     **{
-        f"a = {gain}, b = {sharpness}, trust {trust}": Kernel(gain, sharpness, trust, KERNEL.reach)
+        f"a = {gain}, b = {sharpness}, trust {trust}": Pull(gain, sharpness, trust, PULL.reach)
         for gain, sharpness, trust in (
             (20, 5, 0),
             (30, 10, 0),
@@ -91,7 +91,7 @@ def main() -> None:
     images = measure.digit_images(map(drawn(), digits))
     letters = measure.letter_images()
     kinds: dict[str, type[Hand]] = {
-        name: type("Memory", (Hand,), {"kernel": kernel}) for name, kernel in KERNELS.items()
+        name: type("Memory", (Hand,), {"pull": pull}) for name, pull in PULLS.items()
     }
     kinds |= {"F6 instead of C5": OfF6, "closed form": ClosedForm}
     ways: dict[str, Any] = {}

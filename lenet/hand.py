@@ -34,7 +34,7 @@ MAX_EXEMPLARS = 100
 MAX_BYTES = 200_000  # of a file; a digit image takes some 250
 
 
-class Kernel(NamedTuple):
+class Pull(NamedTuple):
     """How much an exemplar adds to a logit, by its distance from the drawing that is read.
 
     The distance is 1 minus the similarity.
@@ -47,7 +47,7 @@ class Kernel(NamedTuple):
 
 
 # Chosen on the writers of the pen digits, see `benchmarks/hand.py` for what else was tried.
-KERNEL = Kernel(gain=30, sharpness=10, trust=1, reach=2)
+PULL = Pull(gain=30, sharpness=10, trust=1, reach=2)
 ALIKE = 0.95  # similarity from which two drawings with different labels contradict each other
 
 FORMAT = {"format": "lenet-hand", "version": 1}
@@ -73,7 +73,7 @@ class Exemplar(NamedTuple):
 class Hand:
     """The exemplars of a visitor. As digit images they outlive a change of the weights."""
 
-    kernel = KERNEL
+    pull = PULL
 
     def __init__(self, exemplars: Iterable[Exemplar] = ()) -> None:
         """Take over exemplars.
@@ -143,7 +143,7 @@ class Hand:
         lifts = np.zeros((len(c5), CLASSES + 1), np.float32)
         if not len(self):
             return lifts
-        gain, sharpness, trust, reach = self.kernel
+        gain, sharpness, trust, reach = self.pull
         distances = 1 - self.similarities(c5, weights)
         labels = np.array([NO_DIGIT if e.label is None else e.label for e in self.exemplars])
         for label in np.unique(labels):

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import drawing
 from hands import CASES, image, sign, text_of
-from lenet.hand import ALIKE, KERNEL, MAX_EXEMPLARS, Exemplar, Hand
+from lenet.hand import ALIKE, MAX_EXEMPLARS, PULL, Exemplar, Hand
 from lenet.network.answers import NO_DIGIT
 from lenet.recognizer import Recognizer
 
@@ -56,8 +56,8 @@ def test_what_is_unlike_all_examples_is_read_as_before(recognizer, taught):
 
 def test_lift_of_the_same_drawing_is_the_gain_and_lessens_no_digit(recognizer, taught):
     recognition = recognizer.recognize_strokes(sign(), hand=taught)
-    assert recognition.lift[4] == pytest.approx(KERNEL.gain, abs=1e-3)
-    assert recognition.lift[NO_DIGIT] == pytest.approx(-KERNEL.trust, abs=1e-3)
+    assert recognition.lift[4] == pytest.approx(PULL.gain, abs=1e-3)
+    assert recognition.lift[NO_DIGIT] == pytest.approx(-PULL.trust, abs=1e-3)
     assert not recognition.lift[[0, 1, 2, 3, 5, 6, 7, 8, 9]].any()
 
 

@@ -100,7 +100,7 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "WIDE_NUMBER": number.WIDE,
         # hand
         "ALIKE": hand.ALIKE,
-        "KERNEL": hand.KERNEL._asdict(),
+        "PULL": hand.PULL._asdict(),
         "MAX_EXEMPLARS": hand.MAX_EXEMPLARS,
         "MAX_HAND_BYTES": hand.MAX_BYTES,
         "HAND_FORMAT": hand.FORMAT,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import lenet
 from lenet.drawing import penmanship, strokes
 from lenet.drawing.strokes import DEFAULT_PEN, STEP, Stroke
-from lenet.hand import KERNEL
+from lenet.hand import PULL
 from lenet.network.model import PARAMETERS
 from lenet.recognizer import Recognizer
 from lenet.ui import card, tables, words
@@ -142,7 +142,7 @@ def _element(part: Part) -> str:
 
 def _chapter(part: Part) -> str:
     name = f"chapter.{part.name}"
-    details = _said(f"{name}.details", step=STEP, parameters=f"{PARAMETERS:,}", **KERNEL._asdict())
+    details = _said(f"{name}.details", step=STEP, parameters=f"{PARAMETERS:,}", **PULL._asdict())
     return (
         f'<section id="chapter-{part.name}" class="chapter">'
         f"<h2>{_said(name)}</h2><p>{_said(f'{name}.plain')}</p>{_element(part)}"

@@ -6,10 +6,10 @@ import {
   CLASSES,
   FIELD,
   HAND_FORMAT,
-  KERNEL,
   MAX_EXEMPLARS,
   MAX_HAND_BYTES,
   NO_DIGIT,
+  PULL,
 } from "./constants.js";
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
@@ -103,10 +103,10 @@ export class Hand {
       nearest[label] = Math.min(nearest[label], 1 - similarity);
     });
     nearest.forEach((distance, label) => {
-      lifts[label] = KERNEL.gain * Math.exp(-KERNEL.sharpness * distance);
+      lifts[label] = PULL.gain * Math.exp(-PULL.sharpness * distance);
     });
     const digit = Math.min(...nearest.slice(0, CLASSES));
-    lifts[NO_DIGIT] -= KERNEL.trust * Math.exp(-KERNEL.reach * digit);
+    lifts[NO_DIGIT] -= PULL.trust * Math.exp(-PULL.reach * digit);
     return lifts;
   }
 

@@ -1,7 +1,7 @@
 // The memory at work: C5's 120 values of a taught drawing and of the new one, how alike they are, and
 // what that adds to a logit.
 
-import { BELIEF, KERNEL, NO_DIGIT, PICTURES } from "../../scripts/constants.js";
+import { BELIEF, NO_DIGIT, PICTURES, PULL } from "../../scripts/constants.js";
 import { unit } from "../../scripts/hand.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { toInput } from "../../scripts/network/model.js";
@@ -102,7 +102,7 @@ export function mount(element, { state }) {
   /** @type {(example: Ranked, all: Ranked[], reading: Reading, hand: Hand) => void} */
   function showSum({ label, similarity, digitImage }, all, { subject, recognition }, hand) {
     const { featureMaps } = recognition;
-    const { gain, sharpness } = KERNEL;
+    const { gain, sharpness } = PULL;
     const name = label === null ? t("memory.none") : t("memory.digit", { digit: label });
     const added = number(gain * Math.exp(-sharpness * (1 - similarity)), 2);
     const formula = `${gain} · exp(−${sharpness} · (1 − ${number(similarity)})) = ${added}`;
