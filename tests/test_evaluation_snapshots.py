@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet.data.mnist import Images
-from lenet.evaluation.training import evaluate_snapshots
+from lenet.evaluation.snapshots import evaluate_snapshots
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
 from lenet.ui import tables
