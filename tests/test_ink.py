@@ -5,8 +5,10 @@ import pytest
 from conftest import difference, drawing, same
 from lenet.drawing import ink as ink_module
 from lenet.drawing import penmanship
+from lenet.drawing.clutter import COMMA, DASH, EDGE
 from lenet.drawing.framing import frame
-from lenet.drawing.ink import to_ink
+from lenet.drawing.ink import PANEL, find_ink, to_ink
+from lenet.drawing.ruling import LINE, RULES
 from lenet.drawing.strokes import draw
 
 
@@ -66,7 +68,7 @@ REFUSED = {
     "a batch": np.zeros((1, 28, 28, 3), np.uint8),
     "no rows": np.zeros((0, 28), np.uint8),
     "too long": np.zeros((1, ink_module.MAX_SIDE + 1), np.uint8),
-    "too many pixels": np.zeros((4_097, 4_097), np.uint8),
+    "too many pixels": np.zeros((6_001, 6_001), np.uint8),
 }
 
 
@@ -255,3 +257,52 @@ def test_a_large_photo_is_read_at_a_size_that_suffices():
     rng = np.random.default_rng(0)
     image = cv2.resize(photo(draw(drawing(3, "round", width=12)), rng), (3000, 3000))
     assert max(to_ink(image).shape) <= 512
+
+
+def beside(seven, what):
+    """The ink of a 7 and something that is no part of it."""
+    ink = np.pad(seven, ((0, 100), (0, 0)))
+    x, y, w, h = cv2.boundingRect(seven)
+    if what == EDGE:
+        ink[:, 392:] = 255
+    elif what == LINE:
+        ink[y + h + 2 : y + h + 6] = 255
+    elif what == RULES:
+        for row in (40, 140, 240, 440):
+            ink[row : row + 3] = 255
+    elif what == DASH:
+        ink[y + h + 25 : y + h + 40, x + w // 2 - 30 : x + w // 2 + 30] = 255
+    elif what == COMMA:
+        ink[y + h - 20 : y + h + 20, x + w + 30 : x + w + 45] = 255
+    return ink
+
+
+@pytest.mark.parametrize("what", [EDGE, LINE, RULES, DASH, COMMA])
+def test_what_is_no_part_of_a_digit_is_dropped_and_told(seven, what):
+    found = find_ink(255 - beside(seven, what))
+    assert what in [each.reason for each in found.dropped]
+    assert same(np.pad(seven, ((0, 100), (0, 0))), found.ink)
+    assert not found.light
+
+
+@pytest.mark.parametrize("light", [False, True])
+def test_only_the_inside_of_a_panel_counts(seven, light):
+    image = np.full((500, 520), 255, np.uint8)
+    image[50:450, 60:460] = seven if light else 200 - np.minimum(seven, 200)
+    found = find_ink(image)
+    assert found.dropped[0].reason == PANEL
+    assert found.light == light
+    assert difference(frame(seven).digit_image, frame(found.ink).digit_image) < 0.5
+    left, top, width, height = found.region
+    assert 50 <= top < 60 <= left < 70
+    assert (left + width, top + height) == pytest.approx((460, 450), abs=10)
+
+
+def test_region_and_polarity_may_be_overruled(seven):
+    both = np.hstack([255 - seven, 255 - draw(drawing(3, "round"))])
+    found = find_ink(both, region=(0, 0, 400, 400), light=False)
+    assert same(np.hstack([seven, np.zeros_like(seven)]), found.ink)
+    assert found.region == (0, 0, 400, 400)
+    assert find_ink(255 - seven, light=True).light
+    with pytest.raises(ValueError, match=r"within 800 × 400 pixels"):
+        find_ink(both, region=(500, 0, 400, 400))

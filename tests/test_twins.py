@@ -46,10 +46,10 @@ def test_scripts_do_what_python_does_with_real_pens(node, recognizer, pen_digits
 SCRIPTS_ALONE = {"drawing": {"bounds", "distance", "pieces", "polygon", "resize", "round"}}
 SCRIPTS_ALONE |= {"network": {"weights"}, "reading": {"known"}}
 MODULES_ALONE = {
-    "drawing": {"images", "penmanship"},
+    "drawing": {"clutter", "images", "layer", "paper", "penmanship", "raster", "ruling"},
     "network": {"parameters", "quiet", "snapshots", "weights"},
 }
-MODULES_ALONE |= {"reading": {"cuts", "digit", "from_ink", "line", "parts"}}
+MODULES_ALONE |= {"reading": {"cuts", "digit", "from_ink", "line", "parts", "rows"}}
 
 
 @pytest.mark.parametrize("package", ["drawing", "network", "reading", "."])

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import cv2
 import numpy as np
 
-from lenet.drawing.ink import INK, masked, overview, resize, solid
+from lenet.drawing.raster import INK, masked, overview, resize, solid
 
 BOX = 20  # side of the square that a digit fits, pixels
 FIELD = 28  # side of a digit image, pixels
@@ -26,6 +26,7 @@ WORK = 96  # longer side of the drawing while its pen is evened, pixels; some 5 
 # Room around it that the thinnest pen grows into, soft edge and all, pixels.
 MARGIN = math.ceil(PEN * WORK / (BOX - PEN) / 2) + 1
 THICKEST = 0.75  # of the longer side: a wider "pen" is a blot, which has no path to keep
+RIDGE = 0.01  # pixels: a place that is not less deep than those around it by more is a ridge
 
 # What does not belong to a drawing, see `_clean`. Sizes are relative to the largest piece of ink.
 SPECK_AREA = 0.006  # of its area: smaller ones are dirt wherever they lie
@@ -177,7 +178,8 @@ def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
 
     The distance to the edge of the ink rises from 0 to half the pen's width and is a quarter of
     it in the mean, which gives the width. Thresholding the distance elsewhere than at 0 grows or
-    shrinks the ink by the same amount everywhere, and so leaves the pen's path where it was.
+    shrinks the ink by the same amount everywhere, and so leaves the pen's path where it was. Where
+    a stroke is thinner than the others, its middle is kept.
     """
     shape = 255 * solid(resize(crop, WORK))
     shape = cv2.copyMakeBorder(shape, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=0)
@@ -189,11 +191,21 @@ def _even(crop: np.ndarray) -> tuple[np.ndarray, tuple[float, float], float]:
     path = WORK - min(width, THICKEST * WORK)  # longer side of the pen's path
     target = PEN * path / (BOX - PEN)
     grown = np.clip(depth + (target - width) / 2 + 0.5, 0, 1) * 255
+    if target < width:
+        grown = np.maximum(grown, 255 * _ridges(depth, shape))
     even, (x, y, *_) = _crop(grown.astype(np.uint8))
     if even.size == 0:
         return crop, (0.0, 0.0), 1.0
     scale = WORK / max(crop.shape)
     return even, ((x - MARGIN) / scale, (y - MARGIN) / scale), scale
+
+
+def _ridges(depth: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """Return the middles of strokes, some pixels wide, uint8 [h, w] of 0 and 1."""
+    around = np.ones((3, 3), np.uint8)
+    inside = shape > 0
+    deepest = inside & (depth > cv2.dilate(depth, around) - RIDGE)
+    return np.where(inside, cv2.dilate(deepest.view(np.uint8), around), 0)
 
 
 def _place(fit: np.ndarray, *, by_mass: bool = True) -> tuple[np.ndarray, tuple[int, int]]:

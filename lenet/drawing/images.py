@@ -55,7 +55,9 @@ def open_picture(data: bytes) -> Picture:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's about size and damage; both are judged here
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                if max(image.size) > MAX_SIDE or image.width * image.height > MAX_PIXELS:
+                wide = image.format == "WEBP" or image.mode in ("I", "F")  # take twice the memory
+                most = MAX_PIXELS // 2 if wide else MAX_PIXELS
+                if max(image.size) > MAX_SIDE or image.width * image.height > most:
                     raise Image.DecompressionBombError
                 if image.tile and image.tile[0][0] == "bmp_rle":
                     raise ValueError("Pillow unpacks such a file byte by byte in Python.")
@@ -64,10 +66,12 @@ def open_picture(data: bytes) -> Picture:
                 image.draft(None, (LARGEST, LARGEST))
                 drafted = image.size
                 ImageOps.exif_transpose(image, in_place=True)
-                return Picture(_to_array(image), size if image.size == drafted else size[::-1])
+                turned = image.size != drafted
+                return Picture(_to_array(image), size[::-1] if turned else size)
     except Image.DecompressionBombError:
         raise ValueError(
-            f"Expected an image of at most {MAX_PIXELS:,} pixels and {MAX_SIDE:,} a side."
+            f"Expected an image of at most {MAX_PIXELS:,} pixels and {MAX_SIDE:,} a side; "
+            "half as many of WebP, or with 32 bits."
         ) from None
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
         raise ValueError(
@@ -76,17 +80,27 @@ def open_picture(data: bytes) -> Picture:
 
 
 def _to_array(image: Image.Image) -> np.ndarray:
+    times = max(image.size) // (2 * LARGEST)  # still at least twice as fine as what is looked at
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return _to_8_bits(np.asarray(image))
+        return _to_8_bits(np.asarray(image)[:: max(1, times), :: max(1, times)])
     opaque = "L" if image.mode in ("1", "L") else "RGB"
     mode = "RGBA" if image.has_transparency_data else opaque
-    return np.array(image if image.mode == mode else image.convert(mode))
+    if image.mode != mode:
+        image = image.convert(mode)
+    return np.array(image.reduce(times) if times > 1 else image)
 
 
 def _to_8_bits(values: np.ndarray) -> np.ndarray:
-    """Stretch what is there to 0 to 255: such files use any part of their range."""
-    values = np.nan_to_num(values.astype(np.float64), copy=False, posinf=0, neginf=0)
-    low, high = values.min(), values.max()
+    """Stretch what is there to 0 to 255: such files use any part of their range.
+
+    What differs by no more than a level of 8 bits can't be seen, and stays even.
+    """
+    whole = np.issubdtype(values.dtype, np.integer)
+    least = 257 if values.dtype == np.uint16 else 16 if whole else 0
+    values = np.nan_to_num(values.astype(np.float32), copy=False, posinf=0, neginf=0)
+    low, high = float(values.min()), float(values.max())
+    if high - low <= max(least, max(abs(low), abs(high)) / 255):
+        return np.zeros(values.shape, np.uint8)
     values -= low
-    values *= 255 / (high - low or 1)
+    values *= 255 / (high - low)
     return values.astype(np.uint8)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from lenet import hand
-from lenet.drawing import framing, ink, strokes
+from lenet.drawing import framing, raster, strokes
 from lenet.network import answers, evidence, model, units
 from lenet.network.answers import Calibration
 from lenet.network.model import LayerSummary
@@ -44,13 +44,14 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "FRINGE": strokes.FRINGE,
         "CHUNK": strokes.CHUNK,
         # ink
-        "INK": ink.INK,
-        "OVERVIEW": ink.OVERVIEW,
-        "SHRUNK_INK": ink.SHRUNK_INK,
+        "INK": raster.INK,
+        "OVERVIEW": raster.OVERVIEW,
+        "SHRUNK_INK": raster.SHRUNK_INK,
         # framing
         "BOX": framing.BOX,
         "FIELD": framing.FIELD,
         "PEN": framing.PEN,
+        "RIDGE": framing.RIDGE,
         "WORK": framing.WORK,
         "MARGIN": framing.MARGIN,
         "THICKEST": framing.THICKEST,

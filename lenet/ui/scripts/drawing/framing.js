@@ -7,6 +7,7 @@ import {
   INK,
   MARGIN,
   PEN,
+  RIDGE,
   SPECK_AREA,
   SPECK_GAP,
   SPECK_SIDE,
@@ -127,7 +128,9 @@ function evenOut(crop) {
   const width = penWidth(shape);
   const path = WORK - Math.min(width, THICKEST * WORK); // longer side of the pen's path
   const target = (PEN * path) / (BOX - PEN);
-  const { box, part: even } = cropped(grow(shape, (target - width) / 2));
+  const grown = grow(shape, (target - width) / 2);
+  if (target < width) keepRidges(grown, shape);
+  const { box, part: even } = cropped(grown);
   if (even.data.length === 0) return { even: crop, x: 0, y: 0, scale: 1 };
   const scale = WORK / Math.max(crop.height, crop.width);
   return { even, x: (box.x - MARGIN) / scale, y: (box.y - MARGIN) / scale, scale };
@@ -156,6 +159,17 @@ function grow({ width, height }, amount) {
     grown.data[place] = level >= 1 ? 255 : level > 0 ? Math.fround(level * 255) : 0;
   }
   return grown;
+}
+
+/** Keep the middles of strokes, some pixels wide, however thin they are. */
+function keepRidges(grown, { data, width }) {
+  const around = [-width - 1, -width, -width + 1, -1, 0, 1, width - 1, width, width + 1];
+  for (let place = 0; place < data.length; place++) {
+    if (!data[place]) continue;
+    const deepest = around.reduce((most, step) => Math.max(most, depths[place + step]), 0);
+    if (depths[place] <= Math.fround(deepest - RIDGE)) continue;
+    for (const step of around) if (data[place + step]) grown.data[place + step] = 255;
+  }
 }
 
 /**

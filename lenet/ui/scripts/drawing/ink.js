@@ -1,5 +1,5 @@
-// Ink: where it is, and a part of it. The twin of the half of `lenet/drawing/ink.py` that framing
-// needs; pictures become ink on the server.
+// Ink: where it is, and a part of it. The twin of what `lenet/drawing/ink.py` has from `raster.py` and
+// framing needs; pictures become ink on the server.
 
 import { INK, OVERVIEW, SHRUNK_INK } from "../constants.js";
 import { resize } from "./resize.js";
