@@ -243,3 +243,12 @@ def test_no_single_pen_digit_becomes_a_number(recognizer, pen_digits):
         and recognizer.read_number_strokes(digit.strokes).text != str(digit.label)
     ]
     assert not lost
+
+
+def test_lines_below_each_other_are_several_numbers(recognizer):
+    upper, lower = draw(number(93, size=120)), draw(number(47, size=120))
+    found = recognizer.read_number(255 - np.vstack([upper, lower]))
+    assert found.text == ""
+    assert [line.text for line in found.lines] == ["93", "47"]
+    assert "2 lines" in found.reason
+    assert found.lines[1].digits[0].box.top > found.lines[0].digits[0].box.top + 100

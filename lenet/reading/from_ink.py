@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -30,6 +31,9 @@ HIGHEST = 1.5 * HEIGHT  # pixels of the raster: … nor higher ones, which are s
 # this loses a few, of those that do not touch it spares more, and the time.
 CUT_FROM = 2.5
 MOST_CUT = 8.0  # of the line's height: how wide all together may be that is cut; digits are less
+
+# A bare 1: as high as the line, hardly longer than its diagonal, and slim.
+TALL, STRAIGHT, SLIM = 0.85, 1.25, 0.4
 
 Cuts = Mapping[int, Sequence[Cut]]  # of some units, by their number from 0
 
@@ -63,9 +67,12 @@ def lattice(line: Line, cuts: Cuts) -> Lattice:
             crossing = cuts[unit][place - 1].crossing if place else 0.0
             nodes.append(Node(crossing=crossing) if place else _between(line, unit))
     parts = [parts_of(line, unit, cuts.get(unit, ())) for unit in range(len(line.boxes))]
+    bare = _bare(line)
     candidates = []
     for (unit, start), node in places.items():
         for last, end, part in chains(line, parts, unit, start):
+            if last > unit and all(bare[unit : last + 1]):
+                continue  # two strokes beside each other are two 1s
             shape = _shape(line, part)
             if may_be_digit(shape):
                 after = places.get((last + 1, START) if end == END else (last, end), len(nodes))
@@ -113,6 +120,17 @@ def _between(line: Line, unit: int) -> Node:
         return Node()
     overlap = max(box[2] for box in line.boxes[:unit]) - min(box[0] for box in line.boxes[unit:])
     return Node(overlap=max(0, overlap) / line.height)
+
+
+def _bare(line: Line) -> list[bool]:
+    """Return which units are nothing but a stroke from the line's top to its foot."""
+    areas = np.bincount(line.labels.ravel())[1:]
+    return [
+        bottom - top >= TALL * line.height
+        and area <= STRAIGHT * line.pen * math.hypot(right - left, bottom - top)
+        and right - left <= SLIM * line.height
+        for (left, top, right, bottom), area in zip(line.boxes, areas, strict=True)
+    ]
 
 
 def _shape(line: Line, part: Part) -> Shape:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from lenet.drawing.framing import bounds
-from lenet.drawing.ink import solid
+from lenet.drawing.raster import solid
 from lenet.reading.lattice import MOST_DIGITS, MOST_PIECES
 
 HEIGHT = 64  # of the line on the raster, pixels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -16,6 +16,8 @@ from lenet.recognition import Recognition
 # A number so much wider than its line is high is not looked at as a single digit, too: none of the
 # pen digits is twice as wide as it is high, and hardly any of MNIST's.
 WIDE = 2.2
+
+SEVERAL_LINES = "These are {} lines of digits, which are no single number."
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Number:
     confidence: float  # probability that all is right, 0 to 1; 0 with a "?", or without digits
     reason: str | None  # why it is not read as a number, in a sentence
     segmentation: Segmentation  # how it was found, in pixels of the ink or in canvas units
+    lines: tuple[Number, ...] = ()  # of a page of several lines, each of them from top to bottom
 
     @classmethod
     def of_path(cls, segmentation: Segmentation, path: BestPath) -> Number:
@@ -63,6 +66,16 @@ class Number:
             (digit,), whole.confidence, reason if whole.digit is None else None, segmentation
         )
 
+    def in_lines(self, lines: Sequence[Number]) -> Number:
+        """Return it as several numbers, below each other, if they are: then it has no text."""
+        single = len(self.digits) == 1 and self.digits[0].digit is not None
+        told = sum(any(digit.digit is not None for digit in line.digits) for line in lines)
+        if told < 2 or (single and all(len(line.digits) == 1 for line in lines)):
+            return self
+        digits = tuple(replace(each, digit=None, confidence=0.0) for each in self.digits[:1])
+        reason = SEVERAL_LINES.format(len(lines))
+        return replace(self, digits=digits, confidence=0.0, reason=reason, lines=tuple(lines))
+
     def scaled(self, across: float, down: float) -> Number:
         """Return it with its digits' places in an image so many times as wide and as high."""
         digits = [
@@ -74,11 +87,14 @@ class Number:
             )
             for each in self.digits
         ]
-        return replace(self, digits=tuple(digits))
+        lines = tuple(line.scaled(across, down) for line in self.lines)
+        return replace(self, digits=tuple(digits), lines=lines)
 
     @property
     def text(self) -> str:
-        """The number, with "?" in the place of what can't be read; "" of a blank drawing."""
+        """The number, with "?" for what can't be read; "" of a blank drawing or several lines."""
+        if self.lines:
+            return ""
         return "".join("?" if each.digit is None else str(each.digit) for each in self.digits)
 
 
