@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from lenet.drawing import framing, strokes
-from lenet.drawing.ink import to_ink
+from lenet.drawing.ink import Rectangle, find_ink
 from lenet.hand import Hand
 from lenet.network import evidence, forward, snapshots, weights
 from lenet.network.answers import Answers, Calibration
@@ -19,6 +19,7 @@ from lenet.network.units import Unit, open_unit
 from lenet.reading import from_ink, from_strokes
 from lenet.reading.digit import DigitReader
 from lenet.reading.number import Digit, Number, to_number
+from lenet.reading.rows import rows_of
 from lenet.recognition import Recognition
 from lenet.records import Record
 
@@ -55,18 +56,27 @@ class Recognizer:
         model, record = weights.load(path)
         return cls(weights.to_arrays(model), record, snapshots.read(path, record))
 
-    def recognize(self, image: np.ndarray, *, hand: Hand | None = None) -> Recognition:
+    def recognize(
+        self,
+        image: np.ndarray,
+        *,
+        hand: Hand | None = None,
+        region: Rectangle | None = None,
+        light: bool | None = None,
+    ) -> Recognition:
         """Read an image of a digit.
 
         Args:
             image: uint8 (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA, dark on light or light on
                 dark, or ink on a transparent layer.
             hand: The examples of its writer, see `lenet.hand`.
+            region: Where in the image to look, see `lenet.drawing.ink.find_ink`.
+            light: Whether the ink is lighter than its paper; by default the image tells.
 
         Raises:
             ValueError: If the image has another type or shape, or is too large.
         """
-        return self.recognize_ink(to_ink(image), hand=hand)
+        return self.recognize_ink(find_ink(image, region=region, light=light).ink, hand=hand)
 
     def recognize_strokes(
         self, drawing: Sequence[strokes.Stroke], *, hand: Hand | None = None
@@ -82,7 +92,14 @@ class Recognizer:
         """
         return self._reader(hand).recognize([ink])[0]
 
-    def read_number(self, image: np.ndarray, *, hand: Hand | None = None) -> Number:
+    def read_number(
+        self,
+        image: np.ndarray,
+        *,
+        hand: Hand | None = None,
+        region: Rectangle | None = None,
+        light: bool | None = None,
+    ) -> Number:
         """Read an image of a number of 1 to 8 digits, see `recognize`.
 
         Returns:
@@ -91,7 +108,7 @@ class Recognizer:
         Raises:
             ValueError: If the image has another type or shape, or is too large.
         """
-        ink = to_ink(image)
+        ink = find_ink(image, region=region, light=light).ink
         across, down = image.shape[1] / ink.shape[1], image.shape[0] / ink.shape[0]
         return self.read_number_ink(ink, hand=hand).scaled(across, down)
 
@@ -110,7 +127,12 @@ class Recognizer:
         """
         framing.check(ink)
         reader = self._reader(hand)
-        return to_number(from_ink.read(ink, reader), reader, lambda: ink)
+
+        def read(part: np.ndarray) -> Number:
+            return to_number(from_ink.read(part, reader), reader, lambda: part)
+
+        rows = rows_of(ink)
+        return read(ink).in_lines([read(row) for row in rows] if len(rows) > 1 else [])
 
     def layers(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
         """Return every layer's output, see `lenet.network.forward.run`."""

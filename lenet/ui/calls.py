@@ -20,10 +20,10 @@ from starlette.responses import Response
 
 from lenet import experiments
 from lenet.drawing import images, strokes
-from lenet.drawing.ink import to_ink
+from lenet.drawing.ink import find_ink, to_ink
 from lenet.hand import Hand
-from lenet.recognizer import Recognizer
-from lenet.ui.packing import pack, pack_lattice, pack_trials
+from lenet.recognizer import Number, Recognizer
+from lenet.ui.packing import pack, pack_found, pack_lattice, pack_trials
 
 Reply = dict[str, Any]
 
@@ -70,13 +70,17 @@ def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
         Dark ink on light paper, light on dark, and ink on a transparent layer are all understood.
         No web addresses are fetched. The answer has a label, "0" to "9", or "no digit" if it is
         not a digit or can't be told, and confidences: the probability of each digit, given that it
-        is one.
+        is one. What was found says what was taken for ink: whether it is lighter than its paper,
+        the region that was looked at and what was dropped in it, each with the reason and its box,
+        left, top, width and height in pixels of the image.
 
         Args:
             image: A data URL (data:image/png;base64,...), or a file uploaded by a Gradio client.
             hand: The text of a handwriting file that the page saved; by default none.
         """
-        recognition = recognizer.recognize(images.decode(_file(image)), hand=_taught(hand))
+        picture = images.open_picture(_file(image))
+        found = find_ink(picture.pixels)
+        recognition = recognizer.recognize_ink(found.ink, hand=_taught(hand))
         digit = recognition.digit
         return {
             "label": "no digit" if digit is None else str(digit),
@@ -84,6 +88,7 @@ def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
                 {"label": str(label), "confidence": float(probability)}
                 for label, probability in enumerate(recognition.probabilities)
             ],
+            "found": pack_found(found, picture),
         }
 
     def recognize_number(image: str, hand: str = "") -> Reply:
@@ -92,31 +97,39 @@ def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
         The answer has the text, with "?" in the place of what can't be read, or "" for blank paper;
         the confidence, which is the probability that all of it is right, or 0 with a "?"; digits,
         each with its label, confidence and box: left, top, width and height in pixels of the image,
-        turned as the camera was held; and the reason why there is no number, or null.
+        turned as the camera was held; and the reason why there is no number, or null. A page of
+        several lines has no text, but lines, each of them a number, from top to bottom. What was
+        found is as recognize says.
 
         Args:
             image: A data URL (data:image/png;base64,...), or a file uploaded by a Gradio client.
             hand: The text of a handwriting file that the page saved; by default none.
         """
         picture = images.open_picture(_file(image))
-        height, width = picture.pixels.shape[:2]
-        number = recognizer.read_number(picture.pixels, hand=_taught(hand))
+        found = find_ink(picture.pixels)
+        height, width = found.ink.shape
+        number = recognizer.read_number_ink(found.ink, hand=_taught(hand))
         number = number.scaled(picture.size[0] / width, picture.size[1] / height)
-        return {
-            "text": number.text,
-            "confidence": number.confidence,
-            "digits": [
-                {
-                    "label": "?" if digit.digit is None else str(digit.digit),
-                    "confidence": digit.confidence,
-                    "box": [round(float(length), 1) for length in digit.box],
-                }
-                for digit in number.digits
-            ],
-            "reason": number.reason,
-        }
+        lines = [_number(line) for line in number.lines]
+        return _number(number) | {"lines": lines, "found": pack_found(found, picture)}
 
     return {function.__name__: _refusing(function) for function in (recognize, recognize_number)}
+
+
+def _number(number: Number) -> Reply:
+    return {
+        "text": number.text,
+        "confidence": number.confidence,
+        "digits": [
+            {
+                "label": "?" if digit.digit is None else str(digit.digit),
+                "confidence": digit.confidence,
+                "box": [round(float(length), 1) for length in digit.box],
+            }
+            for digit in number.digits
+        ],
+        "reason": number.reason,
+    }
 
 
 def _refusing(call: Callable[..., Reply]) -> Callable[..., Reply]:

@@ -8,6 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from lenet.drawing.images import Picture
+from lenet.drawing.ink import Found, Rectangle
 from lenet.experiments import Trials
 from lenet.reading.number import Digit, Number
 from lenet.recognition import Recognition
@@ -59,6 +61,21 @@ def pack_lattice(number: Number) -> dict[str, Any] | None:
             for group in groups
         ],
         "cuts": [cut[::_CUT_STEP].round(1).tolist() for cut in cuts],
+    }
+
+
+def pack_found(found: Found, picture: Picture) -> dict[str, Any]:
+    """Pack what was taken for ink in a picture: boxes are in pixels of its file."""
+    height, width = picture.pixels.shape[:2]
+    across, down = picture.size[0] / width, picture.size[1] / height
+
+    def box(place: Rectangle) -> list[int]:
+        return [round(side * scale) for side, scale in zip(place, (across, down) * 2, strict=True)]
+
+    return {
+        "light": found.light,
+        "region": box(found.region),
+        "dropped": [{"reason": each.reason, "box": box(each.box)} for each in found.dropped],
     }
 
 
