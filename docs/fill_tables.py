@@ -163,6 +163,23 @@ def _conditions() -> str:
     return "\n".join(map(str, tables))
 
 
+def _brought() -> Table:
+    measured = read("benchmarks/brought.json")
+    rows = []
+    for kind in (*measured["fresh"], "signs", "**all**"):
+        cells = []
+        for name in ("stored_before", "stored", "fresh_before", "fresh"):
+            by_kind = measured[name]
+            chosen = by_kind.values() if kind == "**all**" else [by_kind.get(kind, {})]
+            right, wrong, all_ = (
+                sum(sum(counts.get(verdict, 0) for verdict in verdicts) for counts in chosen)
+                for verdicts in (("right",), ("wrong",), ("right", "wrong", "refused"))
+            )
+            cells.append(f"{right} of {all_}, {wrong} wrong" if all_ else "–")
+        rows.append((kind, *cells))
+    return table(("", "stored, before", "now", "fresh, before", "now"), rows)
+
+
 def _latency() -> Table:
     measured = read("benchmarks/latency.json")["milliseconds"]
     one = measured["drawing to all feature maps"]["p50"]
@@ -340,6 +357,7 @@ def _watching() -> Table:
 
 TABLES = {
     "architecture": architecture,
+    "brought": _brought,
     "classic": lambda: _runs("classic"),
     "compare": _compare,
     "conditions": _conditions,
