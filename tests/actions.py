@@ -437,13 +437,19 @@ def act_there(visit, tab, rng):
     return f"{what} in the second tab"
 
 
+READS = """strokes => {
+  const { subject, resting } = lenet.state.latest("reading");
+  return resting && JSON.stringify(subject.drawing.strokes) === JSON.stringify(strokes);
+}"""
+
+
 def teach_there(visit, tab, rng):
     at, label = rng.randrange(len(visit.examples) - 1), rng.randrange(10)
     there = {"strokes": list(visit.examples.values())[at], "image": None, "picture": None}
     rest = {"replies": [], "snapshot": None, "chosen": None, "moment": None}
     readings = visit.do("teachable", there | rest | {"taught": visit.taught, "on": visit.on})
     visit.click("#examples button", at, page=tab)
-    tab.wait_for_timeout(60)
+    tab.wait_for_function(READS, arg=there["strokes"])  # else what was read before is taught
     if visit.click(LABELS, label, page=tab):
         visit.teach(readings, label, tab)
         return f"teach {label} in the second tab"
