@@ -5,7 +5,7 @@ from conftest import number
 from lenet.drawing.strokes import CANVAS, draw
 from lenet.reading import from_ink, line
 from lenet.reading.lattice import WIDEST_DIGIT
-from lenet.reading.parts import END, START, chains, parts_of
+from lenet.reading.stretches import END, START, chains, stretches_of
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def touching():
 
 @pytest.fixture(scope="module")
 def cuts(touching):
-    found = {unit: from_ink.cut_unit(touching, unit) for unit in range(len(touching.boxes))}
+    found = {unit: from_ink.cut_piece(touching, unit) for unit in range(len(touching.boxes))}
     return {unit: each for unit, each in found.items() if each}
 
 
@@ -45,15 +45,15 @@ def test_a_unit_between_two_digits_may_be_cut(touching, cuts):
 def test_a_narrow_unit_is_not_cut():
     ink = np.zeros((400, 400), np.uint8)
     ink[50:350, 100:130] = 255
-    assert from_ink.cut_unit(line.lay_out(ink), 0) == []
+    assert from_ink.cut_piece(line.lay_out(ink), 0) == []
 
 
 def test_a_unit_of_several_lines_is_not_cut(touching):
-    assert from_ink.cut_unit(touching, 0)
+    assert from_ink.cut_piece(touching, 0)
     higher = np.repeat(touching.labels, 2, axis=0)
     left, top, right, bottom = touching.boxes[0]
     twice = touching._replace(labels=higher, boxes=((left, 2 * top, right, 2 * bottom),))
-    assert from_ink.cut_unit(twice, 0) == []
+    assert from_ink.cut_piece(twice, 0) == []
 
 
 def paths(lattice):
@@ -101,8 +101,8 @@ def test_seams_run_through_the_image_from_the_units_top_to_its_bottom(touching, 
 
 
 def test_parts_between_cuts_share_out_the_unit(touching, cuts):
-    parts = parts_of(touching, 0, cuts[0])
-    (whole,) = [part for end, part in parts_of(touching, 0, [])[START] if end == END]
+    parts = stretches_of(touching, 0, cuts[0])
+    (whole,) = [part for end, part in stretches_of(touching, 0, [])[START] if end == END]
     for start, ends in parts.items():
         for end, part in ends:
             assert whole.left <= part.left < part.right <= whole.right
@@ -113,7 +113,7 @@ def test_parts_between_cuts_share_out_the_unit(touching, cuts):
 
 
 def test_chains_take_whole_units_until_they_are_too_wide(apart):
-    parts = [parts_of(apart, unit, []) for unit in range(3)]
+    parts = [stretches_of(apart, unit, []) for unit in range(3)]
     found = list(chains(apart, parts, 0, START))
     assert [(unit, end) for unit, end, _ in found] == [(0, END), (1, END)]
     both = found[1][2]

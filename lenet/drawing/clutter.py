@@ -22,20 +22,21 @@ DASH = "a dash below"
 MINUS = "a minus before the number"
 COMMA = "a comma or point after the number"
 
-_MOST = 300  # pieces: more are no drawing, and would take long
+_MOST = 300  # components: more are no drawing, and would take long
 _FULL = 0.85  # of a row of the picture: so much of it is ink in a strip along the edge
 _STRIP = 0.25  # of the shorter side: how deep a strip may go …
-_ALONG = 0.5  # … and how long one has to be that is a piece of its own
+_ALONG = 0.5  # … and how long one has to be that is a component of its own
 _BAND = 0.15  # of the shorter side: what lies within it lies at the edge …
 _MARK = 0.35  # … and is a mark if it is smaller than that share of the rest
 
 _REST = 0.6  # of the ink: so much has to be left without dots
 
-# Dots: how much of their box they fill, how long they may be, and how large, of the largest piece.
+# Dots: how much of their box they fill, how long they may be, and how large, of the largest
+# component.
 _FILLED, _ROUND, _DOT = 0.6, 1.6, 0.22
 
-# Signs, of the height of the tallest piece.
-_MAIN = 0.5  # higher pieces are digits
+# Signs, of the height of the tallest component.
+_MAIN = 0.5  # higher components are digits
 _FLAT = 1.8  # a dash is so many times as wide as high
 _GAP = 0.05  # between the digits and a dash below
 _LOW, _SMALL = 0.3, 0.45  # a comma starts in the lowest part, and is no higher
@@ -74,13 +75,13 @@ def _strips(drawn: np.ndarray) -> Found:
         depth, corners = _strip(np.rot90(drawn, turns))
         if depth:
             turned[:depth] = 0
-        # what is not quite straight, or only a part of the edge, is a piece of its own
+        # what is not quite straight, or only a part of the edge, is a component of its own
         limit = _STRIP * min(turned.shape)
-        for (_, top, _, down, _), piece in _pieces(turned):
-            along = piece[:2].any(axis=0).mean() >= _ALONG
+        for (_, top, _, down, _), component in _components(turned):
+            along = component[:2].any(axis=0).mean() >= _ALONG
             wedge = 0 < top <= depth and top + down <= max(limit, 2 * depth + 1)
             if wedge or (along and top + down <= limit):
-                turned[piece] = 0
+                turned[component] = 0
         back = np.ascontiguousarray(np.rot90(turned, -turns))
         if (back != rest).any():
             sides.append((turns, corners))
@@ -108,19 +109,19 @@ def _strip(drawn: np.ndarray) -> tuple[int, bool]:
 
 
 def _marks(drawn: np.ndarray) -> Found:
-    """Find small pieces at the edge, apart from all else: rings, ticks, scraps."""
+    """Find small components at the edge, apart from all else: rings, ticks, scraps."""
     band = _BAND * min(drawn.shape)
     height, width = drawn.shape
-    pieces = list(_pieces(drawn))
-    if len(pieces) < 2:
+    components = list(_components(drawn))
+    if len(components) < 2:
         return
-    sides = [max(stats[2:4]) for stats, _ in pieces]
+    sides = [max(stats[2:4]) for stats, _ in components]
     rest, gone = drawn.copy(), False
-    for (stats, piece), side in zip(pieces, sides, strict=True):
+    for (stats, component), side in zip(components, sides, strict=True):
         x, y, across, down = stats[:4]
         near = x + across <= band or y + down <= band or x >= width - band or y >= height - band
         if near and side < _MARK * max(sides):
-            rest[piece] = 0
+            rest[component] = 0
             gone = True
     if gone:
         yield MARK, rest
@@ -128,30 +129,30 @@ def _marks(drawn: np.ndarray) -> Found:
 
 def _spatter(drawn: np.ndarray) -> Found:
     """Find dots: small, as wide as high, and filled."""
-    pieces = list(_pieces(drawn))
-    largest = max((max(stats[2:4]) for stats, _ in pieces), default=0)
+    components = list(_components(drawn))
+    largest = max((max(stats[2:4]) for stats, _ in components), default=0)
     rest = drawn.copy()
-    for (_, _, across, down, area), piece in pieces:
+    for (_, _, across, down, area), component in components:
         filled = area >= _FILLED * across * down and max(across, down) <= _ROUND * min(across, down)
         if filled and max(across, down) < _DOT * largest:
-            rest[piece] = 0
+            rest[component] = 0
     if rest.sum() < drawn.sum() and rest.sum() >= _REST * drawn.sum():
         yield SPATTER, rest
 
 
 def _signs(drawn: np.ndarray) -> Found:
     """Find a dash below the digits, a minus before them, a comma or point after them."""
-    pieces = list(_pieces(drawn))
-    tallest = max((stats[3] for stats, _ in pieces), default=0)
-    mains = [stats for stats, _ in pieces if stats[3] >= _MAIN * tallest]
-    if not mains or len(pieces) == len(mains):
+    components = list(_components(drawn))
+    tallest = max((stats[3] for stats, _ in components), default=0)
+    mains = [stats for stats, _ in components if stats[3] >= _MAIN * tallest]
+    if not mains or len(components) == len(mains):
         return
     left, top = min(each[0] for each in mains), min(each[1] for each in mains)
     right = max(each[0] + each[2] for each in mains)
     bottom = max(each[1] + each[3] for each in mains)
     if max(each[1] for each in mains) > min(each[1] + each[3] for each in mains):
         return  # several lines
-    for (x, y, across, down, _), piece in pieces:
+    for (x, y, across, down, _), component in components:
         reason = None
         flat = across >= _FLAT * down and down <= 0.3 * tallest
         if flat and y >= bottom + _GAP * tallest:
@@ -166,13 +167,13 @@ def _signs(drawn: np.ndarray) -> Found:
             reason = COMMA
         if reason:
             rest = drawn.copy()
-            rest[piece] = 0
+            rest[component] = 0
             drawn = rest
             yield reason, rest
 
 
-def _pieces(drawn: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
-    """Yield connected pieces: left, top, width, height and area, and where it is, bool [h, w]."""
+def _components(drawn: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
+    """Yield components: left, top, width, height and area, and where each is, bool [h, w]."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(drawn, connectivity=8)
     for number in range(1, len(stats)):
         yield tuple(stats[number].tolist()), labels == number

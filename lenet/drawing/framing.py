@@ -28,7 +28,7 @@ MARGIN = math.ceil(PEN * WORK / (BOX - PEN) / 2) + 1
 THICKEST = 0.75  # of the longer side: a wider "pen" is a blot, which has no path to keep
 RIDGE = 0.01  # pixels: a place that is not less deep than those around it by more is a ridge
 
-# What does not belong to a drawing, see `_clean`. Sizes are relative to the largest piece of ink.
+# What does not belong to a drawing, see `_clean`. Sizes are relative to the largest component.
 SPECK_AREA = 0.006  # of its area: smaller ones are dirt wherever they lie
 SPECK_SIDE = 0.2  # of its longer side: smaller ones are stray dots if they lie apart
 SPECK_GAP = 0.06  # of its longer side: how far apart that is
@@ -101,38 +101,38 @@ def check(ink: np.ndarray) -> None:
 
 def _clean(ink: np.ndarray) -> np.ndarray:
     """Drop specks and stray dots; return the ink itself if there are none."""
-    pieces = solid(overview(ink))
-    cleaned = _without_specks(ink, pieces)
+    components = solid(overview(ink))
+    cleaned = _without_specks(ink, components)
     if cleaned is not ink:
-        pieces = solid(overview(cleaned))
-    if _shows_all(pieces, cleaned):
+        components = solid(overview(cleaned))
+    if _shows_all(components, cleaned):
         return cleaned
     # what is too thin for the overview, a leftover of a rule or a hairline, is told apart here
     return _without_specks(cleaned, _inked(cleaned))
 
 
-def _without_specks(ink: np.ndarray, pieces: np.ndarray) -> np.ndarray:
-    """Drop specks and stray dots; `pieces` is 0 and 1, of the ink's size or the overview's."""
-    x, y, width, height = cv2.boundingRect(pieces)
+def _without_specks(ink: np.ndarray, components: np.ndarray) -> np.ndarray:
+    """Drop specks and stray dots; `components` is 0 and 1, of the ink's size or the overview's."""
+    x, y, width, height = cv2.boundingRect(components)
     if width == 0:
         return ink
     drawn = np.s_[y : y + height, x : x + width]  # the rest would only take time
-    if cv2.connectedComponents(pieces[drawn], connectivity=8)[0] <= 2:
+    if cv2.connectedComponents(components[drawn], connectivity=8)[0] <= 2:
         return ink  # to count them takes a fifth of the time that it takes to measure them
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(pieces[drawn], connectivity=8)
-    kept = _kept_pieces(stats)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(components[drawn], connectivity=8)
+    kept = _kept_components(stats)
     if kept.all():
         return ink
     kept[0] = False
-    mask = np.zeros_like(pieces)
+    mask = np.zeros_like(components)
     mask[drawn] = kept[labels]
-    return masked(ink, mask, pieces)
+    return masked(ink, mask, components)
 
 
-def _shows_all(pieces: np.ndarray, ink: np.ndarray) -> bool:
-    """Return whether the box around the overview's pieces, and a pixel more, holds all ink."""
-    scale = max(ink.shape) / max(pieces.shape)
-    x, y, width, height = cv2.boundingRect(pieces)
+def _shows_all(components: np.ndarray, ink: np.ndarray) -> bool:
+    """Return whether the box around the overview's components, and a pixel more, holds all ink."""
+    scale = max(ink.shape) / max(components.shape)
+    x, y, width, height = cv2.boundingRect(components)
     if scale == 1 or width == 0:
         return True
     left, top, across, down = cv2.boundingRect(_inked(ink))
@@ -140,8 +140,8 @@ def _shows_all(pieces: np.ndarray, ink: np.ndarray) -> bool:
     return wide and top >= (y - 1) * scale and top + down <= (y + height + 1) * scale
 
 
-def _kept_pieces(stats: np.ndarray) -> np.ndarray:
-    """Return which connected pieces belong to the drawing, bool [N]; the first is the paper."""
+def _kept_components(stats: np.ndarray) -> np.ndarray:
+    """Return which connected components belong to the drawing, bool [N]; the first is the paper."""
     x, y, width, height, area = stats.T
     side = np.maximum(width, height)
     largest = 1 + int(side[1:].argmax())

@@ -148,24 +148,24 @@ def _panel(grey: np.ndarray) -> Rectangle | None:
         return None
     number = 1 + int(np.prod(stats[1:, 2:4].astype(float), axis=1).argmax())
     x, y, width, height = stats[number, :4].tolist()
-    piece = labels[y : y + height, x : x + width] == number
+    panel = labels[y : y + height, x : x + width] == number
     # ticks may stick out of a frame, so that its sides need not be those of the box around it
-    rows, columns = (np.flatnonzero(piece.mean(axis=axis) >= _SIDES) for axis in (1, 0))
+    rows, columns = (np.flatnonzero(panel.mean(axis=axis) >= _SIDES) for axis in (1, 0))
     if not (len(rows) and len(columns)):
         return None
     if min(np.ptp(rows) / len(small), np.ptp(columns) / small.shape[1]) < _LEAST_SIDE:
         return None
     top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-    around = (piece[: max(0, top - 1)], piece[bottom + 1 :])
-    beside = (piece[:, : max(0, left - 1)], piece[:, right + 1 :])
+    around = (panel[: max(0, top - 1)], panel[bottom + 1 :])
+    beside = (panel[:, : max(0, left - 1)], panel[:, right + 1 :])
     if any(part.mean() > _TICKS for part in around + beside if part.size):
         return None
-    piece = piece[top:bottom, left:right]
-    if min(side.mean() for side in (piece[0], piece[-1], piece[:, 0], piece[:, -1])) < _STRAIGHT:
+    panel = panel[top:bottom, left:right]
+    if min(side.mean() for side in (panel[0], panel[-1], panel[:, 0], panel[:, -1])) < _STRAIGHT:
         return None
-    thick = 1 + next((depth for depth in range(1, 4) if piece[depth].mean() < _SIDES), 1)
+    thick = 1 + next((depth for depth in range(1, 4) if panel[depth].mean() < _SIDES), 1)
     left, top = int(x + columns[0] + thick), int(y + rows[0] + thick)
-    across, down = piece.shape[1] - 2 * thick, piece.shape[0] - 2 * thick
+    across, down = panel.shape[1] - 2 * thick, panel.shape[0] - 2 * thick
     if _margin(small[top : top + down, left : left + across]) is None:
         return None
     return _scaled((left, top, across, down), max(grey.shape) / max(small.shape))

@@ -9,8 +9,8 @@ from lenet.drawing.raster import overview, solid
 
 _OPAQUE = 0.999  # of the image: where more is opaque, as good as nothing is transparent
 _COVERED = 0.6  # of the box around what is seen: more is paper; a disc covers 0.79
-_STRAY = 0.05  # of the paper's longer side: smaller pieces of another colour are stray pixels
-_STROKES = 0.25  # of all that has another colour: where no piece is larger, it is a grain
+_STRAY = 0.05  # of the paper's longer side: smaller components of another colour are stray pixels
+_STROKES = 0.25  # of all that has another colour: where no component is larger, it is a grain
 _RING, _EVEN_BORDER = 0.03, 0.6  # of the shorter side, and how much of it shows the paper
 _CONTRAST = 32  # of 255: colours that differ by less are the same
 
@@ -33,13 +33,13 @@ def drawn_in_alpha(image: np.ndarray) -> bool:
     distance = np.abs(colours - np.median(colours, axis=0)).max(axis=1)
     differs[seen] = 255 * (distance >= _CONTRAST)
     x, y, width, height = cv2.boundingRect(seen.view(np.uint8))
-    pieces = solid(overview(differs[y : y + height, x : x + width]))
-    stats = cv2.connectedComponentsWithStats(pieces, connectivity=8)[2][1:]
+    components = solid(overview(differs[y : y + height, x : x + width]))
+    stats = cv2.connectedComponentsWithStats(components, connectivity=8)[2][1:]
     if not len(stats):
         return True
     _, _, width, height, area = stats[stats[:, cv2.CC_STAT_AREA].argmax()]
-    stray = max(width, height) < _STRAY * max(pieces.shape)
-    return bool(stray or area < _STROKES * pieces.sum())
+    stray = max(width, height) < _STRAY * max(components.shape)
+    return bool(stray or area < _STROKES * components.sum())
 
 
 def on_white(image: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Ink as an image: at which level a pixel counts, its overview, its pieces kept or not."""
+"""Ink as an image: at which level a pixel counts, its overview, its components kept or not."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import numpy as np
 
 INK = 64  # of 255: where a pixel counts as ink; below lie the fringes of anti-aliasing
 SHRUNK_INK = 0.25  # of the ink's level after shrinking, which makes thin lines pale
-OVERVIEW = 200  # longer side of the overview in which pieces of ink are told apart, pixels
+OVERVIEW = 200  # longer side of the overview in which components of ink are told apart, pixels
 
 
 def overview(ink: np.ndarray) -> np.ndarray:
-    """Shrink ink, uint8 [H, W], to at most 200 pixels a side, where its pieces are told apart."""
+    """Shrink ink, uint8 [H, W], to at most 200 pixels a side, which tells its components apart."""
     return resize(ink, OVERVIEW) if max(ink.shape) > OVERVIEW else ink
 
 
@@ -21,11 +21,11 @@ def solid(ink: np.ndarray) -> np.ndarray:
 
 
 def masked(ink: np.ndarray, kept: np.ndarray, solid: np.ndarray) -> np.ndarray:
-    """Keep the ink of some pieces.
+    """Keep the ink of some components.
 
     Args:
         ink: uint8 [H, W].
-        kept: bool or 0 and 1, of the size of the overview: where these pieces are.
+        kept: bool or 0 and 1, of the size of the overview: where these components are.
         solid: uint8 0 and 1, of the same size: where any ink is.
     """
     mask = kept.astype(np.uint8)

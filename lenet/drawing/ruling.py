@@ -15,8 +15,8 @@ RULES = "ruled lines"
 LINE = "a line that goes on past the digits"
 
 # Lines, of the overview or, where it says so, of the rest: what is left without them.
-_PIECE = 24  # pixels: a line is straight for at least that long …
-_PIECE_SHARE = 0.4  # … or that share of a small picture's side
+_LENGTH = 24  # pixels: a line is straight for at least that long …
+_LENGTH_SHARE = 0.4  # … or that share of a small picture's side
 _RULES = 3  # so many parallel lines are ruled
 _REST = 0.6  # fewer are lines if at least this share of the ink is something else
 _THICK = 0.12  # of the other side: thicker ones, or more slanted ones, are drawn
@@ -42,11 +42,11 @@ def find_lines(drawn: np.ndarray) -> Found:
 
 def _level_lines(lines: np.ndarray, upright: bool) -> Found:
     height, width = lines.shape
-    length = min(_PIECE, max(4, round(_PIECE_SHARE * width)))
+    length = min(_LENGTH, max(4, round(_LENGTH_SHARE * width)))
     thick = cv2.dilate(lines, np.ones((3, 1), np.uint8))  # lines are seldom quite level
-    pieces = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) & lines
-    joined = cv2.dilate(pieces, np.ones((3, length), np.uint8))
-    labels = cv2.connectedComponents(joined, connectivity=8)[1] * pieces
+    components = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) & lines
+    joined = cv2.dilate(components, np.ones((3, length), np.uint8))
+    labels = cv2.connectedComponents(joined, connectivity=8)[1] * components
     flat = {
         number: (left, across)
         for number in range(1, int(labels.max()) + 1)

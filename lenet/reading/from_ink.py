@@ -21,10 +21,10 @@ from lenet.reading.lattice import (
     order,
 )
 from lenet.reading.line import HEIGHT, Line, lay_out
-from lenet.reading.parts import END, START, Part, chains, parts_of
 from lenet.reading.search import BestPath, Segmentation, in_order, search
+from lenet.reading.stretches import END, START, Stretch, chains, stretches_of
 
-NARROW = 0.45  # of the line's height: narrower units are not cut …
+NARROW = 0.45  # of the line's height: narrower pieces are not cut …
 HIGHEST = 1.5 * HEIGHT  # pixels of the raster: … nor higher ones, which are several lines
 
 # A piece of ink that reads well as it is, is not cut: mostly it is one digit. Of touching digits
@@ -35,7 +35,7 @@ MOST_CUT = 8.0  # of the line's height: how wide all together may be that is cut
 # A bare 1: as high as the line, hardly longer than its diagonal, and slim.
 TALL, STRAIGHT, SLIM = 0.85, 1.25, 0.4
 
-Cuts = Mapping[int, Sequence[Cut]]  # of some units, by their number from 0
+Cuts = Mapping[int, Sequence[Cut]]  # of some pieces, by their number from 0
 
 
 def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
@@ -45,7 +45,7 @@ def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
         return Segmentation(None, (), None, reason=TOO_MANY_PIECES if ink.any() else None)
     laid = lattice(line, {})
     found = search(laid, reader)
-    cuts = {unit: cut for unit in _to_cut(line, found.path) if (cut := cut_unit(line, unit))}
+    cuts = {piece: cut for piece in _to_cut(line, found.path) if (cut := cut_piece(line, piece))}
     if cuts:
         laid = lattice(line, cuts)
         found = search(laid, reader, found.read)
@@ -53,31 +53,31 @@ def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
         laid,
         in_order(laid, found.read),
         found.path,
-        cuts=tuple(seam(line, unit, cut) for unit in cuts for cut in cuts[unit]),
+        cuts=tuple(seam(line, piece, cut) for piece in cuts for cut in cuts[piece]),
     )
 
 
 def lattice(line: Line, cuts: Cuts) -> Lattice:
-    """Lay out the candidates that a line's units, and the cuts through them, allow."""
-    places: dict[tuple[int, int], int] = {}  # the number of the node at a place in a unit
+    """Lay out the candidates that a line's pieces, and the cuts through them, allow."""
+    places: dict[tuple[int, int], int] = {}  # the number of the node at a place in a piece
     nodes: list[Node] = []
-    for unit in range(len(line.boxes)):
-        for place in range(len(cuts.get(unit, ())) + 1):
-            places[unit, place] = len(nodes)
-            crossing = cuts[unit][place - 1].crossing if place else 0.0
-            nodes.append(Node(crossing=crossing) if place else _between(line, unit))
-    parts = [parts_of(line, unit, cuts.get(unit, ())) for unit in range(len(line.boxes))]
+    for piece in range(len(line.boxes)):
+        for place in range(len(cuts.get(piece, ())) + 1):
+            places[piece, place] = len(nodes)
+            crossing = cuts[piece][place - 1].crossing if place else 0.0
+            nodes.append(Node(crossing=crossing) if place else _between(line, piece))
+    stretches = [stretches_of(line, piece, cuts.get(piece, ())) for piece in range(len(line.boxes))]
     bare = _bare(line)
     candidates = []
-    for (unit, start), node in places.items():
-        for last, end, part in chains(line, parts, unit, start):
-            if last > unit and all(bare[unit : last + 1]):
+    for (piece, start), node in places.items():
+        for last, end, stretch in chains(line, stretches, piece, start):
+            if last > piece and all(bare[piece : last + 1]):
                 continue  # two strokes beside each other are two 1s
-            shape = _shape(line, part)
+            shape = _shape(line, stretch)
             if may_be_digit(shape):
                 after = places.get((last + 1, START) if end == END else (last, end), len(nodes))
-                key = (unit, start, last, end)
-                candidates.append(Candidate(node, after, key, _box(line, part), shape))
+                key = (piece, start, last, end)
+                candidates.append(Candidate(node, after, key, _box(line, stretch), shape))
     return Lattice(
         (*nodes, Node()),
         order(candidates),
@@ -86,44 +86,44 @@ def lattice(line: Line, cuts: Cuts) -> Lattice:
     )
 
 
-def cut_unit(line: Line, unit: int) -> list[Cut]:
-    """Find cuts through a unit, see `find_cuts`; none through one that is narrow, or too high."""
-    left, top, right, bottom = line.boxes[unit]
+def cut_piece(line: Line, piece: int) -> list[Cut]:
+    """Find cuts through a piece, see `find_cuts`; none through one that is narrow, or too high."""
+    left, top, right, bottom = line.boxes[piece]
     if right - left < NARROW * line.height or bottom - top > HIGHEST:
         return []
-    shape = (line.labels[top:bottom, left:right] == unit + 1).view(np.uint8)
+    shape = (line.labels[top:bottom, left:right] == piece + 1).view(np.uint8)
     return find_cuts(shape, pen=line.pen, height=line.height)
 
 
-def seam(line: Line, unit: int, cut: Cut) -> np.ndarray:
-    """Return a cut through a unit as points in the image, float [N, 2], x and y in pixels."""
-    left, top, right, _ = line.boxes[unit]
+def seam(line: Line, piece: int, cut: Cut) -> np.ndarray:
+    """Return a cut through a piece as points in the image, float [N, 2], x and y in pixels."""
+    left, top, right, _ = line.boxes[piece]
     rows = np.arange(len(cut.columns)) + 0.5
-    columns = np.clip(left + cut.columns, left, right)  # beside the unit it cuts nothing
+    columns = np.clip(left + cut.columns, left, right)  # beside the piece it cuts nothing
     points = np.stack([columns, top + rows], axis=1)
     return points * line.scale + line.corner
 
 
 def _to_cut(line: Line, path: BestPath | None) -> list[int]:
-    """Return the units that no digit explains; none if that is too much ink for digits."""
-    units: Sequence[int] = range(len(line.boxes))
+    """Return the pieces that no digit explains; none if that is too much ink for digits."""
+    pieces: Sequence[int] = range(len(line.boxes))
     if path is not None:
         bad = [group.candidate.key for group in path.groups if group.cost >= CUT_FROM]
-        units = sorted({unit for first, _, last, _ in bad for unit in range(first, last + 1)})
-    widths = [line.boxes[unit][2] - line.boxes[unit][0] for unit in units]
-    return list(units) if sum(widths) <= MOST_CUT * line.height else []
+        pieces = sorted({piece for first, _, last, _ in bad for piece in range(first, last + 1)})
+    widths = [line.boxes[piece][2] - line.boxes[piece][0] for piece in pieces]
+    return list(pieces) if sum(widths) <= MOST_CUT * line.height else []
 
 
-def _between(line: Line, unit: int) -> Node:
-    """Return the node before a unit."""
-    if not unit:
+def _between(line: Line, piece: int) -> Node:
+    """Return the node before a piece."""
+    if not piece:
         return Node()
-    overlap = max(box[2] for box in line.boxes[:unit]) - min(box[0] for box in line.boxes[unit:])
+    overlap = max(box[2] for box in line.boxes[:piece]) - min(box[0] for box in line.boxes[piece:])
     return Node(overlap=max(0, overlap) / line.height)
 
 
 def _bare(line: Line) -> list[bool]:
-    """Return which units are nothing but a stroke from the line's top to its foot."""
+    """Return which pieces are nothing but a stroke from the line's top to its foot."""
     areas = np.bincount(line.labels.ravel())[1:]
     return [
         bottom - top >= TALL * line.height
@@ -133,33 +133,33 @@ def _bare(line: Line) -> list[bool]:
     ]
 
 
-def _shape(line: Line, part: Part) -> Shape:
-    width, height = part.right - part.left, part.bottom - part.top
-    length = part.area / line.pen / max(width, height)
-    return Shape(width / line.height, height / line.height, part.hole / line.height, length, 0)
+def _shape(line: Line, stretch: Stretch) -> Shape:
+    width, height = stretch.right - stretch.left, stretch.bottom - stretch.top
+    length = stretch.area / line.pen / max(width, height)
+    return Shape(width / line.height, height / line.height, stretch.hole / line.height, length, 0)
 
 
-def _box(line: Line, part: Part) -> Box:
-    """Return where a part is in the image, in pixels of it."""
+def _box(line: Line, stretch: Stretch) -> Box:
+    """Return where a stretch is in the image, in pixels of it."""
     across, down = line.scale
     return Box(
-        line.corner[0] + part.left * across,
-        line.corner[1] + part.top * down,
-        (part.right - part.left) * across,
-        (part.bottom - part.top) * down,
+        line.corner[0] + stretch.left * across,
+        line.corner[1] + stretch.top * down,
+        (stretch.right - stretch.left) * across,
+        (stretch.bottom - stretch.top) * down,
     )
 
 
 def _ink_of(line: Line, cuts: Cuts, candidate: Candidate) -> Ink:
     """Cut a candidate out of the raster."""
-    unit, start, last, end = candidate.key
-    boxes = line.boxes[unit : last + 1]
+    piece, start, last, end = candidate.key
+    boxes = line.boxes[piece : last + 1]
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
     labels = line.labels[top:bottom, left:right]
-    ink = line.ink[top:bottom, left:right] * ((labels > unit) & (labels <= last + 1))
+    ink = line.ink[top:bottom, left:right] * ((labels > piece) & (labels <= last + 1))
     columns = np.arange(left, right)
-    for number, place, behind in ((unit, start, True), (last, end, False)):
+    for number, place, behind in ((piece, start, True), (last, end, False)):
         if place not in (START, END):
             box = line.boxes[number]
             edge = box[0] + cuts[number][place - 1].columns[:, None]

@@ -25,7 +25,7 @@ interface Rectangle {
 }
 
 /** Ink that hangs together. */
-interface InkPiece extends Rectangle {
+interface Component extends Rectangle {
   area: number; // pixels
 }
 

@@ -15,9 +15,9 @@ import {
   WORK,
 } from "../constants.js";
 import { bounds, cutOut } from "./bounds.js";
+import { findComponents } from "./components.js";
 import { measureDepths } from "./distance.js";
 import { blankImage, masked, overview, solid } from "./ink.js";
-import { findPieces } from "./pieces.js";
 import { average, resize } from "./resize.js";
 import { roundHalfEven } from "./round.js";
 
@@ -66,29 +66,31 @@ export function frame(ink, { without = null } = {}) {
 function clean(ink) {
   const small = overview(ink);
   const drawn = bounds(small, 1); // the rest would only take time
-  const { pieces, runs } = findPieces(solid(cutOut(small, drawn)));
-  if (pieces.length <= 1) return ink;
-  const kept = keptPieces(pieces);
+  const { components, runs } = findComponents(solid(cutOut(small, drawn)));
+  if (components.length <= 1) return ink;
+  const kept = keptComponents(components);
   if (kept.every(Boolean)) return ink;
   const mask = blankImage(small.width, small.height);
-  for (const [row, start, end, piece] of runs) {
+  for (const [row, start, end, component] of runs) {
     const left = (drawn.y + row) * small.width + drawn.x;
-    if (kept[piece]) mask.data.fill(1, left + start, left + end);
+    if (kept[component]) mask.data.fill(1, left + start, left + end);
   }
   return masked(ink, mask, solid(small));
 }
 
-/** Return which connected pieces belong to the drawing.
- * @type {(pieces: InkPiece[]) => boolean[]} */
-function keptPieces(pieces) {
-  /** @type {(piece: Rectangle) => number} */
+/** Return which connected components belong to the drawing.
+ * @type {(components: Component[]) => boolean[]} */
+function keptComponents(components) {
+  /** @type {(component: Rectangle) => number} */
   const side = ({ width, height }) => Math.max(width, height);
-  const largest = pieces.reduce((best, piece) => (side(piece) > side(best) ? piece : best));
-  const large = pieces.filter((piece) => side(piece) >= SPECK_SIDE * side(largest));
-  return pieces.map((piece) => {
-    const gap = Math.min(...large.map((other) => gapBetween(piece, other)));
-    const dirt = piece.area < SPECK_AREA * largest.area;
-    const small = side(piece) < SPECK_SIDE * side(largest);
+  const largest = components.reduce((best, component) =>
+    side(component) > side(best) ? component : best,
+  );
+  const large = components.filter((component) => side(component) >= SPECK_SIDE * side(largest));
+  return components.map((component) => {
+    const gap = Math.min(...large.map((other) => gapBetween(component, other)));
+    const dirt = component.area < SPECK_AREA * largest.area;
+    const small = side(component) < SPECK_SIDE * side(largest);
     return !(dirt || (small && gap > SPECK_GAP * side(largest)));
   });
 }

@@ -10,7 +10,7 @@ export function blankImage(width, height) {
   return { data: new Uint8Array(width * height), width, height };
 }
 
-/** Shrink ink to at most 200 pixels a side, where its pieces are told apart.
+/** Shrink ink to at most 200 pixels a side, where its components are told apart.
  * @type {(ink: Ink) => Ink} */
 export function overview(ink) {
   return Math.max(ink.width, ink.height) > OVERVIEW ? resize(ink, OVERVIEW) : ink;
@@ -36,10 +36,10 @@ export function solid(ink) {
 }
 
 /**
- * Keep the ink of some pieces.
+ * Keep the ink of some components.
  *
  * @param {Ink} ink
- * @param {Ink} kept Of the size of the overview: where these pieces are.
+ * @param {Ink} kept Of the size of the overview: where these components are.
  * @param {Ink} solid Of the same size: where any ink is.
  * @returns {Ink} Of the ink's size.
  */

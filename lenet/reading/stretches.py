@@ -1,4 +1,4 @@
-"""Parts of a unit of ink, between two cuts or its ends, and chains of them."""
+"""Stretches of a piece of ink, between two cuts or its ends, and chains of them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from lenet.reading.cuts import Cut
 from lenet.reading.lattice import WIDEST_DIGIT
 from lenet.reading.line import Line
 
-START, END = 0, -1  # the ends of a unit; between them lie its cuts, numbered from 1
+START, END = 0, -1  # the ends of a piece; between them lie its cuts, numbered from 1
 
-_LEAST_INK = 1.0  # squares of the pen's width: less is no part of a digit
+_LEAST_INK = 1.0  # squares of the pen's width: less belongs to no digit
 _BIASED = 1.2  # times the widest digit: cuts lean, so that their middles may lie farther apart
 
 
-class Part(NamedTuple):
+class Stretch(NamedTuple):
     """Where ink lies, in pixels of the raster."""
 
     left: int
@@ -28,15 +28,15 @@ class Part(NamedTuple):
     hole: int = 0  # widest gap from top to bottom inside it
 
 
-Parts = Mapping[int, Sequence[tuple[int, Part]]]  # by their start, with their end
+Stretches = Mapping[int, Sequence[tuple[int, Stretch]]]  # by their start, with their end
 
 
-def parts_of(line: Line, unit: int, cuts: Sequence[Cut]) -> Parts:
-    """Measure what lies between each two places of a unit that may belong to a digit."""
-    left, top, right, bottom = line.boxes[unit]
-    ink = line.labels[top:bottom, left:right] == unit + 1
+def stretches_of(line: Line, piece: int, cuts: Sequence[Cut]) -> Stretches:
+    """Measure what lies between each two places of a piece that may belong to a digit."""
+    left, top, right, bottom = line.boxes[piece]
+    ink = line.labels[top:bottom, left:right] == piece + 1
     if not cuts:
-        return {START: [(END, Part(left, top, right, bottom, int(ink.sum())))]}
+        return {START: [(END, Stretch(left, top, right, bottom, int(ink.sum())))]}
     edges = np.stack([np.zeros(len(ink), int), *(cut.columns for cut in cuts)])
     edges = np.concatenate([edges, np.full((1, len(ink)), right - left)])
     middles = edges.mean(axis=1)
@@ -44,13 +44,13 @@ def parts_of(line: Line, unit: int, cuts: Sequence[Cut]) -> Parts:
     near = middles[ends] - middles[starts] <= _BIASED * WIDEST_DIGIT * line.height
     starts, ends = starts[near], ends[near]
     columns = _measure(ink, edges[starts], edges[ends])
-    found: dict[int, list[tuple[int, Part]]] = {}
+    found: dict[int, list[tuple[int, Stretch]]] = {}
     for start, end, x, y, right, bottom, area in zip(
         starts.tolist(), ends.tolist(), *columns, strict=True
     ):
         if area >= _LEAST_INK * line.pen**2:
-            part = Part(left + x, top + y, left + right, top + bottom, area)
-            found.setdefault(start, []).append((end if end <= len(cuts) else END, part))
+            stretch = Stretch(left + x, top + y, left + right, top + bottom, area)
+            found.setdefault(start, []).append((end if end <= len(cuts) else END, stretch))
     return found
 
 
@@ -78,16 +78,16 @@ def _measure(ink: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> list[list
 
 
 def chains(
-    line: Line, parts: Sequence[Parts], unit: int, start: int
-) -> Iterator[tuple[int, int, Part]]:
-    """Yield what starts at a place: the unit in which it ends, the end there, and what it is."""
-    chain: Part | None = None
-    for number in range(unit, len(line.boxes)):
+    line: Line, stretches: Sequence[Stretches], piece: int, start: int
+) -> Iterator[tuple[int, int, Stretch]]:
+    """Yield what starts at a place: the piece in which it ends, the end there, and what it is."""
+    chain: Stretch | None = None
+    for number in range(piece, len(line.boxes)):
         if chain and line.boxes[number][0] - chain.left > WIDEST_DIGIT * line.height:
             return
-        whole: Part | None = None
-        for end, part in parts[number].get(start, ()):
-            longer = _join(chain, part) if chain else part
+        whole: Stretch | None = None
+        for end, stretch in stretches[number].get(start, ()):
+            longer = _join(chain, stretch) if chain else stretch
             if end == END:
                 whole = longer
             yield number, end, longer
@@ -96,8 +96,8 @@ def chains(
         chain, start = whole, START
 
 
-def _join(one: Part, other: Part) -> Part:
-    return Part(
+def _join(one: Stretch, other: Stretch) -> Stretch:
+    return Stretch(
         min(one.left, other.left),
         min(one.top, other.top),
         max(one.right, other.right),

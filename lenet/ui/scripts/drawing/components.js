@@ -1,13 +1,13 @@
-// Connected pieces of ink, told apart by the runs of their rows.
+// Connected components of ink, told apart by the runs of their rows.
 
 /**
- * Find the pieces of a shape; pixels that touch at a corner are connected.
+ * Find the components of a shape; pixels that touch at a corner are connected.
  *
  * @param {Ink} shape 0 outside, else inside.
- * @returns {{pieces: InkPiece[], runs: number[][]}} The pieces; and for each run of pixels in a row
- *   [row, start, end, piece].
+ * @returns {{components: Component[], runs: number[][]}} The components; and for each run of
+ *   pixels in a row [row, start, end, component].
  */
-export function findPieces({ data, width, height }) {
+export function findComponents({ data, width, height }) {
   /** @type {number[][]} */
   const runs = []; // [row, start, end, number of a run that it hangs together with]
   let previous = 0; // first run of the row above
@@ -27,7 +27,7 @@ export function findPieces({ data, width, height }) {
     }
     previous = first;
   }
-  return { pieces: measure(runs), runs };
+  return { components: measure(runs), runs };
 }
 
 /** Return the first of the runs that a run hangs together with, and remember it.
@@ -45,27 +45,27 @@ function join(runs, one, other) {
   runs[Math.max(a, b)][3] = Math.min(a, b);
 }
 
-/** Measure the pieces, and let each run name its piece instead of another run.
- * @type {(runs: number[][]) => InkPiece[]} */
+/** Measure the components, and let each run name its component instead of another run.
+ * @type {(runs: number[][]) => Component[]} */
 function measure(runs) {
   /** @type {{x: number, y: number, right: number, bottom: number, area: number}[]} */
-  const pieces = [];
+  const components = [];
   const numbers = new Map();
   const roots = runs.map((_, number) => root(runs, number));
   runs.forEach((run, index) => {
     const [row, start, end] = run;
     if (!numbers.has(roots[index])) {
-      numbers.set(roots[index], pieces.length);
-      pieces.push({ x: start, y: row, right: end, bottom: row + 1, area: 0 });
+      numbers.set(roots[index], components.length);
+      components.push({ x: start, y: row, right: end, bottom: row + 1, area: 0 });
     }
     run[3] = numbers.get(roots[index]);
-    const piece = pieces[run[3]];
-    piece.x = Math.min(piece.x, start);
-    piece.right = Math.max(piece.right, end);
-    piece.bottom = row + 1;
-    piece.area += end - start;
+    const component = components[run[3]];
+    component.x = Math.min(component.x, start);
+    component.right = Math.max(component.right, end);
+    component.bottom = row + 1;
+    component.area += end - start;
   });
-  return pieces.map(({ x, y, right, bottom, area }) => ({
+  return components.map(({ x, y, right, bottom, area }) => ({
     x,
     y,
     width: right - x,
