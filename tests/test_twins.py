@@ -43,7 +43,7 @@ def test_scripts_do_what_python_does_with_real_pens(node, recognizer, pen_digits
 
 
 # What Python has of OpenCV or of itself, and what only the server does.
-SCRIPTS_ALONE = {"drawing": {"bounds", "distance", "pieces", "polygon", "resize", "round"}}
+SCRIPTS_ALONE = {"drawing": {"bounds", "components", "distance", "polygon", "resize", "round"}}
 SCRIPTS_ALONE |= {"network": {"weights"}, "reading": {"known"}}
 MODULES_ALONE = {
     "drawing": {"clutter", "images", "layer", "paper", "penmanship", "raster", "ruling"},

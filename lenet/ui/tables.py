@@ -124,8 +124,8 @@ def hands(measured: Evaluation) -> Table:
 
 def numbers(measured: Evaluation) -> tuple[Table, Table]:
     """Return tables of what is read of numbers, by their kind and by their length."""
-    stretches_of = measured["numbers"]
-    strokes, images, mnist = (stretches_of[each] for each in ("strokes", "images", "mnist"))
+    parts_of = measured["numbers"]
+    strokes, images, mnist = (parts_of[each] for each in ("strokes", "images", "mnist"))
     spacings = [name for name in strokes if name not in ("wrong", "milliseconds")]
     parts = {f"strokes, {name}": strokes[name] for name in spacings}
     parts |= {f"pictures, {name}": images[name] for name in spacings}
@@ -150,13 +150,10 @@ def numbers(measured: Evaluation) -> tuple[Table, Table]:
         "wrong and not flagged",
     )
     by_length = [
-        (
-            f"all correct, {name}",
-            *(percent(row[kind], 0) for row in stretches_of["by_length"].values()),
-        )
+        (f"all correct, {name}", *(percent(row[kind], 0) for row in parts_of["by_length"].values()))
         for name, kind in (("strokes", "strokes"), ("pictures", "images"))
     ]
-    return table(head, exact), table(("digits", *stretches_of["by_length"]), by_length)
+    return table(head, exact), table(("digits", *parts_of["by_length"]), by_length)
 
 
 def doubt(measured: Evaluation) -> tuple[Table, Table]:

@@ -163,7 +163,8 @@ function grow({ width, height }, amount) {
   return grown;
 }
 
-/** Keep the middles of strokes, some pixels wide, however thin they are. */
+/** Keep the middles of strokes, some pixels wide, however thin they are.
+ * @type {(grown: Ink, shape: Ink) => void} */
 function keepRidges(grown, { data, width }) {
   const around = [-width - 1, -width, -width + 1, -1, 0, 1, width - 1, width, width + 1];
   for (let place = 0; place < data.length; place++) {
