@@ -49,7 +49,7 @@ MODULES_ALONE = {
     "drawing": {"clutter", "images", "layer", "paper", "penmanship", "raster", "ruling"},
     "network": {"parameters", "quiet", "snapshots", "weights"},
 }
-MODULES_ALONE |= {"reading": {"cuts", "digit", "from_ink", "line", "parts", "rows"}}
+MODULES_ALONE |= {"reading": {"cuts", "digit", "from_ink", "line", "rows", "stretches"}}
 
 
 @pytest.mark.parametrize("package", ["drawing", "network", "reading", "."])
