@@ -7,6 +7,8 @@ import pytest
 from judging import cases, judge_case, judge_file
 from pictures import KINDS, picture
 
+pytestmark = pytest.mark.slow
+
 # Of each kind, how many there are, are read right at least, and wrong at most.
 STORED = {
     "form-scrap": (12, 11, 1),

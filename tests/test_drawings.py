@@ -37,6 +37,7 @@ def test_no_two_drawings_are_alike():
     assert len(set(drawn)) == len(drawn)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS)
 def test_digit_images_repeat_by_seed(make):
     (one, labels), (again, _), (other, _) = (

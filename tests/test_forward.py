@@ -69,6 +69,7 @@ def test_the_gradient_is_the_slope_of_the_sum(recognizer):
     )
 
 
+@pytest.mark.slow
 def test_threads_share_it_each_with_weights_of_its_own(recognizer):
     """Also the first call, which traces and compiles it."""
     inputs = np.random.default_rng(0).random((3, 32, 32, 1), np.float32)

@@ -59,6 +59,7 @@ def test_biases_and_the_last_layer_go_to_adam(moved):
         np.testing.assert_allclose(np.abs(moved[path]), 0.01, rtol=0.03)
 
 
+@pytest.mark.slow
 def test_an_optimizer_survives_saving(tmp_path):
     model = build()
     model.compile(Muon(0.01), "mse")

@@ -1,7 +1,10 @@
+import pytest
+
 from lenet.data import no_digits
 from lenet.drawing.penmanship import ways
 
 
+@pytest.mark.slow
 def test_printed_letters_are_many_and_none_is_blank():
     letters = list(no_digits.printed_letters())
     assert len(letters) == 6 * 2 * len(no_digits.LETTERS) * 3

@@ -199,6 +199,7 @@ def test_ink_is_checked(recognizer):
         recognizer.read_number_ink(np.ones((28, 28)))
 
 
+@pytest.mark.slow
 def test_letters_are_no_numbers(recognizer):
     from lenet.data.no_digits import printed_letters
 

@@ -13,6 +13,8 @@ import pytest
 from conftest import ROOT, require
 from hub import Hub
 
+pytestmark = pytest.mark.slow
+
 COMMAND = re.compile(r"^[^\n`]*(?:&&\n[^\n`]*)?hf upload [^\n`]*", re.MULTILINE)
 WAYS = ("README.md", "docs/hosting.md", ".github/workflows/ci.yml")
 

@@ -129,6 +129,7 @@ time.sleep(float(sys.argv[2]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seconds", "grace", "state"), [(1, 120, "ended"), (600, 1, "stopped")])
 def test_a_run_that_does_not_stop_comes_to_its_end_or_is_killed(
     tmp_path, monkeypatch, seconds, grace, state
