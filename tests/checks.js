@@ -335,11 +335,9 @@ function checkOpinion({ reading, expected, must }) {
     .match(/(\d+) of (\d+)/)
     .slice(1)
     .map(Number);
-  must("how often", told <= differed && of <= answered && told <= of, [
-    opinion,
-    differed,
-    answered,
-  ]);
+  // of an honest server's, too, a few differ: a centre between two pixels is rounded either way
+  const most = differed + Math.ceil(answered / 20);
+  must("how often", told <= most && of <= answered && told <= of, [opinion, differed, answered]);
 }
 
 /** Check what belongs to no reading. */
