@@ -326,10 +326,10 @@ def test_every_chapter_that_speaks_of_the_drawing_says_that_it_was_before_traini
         line = seven.locator(f"#chapter-{name} .early")
         line.scroll_into_view_if_needed()
         expect(line).to_contain_text("Before training ended")
-    expect(seven.locator("#replay .sentence")).to_contain_text("At the end: 1")
+    expect(seven.locator("#replay .moment")).to_contain_text("At the end: 1")
     expect(seven.locator("#evidence .question strong")).to_have_text("1")
     seven.locator("#chapter-replay .early button").click()
-    expect(seven.locator("#replay .sentence")).to_contain_text("At the end: 7")
+    expect(seven.locator("#replay .moment")).to_contain_text("At the end: 7")
     for name in chapters:
         expect(seven.locator(f"#chapter-{name} .early")).to_be_hidden()
     seven.locator("#evidence").scroll_into_view_if_needed()
