@@ -144,11 +144,11 @@ def test_what_the_answer_says_is_seen_whole_and_a_lesson_can_be_taken_back(
     expect(sentence).to_contain_text("Learned. ")
     assert sentence.evaluate(_WHOLE)
     undo = sentence.get_by_role("button", name="Undo")
-    assert undo.evaluate(_SEEN)
+    page.wait_for_function(_SEEN, arg=undo.element_handle())
     sentence.evaluate(
         "element => element.firstChild.append(' It says more than can be shown.'.repeat(9))"
     )
-    assert undo.evaluate(_SEEN)
+    page.wait_for_function(_SEEN, arg=undo.element_handle())
     undo.tap()
     expect(sentence).to_contain_text("I read")
 
