@@ -5,14 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lenet.drawing.paper import CONTRAST, EVEN_BORDER, RING
 from lenet.drawing.raster import overview, solid
 
 _OPAQUE = 0.999  # of the image: where more is opaque, as good as nothing is transparent
 _COVERED = 0.6  # of the box around what is seen: more is paper; a disc covers 0.79
 _STRAY = 0.05  # of the paper's longer side: smaller components of another colour are stray pixels
 _STROKES = 0.25  # of all that has another colour: where no component is larger, it is a grain
-_RING, _EVEN_BORDER = 0.03, 0.6  # of the shorter side, and how much of it shows the paper
-_CONTRAST = 32  # of 255: colours that differ by less are the same
 
 
 def drawn_in_alpha(image: np.ndarray) -> bool:
@@ -25,13 +24,13 @@ def drawn_in_alpha(image: np.ndarray) -> bool:
     if seen.mean() > _OPAQUE:
         return False
     colours = image[seen][:, :3]
-    if colours.size and np.any(colours.std(axis=0) >= _CONTRAST):
+    if colours.size and np.any(colours.std(axis=0) >= CONTRAST):
         return False
     if not _shows_paper(seen):
         return True
     differs = np.zeros(seen.shape, np.uint8)
     distance = np.abs(colours - np.median(colours, axis=0)).max(axis=1)
-    differs[seen] = 255 * (distance >= _CONTRAST)
+    differs[seen] = 255 * (distance >= CONTRAST)
     x, y, width, height = cv2.boundingRect(seen.view(np.uint8))
     components = solid(overview(differs[y : y + height, x : x + width]))
     stats = cv2.connectedComponentsWithStats(components, connectivity=8)[2][1:]
@@ -49,12 +48,12 @@ def on_white(image: np.ndarray) -> np.ndarray:
         return image[..., :3]
     paper = np.full(3, 255.0)
     if _shows_paper(seen):
-        ring = 2 * max(1, round(_RING * min(seen.shape))) + 1
+        ring = 2 * max(1, round(RING * min(seen.shape))) + 1
         inner = cv2.erode(seen.view(np.uint8), np.ones((ring, ring), np.uint8), borderValue=0)
         rim = image[seen & (inner == 0)][:, :3]
         colour = np.median(rim, axis=0)
-        even = np.abs(rim - colour).max(axis=1) < _CONTRAST
-        if even.mean() > _EVEN_BORDER:
+        even = np.abs(rim - colour).max(axis=1) < CONTRAST
+        if even.mean() > EVEN_BORDER:
             paper = colour
     opacity = image[..., 3:].astype(np.float32) / 255
     return (image[..., :3] * opacity + paper.astype(np.float32) * (1 - opacity)).astype(np.uint8)

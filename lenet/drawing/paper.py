@@ -9,7 +9,7 @@ from lenet.drawing.raster import overview, resize
 
 CONTRAST = 32  # of 255: an image whose ink differs by less from its paper is pale
 _FULL = 0.1  # share of the ink, the darkest, that is full; a stray black pixel is less
-_RING, _EVEN_BORDER = 0.03, 0.6  # of the shorter side, and how much of it shows the paper
+RING, EVEN_BORDER = 0.03, 0.6  # of the shorter side, and how much of it shows the paper
 _FLAT, _FLAT_SHARE = 6, 0.85  # levels, and how much of a drawing, not a photo, is so near to two
 _CRISP = 0.3  # of the ink of a drawing, not a photo: near to its full level
 _HAIR = 0.98  # of it shows the paper: lines so thin are pale all over
@@ -79,13 +79,13 @@ def to_paper(grey: np.ndarray, *, light: bool | None = None) -> tuple[np.ndarray
 
 def paper_level(grey: np.ndarray) -> int:
     """Return the level of the paper, 0 to 255: the border's if it is even, else the image's."""
-    ring = max(1, round(_RING * min(grey.shape)))
+    ring = max(1, round(RING * min(grey.shape)))
     border = np.concatenate(
         [grey[:ring].ravel(), grey[-ring:].ravel(), grey[:, :ring].ravel(), grey[:, -ring:].ravel()]
     )
     level = int(np.median(border))
     even = np.abs(border.astype(np.int16) - level) < CONTRAST
-    if even.mean() > _EVEN_BORDER:
+    if even.mean() > EVEN_BORDER:
         return level
     counts = np.cumsum(np.bincount(grey.ravel(), minlength=256))
     return int(np.searchsorted(counts, grey.size / 2))

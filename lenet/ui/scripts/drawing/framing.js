@@ -169,7 +169,8 @@ function keepRidges(grown, { data, width }) {
   const around = [-width - 1, -width, -width + 1, -1, 0, 1, width - 1, width, width + 1];
   for (let place = 0; place < data.length; place++) {
     if (!data[place]) continue;
-    const deepest = around.reduce((most, step) => Math.max(most, depths[place + step]), 0);
+    let deepest = 0; // in a loop of its own: this runs for each pixel of each frame
+    for (const step of around) if (depths[place + step] > deepest) deepest = depths[place + step];
     if (depths[place] <= Math.fround(deepest - RIDGE)) continue;
     for (const step of around) if (data[place + step]) grown.data[place + step] = 255;
   }
