@@ -9,8 +9,8 @@ import numpy as np
 
 from lenet.drawing import framing, strokes
 from lenet.drawing.ink import Rectangle, find_ink
-from lenet.hand import Hand
-from lenet.network import evidence, forward, snapshots, weights
+from lenet.hand import OTHER_SIGNS, Hand
+from lenet.network import evidence, forward, safetensors, signs, snapshots, weights
 from lenet.network.answers import Answers, Calibration
 from lenet.network.evidence import Evidence
 from lenet.network.parameters import Weights
@@ -20,6 +20,7 @@ from lenet.reading import from_ink, from_strokes
 from lenet.reading.digit import DigitReader
 from lenet.reading.number import Digit, Number, to_number
 from lenet.reading.rows import rows_of
+from lenet.reading.search import Segmentation
 from lenet.recognition import Recognition
 from lenet.records import Record
 
@@ -34,25 +35,31 @@ class Recognizer:
 
         Args:
             arrays: Kernel and bias of each layer that has some, see `lenet.network.weights`.
-            record: How they were trained; kept as `record`.
+            record: How they were trained; kept as `record`, the signs' names as `names`.
             past: Snapshots of the weights while they were trained; kept as `snapshots`.
 
         Raises:
-            ValueError: If the record's calibration is not one.
+            ValueError: If the record's calibration is not one, or its names are none.
         """
         self.record = record
         self.weights = arrays
         self.snapshots = past
         self.calibration = Calibration.of(record)
+        self.names = signs.names_of(record)
+        self.reads_numbers = signs.are_decimal(self.names)
 
     @classmethod
     def load(cls, path: Path = weights.BUNDLED) -> Recognizer:
-        """Load weights, by default those of the repository.
+        """Load weights, by default those of the repository; also a file that the page saved.
 
         Raises:
             FileNotFoundError: If there are no weights; the message says how to make them.
             ValueError: If they are damaged or not LeNet-5's.
         """
+        if path.suffix == safetensors.SUFFIX:
+            if not path.is_file():
+                raise FileNotFoundError(f"Expected weights in {path}, but there are none.")
+            return cls(*safetensors.from_bytes(path.read_bytes()))
         model, record = weights.load(path)
         return cls(weights.to_arrays(model), record, snapshots.read(path, record))
 
@@ -64,7 +71,7 @@ class Recognizer:
         region: Rectangle | None = None,
         light: bool | None = None,
     ) -> Recognition:
-        """Read an image of a digit.
+        """Read an image of a digit, or of another sign that the weights know.
 
         Args:
             image: uint8 (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA, dark on light or light on
@@ -102,6 +109,9 @@ class Recognizer:
     ) -> Number:
         """Read an image of a number of 1 to 8 digits, see `recognize`.
 
+        Signs that are not the decimal digits of a script form no numbers: then the image is read as
+        one sign.
+
         Returns:
             The number, the boxes of its digits in pixels of the image, whatever its size.
 
@@ -117,7 +127,12 @@ class Recognizer:
     ) -> Number:
         """Read a drawing of a number, made of strokes; boxes are in canvas units."""
         reader = self._reader(hand)
-        return to_number(from_strokes.read(drawing, reader), reader, lambda: strokes.draw(drawing))
+        segmentation = (
+            from_strokes.read(drawing, reader)
+            if self.reads_numbers
+            else Segmentation(None, (), None, tuple(range(len(drawing))))
+        )
+        return to_number(segmentation, reader, lambda: strokes.draw(drawing))
 
     def read_number_ink(self, ink: np.ndarray, *, hand: Hand | None = None) -> Number:
         """Read ink of a number, uint8 (H, W), 0 blank to 255 full; boxes are in its pixels.
@@ -127,6 +142,8 @@ class Recognizer:
         """
         framing.check(ink)
         reader = self._reader(hand)
+        if not self.reads_numbers:
+            return to_number(Segmentation(None, (), None), reader, lambda: ink)
 
         def read(part: np.ndarray) -> Number:
             return to_number(from_ink.read(part, reader), reader, lambda: part)
@@ -153,4 +170,7 @@ class Recognizer:
         return self._reader(hand).read(inputs)[1]
 
     def _reader(self, hand: Hand | None) -> DigitReader:
-        return DigitReader(self.weights, self.calibration, hand or Hand())
+        hand = Hand(names=self.names) if hand is None else hand
+        if hand.names != self.names:
+            raise ValueError(OTHER_SIGNS)
+        return DigitReader(self.weights, self.calibration, hand, self.names)

@@ -6,7 +6,7 @@ paper, form or table goes on past all digits. Everything is measured in the over
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -27,7 +27,7 @@ _FULL = 0.85  # of a row of the picture: so much of it is ink in a strip along t
 _STRIP = 0.25  # of the shorter side: how deep a strip may go …
 _ALONG = 0.5  # … and how long one has to be that is a component of its own
 _BAND = 0.15  # of the shorter side: what lies within it lies at the edge …
-_MARK = 0.35  # … and is a mark if it is smaller than that share of the rest
+_SCRAP = 0.35  # … and is a mark if it is smaller than that share of the rest
 
 _REST = 0.6  # of the ink: so much has to be left without dots
 
@@ -37,16 +37,26 @@ _FILLED, _ROUND, _DOT = 0.6, 1.6, 0.22
 
 # Signs, of the height of the tallest component.
 _MAIN = 0.5  # higher components are digits
-_FLAT = 1.8  # a dash is so many times as wide as high
+_FLAT, _THIN = 1.8, 0.3  # a dash is so many times as wide as high, and no higher
 _GAP = 0.05  # between the digits and a dash below
+_LEVEL = 0.25  # from their top and bottom: a minus lies between
 _LOW, _SMALL = 0.3, 0.45  # a comma starts in the lowest part, and is no higher
+_OVER = 0.05  # so far to the left of the digits' end it may start
+
+Rectangle = tuple[int, int, int, int]  # left, top, width and height, pixels
 
 
 class Dropped(NamedTuple):
     """Something that was not taken for a part of the drawing."""
 
     reason: str
-    box: tuple[int, int, int, int]  # left, top, width, height, pixels of the ink
+    box: Rectangle  # of the ink
+
+
+def scaled(box: Sequence[int], scale: float) -> Rectangle:
+    """Return a box in the pixels of an image so many times as large."""
+    left, top, width, height = (round(side * scale) for side in box)
+    return left, top, width, height
 
 
 def without_clutter(ink: np.ndarray) -> tuple[np.ndarray, tuple[Dropped, ...]]:
@@ -59,9 +69,7 @@ def without_clutter(ink: np.ndarray) -> tuple[np.ndarray, tuple[Dropped, ...]]:
     for rule in (_strips, find_lines, _marks, _spatter, _signs):
         for reason, rest in rule(drawn):
             gone = drawn & (1 - rest)
-            box = cv2.boundingRect(gone)
-            left, top, width, height = (round(side * scale) for side in box)
-            dropped.append(Dropped(reason, (left, top, width, height)))
+            dropped.append(Dropped(reason, scaled(cv2.boundingRect(gone), scale)))
             ink, drawn = masked(ink, rest, drawn), rest
     return ink, tuple(dropped)
 
@@ -120,7 +128,7 @@ def _marks(drawn: np.ndarray) -> Found:
     for (stats, component), side in zip(components, sides, strict=True):
         x, y, across, down = stats[:4]
         near = x + across <= band or y + down <= band or x >= width - band or y >= height - band
-        if near and side < _MARK * max(sides):
+        if near and side < _SCRAP * max(sides):
             rest[component] = 0
             gone = True
     if gone:
@@ -154,13 +162,13 @@ def _signs(drawn: np.ndarray) -> Found:
         return  # several lines
     for (x, y, across, down, _), component in components:
         reason = None
-        flat = across >= _FLAT * down and down <= 0.3 * tallest
+        flat = across >= _FLAT * down and down <= _THIN * tallest
         if flat and y >= bottom + _GAP * tallest:
             reason = DASH
-        elif flat and x + across <= left and top + 0.25 * tallest < y < bottom - 0.25 * tallest:
+        elif flat and x + across <= left and top + _LEVEL * tallest < y < bottom - _LEVEL * tallest:
             reason = MINUS
         elif (
-            x >= right - 0.05 * tallest
+            x >= right - _OVER * tallest
             and y >= bottom - _LOW * tallest
             and max(across, down) <= _SMALL * tallest
         ):

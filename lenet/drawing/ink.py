@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from lenet.drawing.clutter import Dropped, without_clutter
+from lenet.drawing.clutter import Dropped, Rectangle, scaled, without_clutter
 from lenet.drawing.layer import drawn_in_alpha, on_white
 from lenet.drawing.paper import most_contrast, to_paper
 from lenet.drawing.raster import INK, overview, resize
@@ -30,8 +30,6 @@ _WITHIN = 0.2  # of a panel's height: the drawing in it is at least so high
 _TINY = 64  # pixels, longer side: in a smaller drawing a bowl may be a pixel wide
 _BOWL = np.ones((5, 5), np.uint8)
 _DIP = 48  # of 255: by so much paler than the strokes around it a pixel is no ink
-
-Rectangle = tuple[int, int, int, int]  # left, top, width and height, pixels
 
 
 @dataclass(frozen=True)
@@ -82,12 +80,12 @@ def find_ink(
     if region is None:
         found = _look(image, light)
     else:
-        within = _scaled(region, 1 / scale)
+        within = scaled(region, 1 / scale)
         found = _in(image, within, light)
-    boxes = [Dropped(reason, _scaled(box, scale)) for reason, box in found.dropped]
+    boxes = [Dropped(reason, scaled(box, scale)) for reason, box in found.dropped]
     return replace(
         found,
-        region=region or _scaled(found.region, scale),
+        region=region or scaled(found.region, scale),
         dropped=tuple(boxes),
     )
 
@@ -116,7 +114,7 @@ def _look(image: np.ndarray, light: bool | None, depth: int = 2) -> Found:
         ink = cv2.subtract(ink, _deep(cv2.morphologyEx(ink, cv2.MORPH_BLACKHAT, _BOWL)))
     ink, dropped = without_clutter(ink)
     scale = max(height, width) / max(ink.shape)
-    boxes = [Dropped(reason, _scaled(box, scale)) for reason, box in dropped]
+    boxes = [Dropped(reason, scaled(box, scale)) for reason, box in dropped]
     return Found(ink, lighter, everywhere, tuple(boxes))
 
 
@@ -168,7 +166,7 @@ def _panel(grey: np.ndarray) -> Rectangle | None:
     across, down = panel.shape[1] - 2 * thick, panel.shape[0] - 2 * thick
     if _margin(small[top : top + down, left : left + across]) is None:
         return None
-    return _scaled((left, top, across, down), max(grey.shape) / max(small.shape))
+    return scaled((left, top, across, down), max(grey.shape) / max(small.shape))
 
 
 def _margin(grey: np.ndarray) -> float | None:
@@ -176,11 +174,6 @@ def _margin(grey: np.ndarray) -> float | None:
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     level = float(np.median(border))
     return None if (np.abs(border - level) > _DIFFERENT).mean() > _UNEVEN else level
-
-
-def _scaled(box: Rectangle, scale: float) -> Rectangle:
-    left, top, width, height = (round(side * scale) for side in box)
-    return left, top, width, height
 
 
 def _check_region(region: Rectangle, width: int, height: int) -> None:

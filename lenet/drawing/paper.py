@@ -17,7 +17,12 @@ _SMALL = 64  # pixels, shorter side: in smaller images a camera's noise is no ma
 
 # Photos. Widths are shares of the shorter side.
 _PHOTO = 512  # longer side while its ink is found, pixels
-_PALE = 16  # of 255: with less contrast a photo is blank
+_PALE = 16  # of 255: with less contrast a photo is blank, unless its ink stands out …
+_LEAST = 5  # … and has so much, as in fog
+_CLEARLY = 4.0  # times the spread of the paper's levels, by which such ink differs from it
+_ROOM = 0.75  # of the photo: so much of it is paper then
+_WHOLE, _PART = 0.9, 8  # so much of it is in pieces of no less than an eighth of the largest …
+_LARGE = 0.15  # … whose longer side is so much of the photo's shorter one
 _PAPERS = (0.2, 0.6)  # wider than most strokes, where the light is steep; wider than any
 _WIDER = 1.3  # times as sharp as with the wider one the ink has to be with the narrower one
 _KERNEL = 21  # pixels: paper is smooth, it is found at a size at which its kernel is that wide
@@ -133,7 +138,7 @@ def _photo_to_ink(grey: np.ndarray, light: bool | None) -> tuple[np.ndarray, boo
         darkness = lack.astype(np.uint8)
         threshold, mask = cv2.threshold(darkness, 0, 1, cv2.THRESH_OTSU)
         inked = darkness[mask > 0]
-        if not inked.size or np.median(inked) < _PALE:
+        if not inked.size or (np.median(inked) < _PALE and not _stands_out(darkness, mask)):
             continue
         edge = (mask - cv2.erode(mask, np.ones((3, 3), np.uint8))) > 0
         sharp = weight * float((steep[edge] / np.maximum(paper[edge], _DARK)).mean())
@@ -142,6 +147,25 @@ def _photo_to_ink(grey: np.ndarray, light: bool | None) -> tuple[np.ndarray, boo
             best = np.clip((lack - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
             sharpest = sharp
     return best, light
+
+
+def _stands_out(darkness: np.ndarray, mask: np.ndarray) -> bool:
+    """Return whether pale ink is more than noise or shade: in few pieces, apart from the border.
+
+    Both are uint8 [H, W]; the mask is 1 where ink may be.
+    """
+    inked, paper = darkness[mask > 0], darkness[mask == 0]
+    contrast = np.median(inked) - np.median(paper)
+    if contrast < max(_LEAST, _CLEARLY * paper.std()) or paper.size < _ROOM * mask.size:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    x, y, width, height, _ = stats[1 + areas.argmax()]
+    apart = min(x, y, mask.shape[1] - x - width, mask.shape[0] - y - height) > 0
+    large = max(width, height) >= _LARGE * min(mask.shape)
+    return bool(
+        apart and large and areas[_PART * areas >= areas.max()].sum() >= _WHOLE * areas.sum()
+    )
 
 
 def _smooth_paper(grey: np.ndarray, width: float) -> np.ndarray:
@@ -164,6 +188,7 @@ def _without_bands(grey: np.ndarray) -> np.ndarray:
     for _ in range(2):
         grey = np.ascontiguousarray(grey.T)
         light = cv2.GaussianBlur(np.quantile(grey, 0.8, axis=0)[None], (0, 0), 1)[0].clip(8)
+        light = light.round(3)  # else the last bits, which differ by machine, move even paper
         depth, high = np.ptp(light), light > (light.max() + light.min()) / 2
         end = max(2, len(grey) // 8)
         ends = [np.median(part, axis=0) / light for part in (grey[:end], grey[-end:])]

@@ -17,7 +17,7 @@ LINE = "a line that goes on past the digits"
 # Lines, of the overview or, where it says so, of the rest: what is left without them.
 _LENGTH = 24  # pixels: a line is straight for at least that long …
 _LENGTH_SHARE = 0.4  # … or that share of a small picture's side
-_RULES = 3  # so many parallel lines are ruled
+_PARALLEL = 3  # so many parallel lines are ruled
 _REST = 0.6  # fewer are lines if at least this share of the ink is something else
 _THICK = 0.12  # of the other side: thicker ones, or more slanted ones, are drawn
 _LITTLE = 0.3  # a single line leaves at least this share of the ink, is from edge to edge …
@@ -56,7 +56,7 @@ def _level_lines(lines: np.ndarray, upright: bool) -> Found:
     spanning = [number for number, span in flat.items() if _from_edge_to_edge(span, width)]
     rest = _mended(lines & ~np.isin(labels, spanning), lines)
     enough = rest.sum() >= _REST * lines.sum()
-    ruled = len(spanning) >= _RULES or (len(spanning) == _RULES - 1 and enough)
+    ruled = len(spanning) >= _PARALLEL or (len(spanning) == _PARALLEL - 1 and enough)
     if ruled and (not upright or _ends(rest)):
         yield RULES, rest
         return
@@ -128,7 +128,12 @@ def _drawn_line(line: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """Return where a level line is by its ends: between them a stroke may follow it."""
     ends = _past(line, rest)
     rows, columns = np.nonzero(ends)
-    slope, height = np.polyfit(columns, rows, 1)
+    # least squares in whole numbers: a level line has no slope at all
+    count, across = len(columns), int(columns.sum())
+    slope = (count * int((columns * rows).sum()) - across * int(rows.sum())) / (
+        count * int((columns**2).sum()) - across**2
+    )
+    height = (int(rows.sum()) - slope * across) / count
     y, x = np.mgrid[: line.shape[0], : line.shape[1]]
     return np.abs(y - slope * x - height) <= _thickness(ends) / 2 + 0.5
 

@@ -8,16 +8,16 @@ unless several digits are clearly better: a crossed 7 is not a 17.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from lenet.reading.lattice import MOST_DIGITS, Group, Node
+from lenet.reading.lattice import BARE, MOST_DIGITS, Group, Node
 from lenet.reading.search import BestPath
 
-LIKELY = 0.35  # least probability of a digit
+LIKELY = 0.5  # least probability of a digit
 PARTED = 0.5  # the same of one that a cut, or strokes that touch, parted from a neighbour
-SURE = 0.95  # the same of one beside a cut, by the network alone
-FEW = 3  # digits: letters and signs are mistaken for numbers of at most so many
-BARE = 1.3  # length of a 1 without a flag, of its height: such a 1 may be a stem if it is parted
+UNSURE = 0.045  # beside a cut the network has to be surer by itself, the more ink the cut crosses
+FEW = 3  # digits: letters and signs are mistaken for so few, or for any number of 1s
 OVER = 0.38  # of the line's height: in so short a number, no digit reaches farther over another
 # The parts of a drawing that is accepted as one digit: their least probability, their least height,
 # of the line's, and what their priors may cost. Two halves of an 8 are not a 00.
@@ -32,20 +32,26 @@ NOT_SURE = "It could also be several digits."
 
 def believed(path: BestPath) -> list[bool]:
     """Return which digits of a path are believed."""
-    few = len(path.groups) <= FEW
+    ones = all(group.digit == 1 for group in path.groups)
+    few = ones or len(path.groups) <= FEW
     columns = (path.groups, path.certainty, path.sides)
     return [_believed(*each, few=few) for each in zip(*columns, strict=True)]
 
 
 def _believed(group: Group, certainty: float, sides: Sequence[Node], *, few: bool) -> bool:
-    cut, touched = any(side.crossing for side in sides), any(side.touch for side in sides)
+    cut, touched = _cut(sides), any(side.touch for side in sides)
     over = any(side.overlap > OVER for side in sides)
     bare = group.digit == 1 and group.candidate.shape.length < BARE
     if few and (over or (bare and (cut or touched))):
         return False
-    if cut and group.probability < SURE:
+    if cut and 1 - group.probability > UNSURE * math.exp(-cut):
         return False
     return group.probability * certainty >= (PARTED if cut or touched else LIKELY)
+
+
+def _cut(sides: Sequence[Node]) -> float:
+    """Return how much ink the dearer cut beside a digit crosses, 0 without one."""
+    return max(side.crossing for side in sides)
 
 
 def doubt(path: BestPath, *, accepted: bool) -> str | None:
@@ -60,10 +66,11 @@ def doubt(path: BestPath, *, accepted: bool) -> str | None:
         return TOO_MANY_DIGITS
     if accepted:
         clear = (
-            group.probability * certainty >= SURE_PARTS
+            # beside a cut the network is sure already, and many paths are nearly the same
+            group.probability * certainty >= (LIKELY if _cut(sides) else SURE_PARTS)
             and group.candidate.shape.height >= LEAST_PART
             and group.prior <= ODDEST_PART
-            for group, certainty in zip(path.groups, path.certainty, strict=True)
+            for group, certainty, sides in zip(path.groups, path.certainty, path.sides, strict=True)
         )
         return None if told == count and all(clear) else NOT_SURE
     return NOT_SURE if told < 2 or count - told > MOST_UNREAD * count else None

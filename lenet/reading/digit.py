@@ -13,23 +13,25 @@ from lenet.network import forward
 from lenet.network.answers import Answers, Calibration, to_answers
 from lenet.network.model import to_input
 from lenet.network.parameters import Weights
+from lenet.network.signs import Names
 from lenet.recognition import Recognition
 
 
 @dataclass(frozen=True)
 class DigitReader:
-    """What reads digits: the network's weights, their calibration, and a hand."""
+    """What reads digits: the network's weights, their calibration and names, and a hand."""
 
     weights: Weights
     calibration: Calibration
     hand: Hand
+    names: Names
 
     def read(self, inputs: np.ndarray) -> tuple[dict[str, np.ndarray], Answers, np.ndarray]:
         """Read inputs, float32 [B, 32, 32, 1], 0 blank to 1 full.
 
         Returns:
             Each layer's output, see `lenet.network.forward.run`; the answers; and what the hand
-            added to the logits, float32 [B, 11].
+            added to the logits, float32 [B, N + 1].
         """
         feature_maps = forward.run(inputs, self.weights)
         lift = self.hand.lift(feature_maps["C5"], self.weights)
@@ -59,6 +61,7 @@ class DigitReader:
                     feature_maps={name: maps[at] for name, maps in feature_maps.items()},
                     framing=each,
                     input=inputs[at],
+                    names=self.names,
                 )
             )
         return recognitions

@@ -73,7 +73,8 @@ def lattice(line: Line, cuts: Cuts) -> Lattice:
         for last, end, stretch in chains(line, stretches, piece, start):
             if last > piece and all(bare[piece : last + 1]):
                 continue  # two strokes beside each other are two 1s
-            shape = _shape(line, stretch)
+            parted = start != START or end != END
+            shape = _shape(line, stretch)._replace(parted=parted)
             if may_be_digit(shape):
                 after = places.get((last + 1, START) if end == END else (last, end), len(nodes))
                 key = (piece, start, last, end)

@@ -6,7 +6,7 @@ best digit, plus priors, which are costs for what digits rarely look like. A pat
 of its candidates' and of the nodes it passes.
 
 Source: LeCun et al. 1998, sections IV (heuristic over-segmentation, the interpretation graph) and
-VI (training at the level of strings, by which the priors were chosen: `benchmarks/number.py`).
+VI (training at the level of strings, by which the priors were chosen).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ ENDLESS = 6.0  # length of a path, of the box's longer side; no pen digit's come
 # does every fourth pen digit, mostly little, and two digits in a box.
 LONGEST = (2.8, 1.9, 2.55, 2.6, 2.1, 2.6, 2.5, 2.1, 2.7, 2.4)
 LOW = 0.7  # of the line's height: lower digits are rare
+BARE = 1.3  # length of a 1 without a flag, of its height: if it is parted it may be a stem
 
 
 class Box(NamedTuple):
@@ -52,6 +53,7 @@ class Shape(NamedTuple):
     hole: float  # widest gap from top to bottom inside it
     length: float  # of the pen's path, of the longer side of its own box
     breaks: int  # strokes of others that were drawn between its own
+    parted: bool = False  # whether a cut parts it from a neighbour
 
 
 class Node(NamedTuple):
@@ -83,7 +85,9 @@ class Cost(NamedTuple):
     breaks: float = 1.0
     overlap: float = 3.0
     late: float = 1.5
-    crossing: float = 1.6
+    crossing: float = 0.5
+    stem: float = 2.0  # a bare 1 beside a cut: it may be a part of any other digit
+    parted: float = 2.0  # times what the network's costs beside a cut: half a digit can look odd
     unread: float = 4.0  # the network's at most: there may be a "?"
 
 
@@ -119,39 +123,44 @@ class Group(NamedTuple):
     cost: float  # with it, as far as that counts
 
 
-def group_of(candidate: Candidate, ink: Ink, recognition: Recognition, cost: Cost = COST) -> Group:
+def group_of(candidate: Candidate, ink: Ink, recognition: Recognition) -> Group:
     """Add up what a candidate costs."""
     digit = int(recognition.probabilities.argmax())
     probability = (1 - recognition.doubt) * float(recognition.probabilities[digit])
     shape = candidate.shape
-    prior = shape_cost(shape, cost) + length_cost(shape.length, digit, cost)
-    total = prior + min(surprise(probability), cost.unread)
-    return Group(candidate, ink, recognition, digit, probability, prior, total)
+    prior = shape_cost(shape) + length_cost(shape.length, digit) + stem_cost(shape, digit)
+    read = min(surprise(probability), COST.unread) * (COST.parted if shape.parted else 1)
+    return Group(candidate, ink, recognition, digit, probability, prior, prior + read)
 
 
-def node_cost(node: Node, cost: Cost = COST) -> float:
+def node_cost(node: Node) -> float:
     """Return what it costs to pass a node."""
-    return cost.overlap * node.overlap + cost.late * node.late + cost.crossing * node.crossing
+    return COST.overlap * node.overlap + COST.late * node.late + COST.crossing * node.crossing
 
 
-def shape_cost(shape: Shape, cost: Cost = COST) -> float:
+def shape_cost(shape: Shape) -> float:
     """Return what a shape costs, whatever digit it is."""
     return (
-        cost.hole * shape.hole
-        + cost.low * max(0.0, LOW - shape.height)
-        + cost.wide * max(0.0, shape.width / max(shape.height, 1e-3) - 1)
-        + cost.breaks * shape.breaks
+        COST.hole * shape.hole
+        + COST.low * max(0.0, LOW - shape.height)
+        + COST.wide * max(0.0, shape.width / max(shape.height, 1e-3) - 1)
+        + COST.breaks * shape.breaks
     )
 
 
-def length_cost(length: float, digit: int, cost: Cost = COST) -> float:
+def length_cost(length: float, digit: int) -> float:
     """Return what it costs that the pen's path is longer than usual for a digit."""
-    return cost.long * max(0.0, math.log(max(length, 1e-3) / LONGEST[digit]))
+    return COST.long * max(0.0, math.log(max(length, 1e-3) / LONGEST[digit]))
 
 
-def least_cost(shape: Shape, cost: Cost = COST) -> float:
+def stem_cost(shape: Shape, digit: int) -> float:
+    """Return what it costs that a 1 beside a cut has no flag."""
+    return COST.stem if shape.parted and digit == 1 and shape.length < BARE else 0.0
+
+
+def least_cost(shape: Shape) -> float:
     """Return the least that a candidate can cost, before it is read."""
-    return shape_cost(shape, cost) + length_cost(shape.length, LONGEST.index(max(LONGEST)), cost)
+    return shape_cost(shape) + length_cost(shape.length, LONGEST.index(max(LONGEST)))
 
 
 def surprise(probability: float) -> float:

@@ -95,7 +95,7 @@ class Number:
         """The number, with "?" for what can't be read; "" of a blank drawing or several lines."""
         if self.lines:
             return ""
-        return "".join("?" if each.digit is None else str(each.digit) for each in self.digits)
+        return "".join(each.name or "?" for each in self.digits)
 
 
 def to_number(

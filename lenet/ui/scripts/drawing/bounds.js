@@ -7,40 +7,49 @@
  * @param {number} least The level, above 0.
  * @returns {Rectangle} All 0 if there are none.
  */
-export function bounds({ data, width, height }, least) {
+export function bounds({ data, width }, least) {
+  const words = inWords(data);
+  const from = first(data, words, 0, data.length, least);
+  if (from === data.length) return { x: 0, y: 0, width: 0, height: 0 };
+  const top = Math.floor(from / width);
+  const bottom = Math.floor(last(data, words, from, data.length, least) / width) + 1;
   let left = width;
-  let right = -1;
-  let top = -1;
-  let bottom = -1;
-  const words = inWords(data, width);
-  for (let row = 0; row < height; row++) {
-    const start = row * width;
-    let column = words ? 4 * blankWords(words, start / 4, (start + width) / 4) : 0;
-    while (column < width && data[start + column] < least) column++;
-    if (column === width) continue;
-    if (top < 0) top = row;
-    bottom = row;
-    if (column < left) left = column;
-    let last = width - 1;
-    while (last > right && data[start + last] < least) last--;
-    if (last > right) right = last;
+  let right = 0;
+  for (let start = top * width; start < bottom * width; start += width) {
+    left = first(data, words, start, start + left, least) - start; // what lies within is known
+    right = last(data, words, start + right, start + width, least) + 1 - start;
   }
-  if (top < 0) return { x: 0, y: 0, width: 0, height: 0 };
-  return { x: left, y: top, width: right + 1 - left, height: bottom + 1 - top };
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** Return pixels four at a time, to pass over paper quickly; null if rows don't allow it.
- * @type {(data: Uint8Array, width: number) => Uint32Array | null} */
-function inWords(data, width) {
-  if (width % 4 || data.byteOffset % 4) return null;
-  return new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
+/** Return pixels four at a time, to pass over paper quickly; none where they don't lie so.
+ * @type {(data: Uint8Array) => Uint32Array} */
+function inWords({ buffer, byteOffset, length }) {
+  return byteOffset % 4 ? new Uint32Array(0) : new Uint32Array(buffer, byteOffset, length >> 2);
 }
 
-/** @type {(words: Uint32Array, from: number, to: number) => number} */
-function blankWords(words, from, to) {
-  let word = from;
-  while (word < to && words[word] === 0) word++;
-  return word - from;
+/** Return the first place that has the level, or where it is looked for no longer.
+ * @type {(data: Uint8Array, words: Uint32Array, from: number, to: number, least: number) =>
+ *   number} */
+function first(data, words, from, to, least) {
+  let at = from;
+  while (at < to && data[at] < least) {
+    at++;
+    if ((at & 3) === 0) while (at < to && words[at >> 2] === 0) at += 4;
+  }
+  return Math.min(at, to);
+}
+
+/** Return the last place that has the level, or the one before those that are looked at.
+ * @type {(data: Uint8Array, words: Uint32Array, from: number, to: number, least: number) =>
+ *   number} */
+function last(data, words, from, to, least) {
+  let at = to - 1;
+  while (at >= from && data[at] < least) {
+    at--;
+    if ((at & 3) === 3) while (at >= from && words[at >> 2] === 0) at -= 4;
+  }
+  return Math.max(at, from - 1);
 }
 
 /** Copy a part of an image; one without pixels is an image of no size.

@@ -1,13 +1,15 @@
 // Connected components of ink, told apart by the runs of their rows.
 
 /**
- * Find the components of a shape; pixels that touch at a corner are connected.
+ * Find the components of a shape.
  *
  * @param {Ink} shape 0 outside, else inside.
+ * @param {boolean} [corners] Whether pixels that touch at a corner are connected.
  * @returns {{components: Component[], runs: number[][]}} The components; and for each run of
  *   pixels in a row [row, start, end, component].
  */
-export function findComponents({ data, width, height }) {
+export function findComponents({ data, width, height }, corners = true) {
+  const aside = corners ? 0 : 1;
   /** @type {number[][]} */
   const runs = []; // [row, start, end, number of a run that it hangs together with]
   let previous = 0; // first run of the row above
@@ -20,14 +22,43 @@ export function findComponents({ data, width, height }) {
       while (column < width && data[row * width + column]) column++;
       const run = [row, start, column, runs.length];
       runs.push(run);
-      while (above < first && runs[above][2] < start) above++;
-      for (let other = above; other < first && runs[other][1] <= column; other++) {
+      while (above < first && runs[above][2] < start + aside) above++;
+      for (let other = above; other < first && runs[other][1] <= column - aside; other++) {
         join(runs, run[3], other);
       }
     }
     previous = first;
   }
   return { components: measure(runs), runs };
+}
+
+/**
+ * Number the components of a shape from 1 on, in OpenCV's order: by their first pixel, or, where
+ * corners connect, by their first square of two by two.
+ *
+ * @param {Ink} shape
+ * @param {boolean} [corners] See `findComponents`.
+ * @returns {{labels: Int32Array, stats: Component[]}} Of each pixel the number, 0 outside; and the
+ *   components.
+ */
+export function label(shape, corners = true) {
+  const { width, height } = shape;
+  const { components, runs } = findComponents(shape, corners);
+  const firsts = components.map(() => Infinity);
+  for (const [row, start, , number] of runs) {
+    const first = corners ? (row >> 1) * width + (start >> 1) : row * width + start;
+    firsts[number] = Math.min(firsts[number], first);
+  }
+  const order = [...firsts.keys()].sort((one, other) => firsts[one] - firsts[other]);
+  const numbers = new Int32Array(order.length);
+  order.forEach((component, at) => {
+    numbers[component] = at + 1;
+  });
+  const labels = new Int32Array(width * height);
+  for (const [row, start, end, number] of runs) {
+    labels.fill(numbers[number], row * width + start, row * width + end);
+  }
+  return { labels, stats: order.map((component) => components[component]) };
 }
 
 /** Return the first of the runs that a run hangs together with, and remember it.

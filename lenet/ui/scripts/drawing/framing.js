@@ -17,7 +17,7 @@ import {
 import { bounds, cutOut } from "./bounds.js";
 import { findComponents } from "./components.js";
 import { measureDepths } from "./distance.js";
-import { blankImage, masked, overview, solid } from "./ink.js";
+import { blankImage, masked, overview, solid } from "./raster.js";
 import { average, resize } from "./resize.js";
 import { roundHalfEven } from "./round.js";
 
@@ -57,25 +57,43 @@ export function frame(ink, { without = null } = {}) {
   return { ink, box, crop, even, fit, digitImage, square, blank: !digitImage.data.some(Boolean) };
 }
 
-/**
- * Drop specks and stray dots; return the ink itself if there are none. Python looks again at what is
- * too thin for the overview: that is for pictures, the thinnest pen shows in it.
- *
- * @param {Ink} ink
- */
+/** Drop specks and stray dots; return the ink itself if there are none.
+ * @type {(ink: Ink) => Ink} */
 function clean(ink) {
-  const small = overview(ink);
-  const drawn = bounds(small, 1); // the rest would only take time
-  const { components, runs } = findComponents(solid(cutOut(small, drawn)));
+  const components = solid(overview(ink));
+  const cleaned = withoutSpecks(ink, components);
+  const shown = cleaned === ink ? components : solid(overview(cleaned));
+  if (showsAll(shown, cleaned)) return cleaned;
+  // what is too thin for the overview, a leftover of a rule or a hairline, is told apart here
+  const data = cleaned.data.map((level) => Number(level >= INK));
+  return withoutSpecks(cleaned, { ...cleaned, data });
+}
+
+/** Drop specks and stray dots; the shape is of 0 and 1, of the ink's size or the overview's.
+ * @type {(ink: Ink, shape: Ink) => Ink} */
+function withoutSpecks(ink, shape) {
+  const drawn = bounds(shape, 1); // the rest would only take time
+  const { components, runs } = findComponents(cutOut(shape, drawn));
   if (components.length <= 1) return ink;
   const kept = keptComponents(components);
   if (kept.every(Boolean)) return ink;
-  const mask = blankImage(small.width, small.height);
+  const mask = blankImage(shape.width, shape.height);
   for (const [row, start, end, component] of runs) {
-    const left = (drawn.y + row) * small.width + drawn.x;
+    const left = (drawn.y + row) * shape.width + drawn.x;
     if (kept[component]) mask.data.fill(1, left + start, left + end);
   }
-  return masked(ink, mask, solid(small));
+  return masked(ink, mask, shape);
+}
+
+/** Tell whether the box around the overview's components, and a pixel more, holds all ink.
+ * @type {(shape: Ink, ink: Ink) => boolean} */
+function showsAll(shape, ink) {
+  const scale = Math.max(ink.width, ink.height) / Math.max(shape.width, shape.height);
+  const seen = bounds(shape, 1);
+  if (scale === 1 || !seen.width) return true;
+  const { x, y, width, height } = bounds(ink, INK);
+  const wide = x >= (seen.x - 1) * scale && x + width <= (seen.x + seen.width + 1) * scale;
+  return wide && y >= (seen.y - 1) * scale && y + height <= (seen.y + seen.height + 1) * scale;
 }
 
 /** Return which connected components belong to the drawing.

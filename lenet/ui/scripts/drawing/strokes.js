@@ -3,8 +3,8 @@
 // Python lets OpenCV paint them: each segment as a rectangle, each point as a disc.
 
 import { CANVAS, CHUNK, FRACTION_BITS, FRINGE } from "../constants.js";
-import { blankImage } from "./ink.js";
 import { paintEdge, paintPolygon } from "./polygon.js";
+import { blankImage } from "./raster.js";
 import { roundHalfEven } from "./round.js";
 
 const SUBPIXELS = 1 << FRACTION_BITS;

@@ -6,18 +6,22 @@ import { BELIEF, MOST_DIGITS, NOT_SURE, TOO_MANY_DIGITS } from "../constants.js"
 /** Return which digits of a path are to be told.
  * @type {(path: BestPath) => boolean[]} */
 export function believed({ groups, certainty, sides }) {
-  const few = groups.length <= BELIEF.few;
+  const few = groups.length <= BELIEF.few || groups.every(({ digit }) => digit === 1);
   return groups.map((group, at) => {
-    const cut = sides[at].some(({ crossing }) => crossing);
+    const cut = cutBeside(sides[at]);
     const touched = sides[at].some(({ touch }) => touch);
     const over = sides[at].some(({ overlap }) => overlap > BELIEF.over);
     const bare = group.digit === 1 && group.candidate.shape.length < BELIEF.bare;
     if (few && (over || (bare && (cut || touched)))) return false;
-    if (cut && group.probability < BELIEF.sure) return false;
+    if (cut && 1 - group.probability > BELIEF.unsure * Math.exp(-cut)) return false;
     const least = cut || touched ? BELIEF.parted : BELIEF.likely;
     return group.probability * certainty[at] >= least;
   });
 }
+
+/** Return how much ink the dearer cut beside a digit crosses, 0 without one.
+ * @type {(sides: LatticeNode[]) => number} */
+const cutBeside = (sides) => Math.max(...sides.map(({ crossing = 0 }) => crossing));
 
 /**
  * Return why several digits are no number, in a sentence; null if they are one.
@@ -33,7 +37,8 @@ export function doubtOf(path, accepted) {
   if (accepted) {
     const clear = path.groups.every(
       ({ probability, prior, candidate: { shape } }, at) =>
-        probability * path.certainty[at] >= BELIEF.sure_parts &&
+        probability * path.certainty[at] >=
+          (cutBeside(path.sides[at]) ? BELIEF.likely : BELIEF.sure_parts) &&
         shape.height >= BELIEF.least_part &&
         prior <= BELIEF.oddest_part,
     );

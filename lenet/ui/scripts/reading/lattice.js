@@ -1,7 +1,15 @@
 // The lattice of a number: which pieces of ink may make a digit together, and what that costs. The
 // twin of `lenet/reading/lattice.py`, which has the sources.
 
-import { ENDLESS, LEAST_HEIGHT, LONGEST, LOW, NUMBER_COST, WIDEST_DIGIT } from "../constants.js";
+import {
+  BELIEF,
+  ENDLESS,
+  LEAST_HEIGHT,
+  LONGEST,
+  LOW,
+  NUMBER_COST,
+  WIDEST_DIGIT,
+} from "../constants.js";
 import { likeliest } from "../network/answers.js";
 
 const LEAST_LONG = LONGEST.indexOf(Math.max(...LONGEST));
@@ -18,15 +26,17 @@ export function groupOf(candidate, corner, recognition) {
   const digit = likeliest(recognition.probabilities);
   const probability = (1 - recognition.doubt) * recognition.probabilities[digit];
   const { shape } = candidate;
-  const prior = shapeCost(shape) + lengthCost(shape.length, digit);
-  const cost = prior + Math.min(surprise(probability), NUMBER_COST.unread);
+  const prior = shapeCost(shape) + lengthCost(shape.length, digit) + stemCost(shape, digit);
+  const cost = prior + readCost(shape, probability);
   return { candidate, corner, recognition, digit, probability, prior, cost };
 }
 
 /** Return what it costs to pass a node.
  * @type {(node: LatticeNode) => number} */
-export function nodeCost({ overlap, late }) {
-  return NUMBER_COST.overlap * overlap + (late ? NUMBER_COST.late : 0);
+export function nodeCost({ overlap, late, crossing = 0 }) {
+  return (
+    NUMBER_COST.overlap * overlap + (late ? NUMBER_COST.late : 0) + NUMBER_COST.crossing * crossing
+  );
 }
 
 /** Return what a shape costs, whatever digit it is.
@@ -49,9 +59,9 @@ function shapeCosts({ width, height, hole, breaks }) {
  * @type {(group: Group) => Record<string, number>} */
 export function costsOf({ candidate: { shape }, digit, probability }) {
   return {
-    surprise: Math.min(surprise(probability), NUMBER_COST.unread),
+    surprise: readCost(shape, probability),
     ...shapeCosts(shape),
-    long: lengthCost(shape.length, digit),
+    long: lengthCost(shape.length, digit) + stemCost(shape, digit),
   };
 }
 
@@ -61,10 +71,22 @@ function lengthCost(length, digit) {
   return NUMBER_COST.long * Math.max(0, Math.log(Math.max(length, 1e-3) / LONGEST[digit]));
 }
 
+/** Return what it costs that a 1 beside a cut has no flag.
+ * @type {(shape: Shape, digit: number) => number} */
+const stemCost = ({ parted, length }, digit) =>
+  parted && digit === 1 && length < BELIEF.bare ? NUMBER_COST.stem : 0;
+
 /** Return what a candidate costs at least, before it is read.
  * @type {(shape: Shape) => number} */
 export function leastCost(shape) {
   return shapeCost(shape) + lengthCost(shape.length, LEAST_LONG);
+}
+
+/** Return what the network's probability costs, beside a cut more.
+ * @type {(shape: Shape, probability: number) => number} */
+function readCost({ parted }, probability) {
+  const cost = Math.min(surprise(probability), NUMBER_COST.unread);
+  return parted ? NUMBER_COST.parted * cost : cost;
 }
 
 /** Return the cost of a probability, -log p.

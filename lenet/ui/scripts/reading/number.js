@@ -1,7 +1,7 @@
 // A number: its digits from left to right, or the drawing as one digit. The twin of
 // `lenet/reading/number.py`.
 
-import { WIDE_NUMBER } from "../constants.js";
+import { NAMES, WIDE_NUMBER } from "../constants.js";
 import { believed, doubtOf } from "./belief.js";
 import { widthOf } from "./search.js";
 
@@ -25,9 +25,11 @@ export function toNumber(segmentation, strokes, whole) {
  * @type {(segmentation: Segmentation, path: BestPath) => NumberRead} */
 function ofPath(segmentation, path) {
   const told = believed(path);
-  const digits = path.groups.map(({ recognition, digit, probability, candidate, corner }, at) => {
+  const digits = path.groups.map(({ recognition, digit, probability, candidate, ...place }, at) => {
     const answer = told[at] ? { digit, confidence: probability } : { digit: null, confidence: 0 };
-    return { ...recognition, ...answer, box: candidate.box, strokes: candidate.strokes, corner };
+    const { box, strokes } = candidate;
+    const { corner, scale } = place;
+    return { ...recognition, ...answer, box, strokes, corner, scale };
   });
   const confidence = digits.reduce(
     (sure, each, at) => sure * each.confidence * path.certainty[at],
@@ -59,4 +61,5 @@ export function latest(digits) {
 
 /** Return what digits read, with "?" in the place of what can't be read.
  * @type {(digits: {digit: number | null}[]) => string} */
-export const textOf = (digits) => digits.map(({ digit }) => digit ?? "?").join("");
+export const textOf = (digits) =>
+  digits.map(({ digit }) => (digit === null ? "?" : NAMES[digit])).join("");
