@@ -11,8 +11,10 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from lenet.idling import rest_between_events
+from lenet.network import weights
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,7 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         description="Start the page. GRADIO_SERVER_NAME and GRADIO_SERVER_PORT say where, by "
         "default on http://127.0.0.1:7860.",
     )
-    parser.parse_args(arguments)
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        default=os.environ.get("LENET_WEIGHTS") or weights.BUNDLED,
+        metavar="FILE",
+        help="by default those that LENET_WEIGHTS names, or else the bundled ones",
+    )
+    options = parser.parse_args(arguments)
     port = os.environ.get("GRADIO_SERVER_PORT") or None
     if port and not (port.isdecimal() and 0 < int(port) < 1 << 16):
         parser.error(f"expected GRADIO_SERVER_PORT to be a port, got {port[:20]!r}")
@@ -34,14 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             name = os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1"
             family = socket.AF_INET6 if ":" in name else socket.AF_INET
             socket.create_server((name, int(port)), family=family).close()
-        _serve(int(port) if port else None)
+        _serve(options.weights, int(port) if port else None)
     except KeyboardInterrupt:  # while it was starting
         sys.exit(130)
-    except OSError as error:  # there are no weights, the port is taken
-        sys.exit(f"The page can't start: {(error.strerror or str(error)).rstrip('.')}.")
+    except (OSError, ValueError) as error:  # there are no weights, or others; the port is taken
+        said = getattr(error, "strerror", None) or str(error)
+        sys.exit(f"The page can't start: {said.rstrip('.')}.")
 
 
-def _serve(port: int | None) -> None:
+def _serve(path: Path, port: int | None) -> None:
     _declare_gpu_function()
 
     from starlette.middleware import Middleware
@@ -53,8 +63,8 @@ def _serve(port: int | None) -> None:
     from lenet.ui.server import guard
     from lenet.ui.server.head import Head
 
-    recognizer = Recognizer.load()
-    threading.Thread(target=forward.warm).start()
+    recognizer = Recognizer.load(path)
+    threading.Thread(target=forward.warm, args=[len(recognizer.names)]).start()
     blocks, files, api = gradio_page.build(recognizer)
     # Stopped by the system it ends as by Ctrl-C: it answers what it was asked, then goes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -62,7 +72,6 @@ def _serve(port: int | None) -> None:
         server_port=port,
         max_file_size=images.MAX_BYTES,
         theme=gradio_page.THEME,
-        css=files[assets.STYLE].decode(),
         footer_links=["api"],
         run_history=False,
         ssr_mode=False,
@@ -74,13 +83,14 @@ def _serve(port: int | None) -> None:
                 Middleware(
                     Head,
                     title=words.text("title"),
-                    description=words.text("description"),
+                    description=words.text("description", signs=not recognizer.reads_numbers),
                     picture=f"{gradio_page.ASSETS_PATH}/{files.version}/{assets.SHARED}",
                     links=gradio_page.links(files),
+                    ahead=gradio_page.ahead(files),
                     waiting=page.waiting(),
                 ),
             ],
-            "routes": [files.route(gradio_page.ASSETS_PATH)],
+            "routes": gradio_page.routes(recognizer, files),
         },
     )
 

@@ -25,9 +25,9 @@ import numpy as np
 from lenet.drawing.framing import FIELD
 from lenet.files import write_text
 from lenet.network import forward
-from lenet.network.answers import NO_DIGIT
-from lenet.network.model import CLASSES, to_input
+from lenet.network.model import to_input
 from lenet.network.parameters import Weights
+from lenet.network.signs import DIGITS, Names
 from lenet.recognition import Recognition
 
 MAX_EXEMPLARS = 100
@@ -46,12 +46,11 @@ class Pull(NamedTuple):
     reach: float  # how quickly that falls with the distance; more slowly than `sharpness`
 
 
-# Chosen on the writers of the pen digits, see `benchmarks/hand.py` for what else was tried.
+# Chosen on the writers of the pen digits.
 PULL = Pull(gain=30, sharpness=10, trust=1, reach=2)
 ALIKE = 0.95  # similarity from which two drawings with different labels contradict each other
 
 FORMAT = {"format": "lenet-hand", "version": 1}
-_LABELS = [*range(CLASSES), None]
 _LONGEST = 2 * FIELD * FIELD  # characters of a digit image, deflated, in base64
 
 # Errors of a file, in the same sentences as in the browser.
@@ -59,7 +58,8 @@ _NO_FILE = "Expected a handwriting file exported by this page (version 1)."
 _LARGE = f"Expected a handwriting file of at most {MAX_BYTES // 1000} kB."
 _NO_IMAGE = f"Expected each digit image as {FIELD} × {FIELD} bytes, deflated, in base64."
 _NO_INK = "Expected a digit image with ink on it."
-_NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit."
+_NO_LABEL = "Expected a label from 0 to {}, or none for what is not a digit."
+OTHER_SIGNS = "Expected a handwriting file of the signs that are read here."
 _FULL = f"There is room for {MAX_EXEMPLARS} examples. Forget some to teach others."
 
 
@@ -67,20 +67,23 @@ class Exemplar(NamedTuple):
     """A drawing with its label."""
 
     digit_image: np.ndarray  # uint8 (28, 28), 0 blank to 255 full
-    label: int | None  # 0 to 9; None for what is not a digit
+    label: int | None  # which sign, 0 to N - 1; None for what is none of them
 
 
 class Hand:
     """The exemplars of a visitor. As digit images they outlive a change of the weights."""
 
-    pull = PULL
-
-    def __init__(self, exemplars: Iterable[Exemplar] = ()) -> None:
+    def __init__(self, exemplars: Iterable[Exemplar] = (), *, names: Names = DIGITS) -> None:
         """Take over exemplars.
+
+        Args:
+            exemplars: The drawings with their labels.
+            names: Of the N signs that the labels number.
 
         Raises:
             ValueError: If one is damaged, or there are more than `MAX_EXEMPLARS`.
         """
+        self.names = names
         self._exemplars: dict[bytes, Exemplar] = {}  # by the digit image
         self._keys: tuple[Weights, np.ndarray] | None = None
         for exemplar in exemplars:
@@ -100,7 +103,7 @@ class Hand:
 
         Args:
             recognition: What the recognizer made of the drawing.
-            label: 0 to 9, or None for what is not a digit.
+            label: Which sign, 0 to N - 1, or None for what is none of them.
 
         Raises:
             ValueError: If the drawing is blank, the label is none, or the hand is full.
@@ -138,20 +141,21 @@ class Hand:
         """Compute what the hand adds to the logits of drawings, see `similarities`.
 
         Returns:
-            float32 [B, 11], for 0 to 9 and "not a digit".
+            float32 [B, N + 1], for the signs and for none of them.
         """
-        lifts = np.zeros((len(c5), CLASSES + 1), np.float32)
+        none = len(self.names)
+        lifts = np.zeros((len(c5), none + 1), np.float32)
         if not len(self):
             return lifts
-        gain, sharpness, trust, reach = self.pull
+        gain, sharpness, trust, reach = PULL
         distances = 1 - self.similarities(c5, weights)
-        labels = np.array([NO_DIGIT if e.label is None else e.label for e in self.exemplars])
+        labels = np.array([none if e.label is None else e.label for e in self.exemplars])
         for label in np.unique(labels):
             nearest = distances[:, labels == label].min(axis=1)
             lifts[:, label] = gain * np.exp(-sharpness * nearest)
-        if (labels != NO_DIGIT).any():
-            nearest = distances[:, labels != NO_DIGIT].min(axis=1)
-            lifts[:, NO_DIGIT] -= trust * np.exp(-reach * nearest)
+        if (labels != none).any():
+            nearest = distances[:, labels != none].min(axis=1)
+            lifts[:, none] -= trust * np.exp(-reach * nearest)
         return lifts
 
     def contradictions(self, weights: Weights) -> list[tuple[int, int]]:
@@ -165,12 +169,13 @@ class Hand:
             if self.exemplars[one].label != self.exemplars[other].label
         ]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the hand ready for JSON; `parse` reads it."""
+    def to_json(self) -> dict[str, object]:
+        """Return the hand ready for JSON; `parse` reads it. Names are told of other signs only."""
         exemplars = [
-            {"label": label, "digit_image": _encode(image)} for image, label in self.exemplars
+            {"label": label, "digit_image": pack_image(image)} for image, label in self.exemplars
         ]
-        return FORMAT | {"exemplars": exemplars}
+        told = {} if self.names == DIGITS else {"names": list(self.names)}
+        return FORMAT | told | {"exemplars": exemplars}
 
     def write(self, path: Path) -> None:
         """Write the hand to a file, as the page exports it.
@@ -181,8 +186,8 @@ class Hand:
         write_text(path, json.dumps(self.to_json()))
 
     @classmethod
-    def read(cls, path: Path) -> Hand:
-        """Read a file that the page, or `write`, wrote.
+    def read(cls, path: Path, *, names: Names = DIGITS) -> Hand:
+        """Read a file that the page, or `write`, wrote, of signs with these names.
 
         Raises:
             FileNotFoundError: If there is no such file.
@@ -192,12 +197,12 @@ class Hand:
             raise FileNotFoundError(f"Expected a hand in {path}, but there is no such file.")
         try:
             with path.open("rb") as file:
-                return cls.parse_text(file.read(MAX_BYTES + 1))
+                return cls.parse_text(file.read(MAX_BYTES + 1), names=names)
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from error
 
     @classmethod
-    def parse_text(cls, text: bytes) -> Hand:
+    def parse_text(cls, text: bytes, *, names: Names = DIGITS) -> Hand:
         """Read the content of such a file.
 
         Raises:
@@ -210,15 +215,15 @@ class Hand:
             content = json.loads(plain, parse_int=float, parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
             raise ValueError(_NO_FILE) from None
-        return cls.parse(content)
+        return cls.parse(content, names=names)
 
     @classmethod
-    def parse(cls, content: Any) -> Hand:
-        """Parse an untrusted hand, see `to_json`.
+    def parse(cls, content: Any, *, names: Names = DIGITS) -> Hand:
+        """Parse an untrusted hand, see `to_json`, of signs with these names.
 
         Raises:
-            ValueError: If it is no hand of this version, has more than `MAX_EXEMPLARS`, or one is
-                no drawing with a label.
+            ValueError: If it is no hand of this version, or of other signs, has more than
+                `MAX_EXEMPLARS`, or one is no drawing with a label.
         """
         if not isinstance(content, dict) or content.get("version") is True:  # which is 1 to Python
             raise ValueError(_NO_FILE)
@@ -227,16 +232,18 @@ class Hand:
             raise ValueError(_NO_FILE)
         if not all(isinstance(each, dict) for each in listed):
             raise ValueError(_NO_FILE)
+        if content.get("names", list(DIGITS)) != list(names):
+            raise ValueError(OTHER_SIGNS)
         if len(listed) > MAX_EXEMPLARS:
             raise ValueError(_FULL)
-        images = [_decode(each.get("digit_image")) for each in listed]
+        images = [unpack_image(each.get("digit_image")) for each in listed]
         labels = [_whole(each.get("label", "")) for each in listed]
-        return cls(map(Exemplar, images, labels))
+        return cls(map(Exemplar, images, labels), names=names)
 
     def _add(self, exemplar: Exemplar) -> None:
         image, label = exemplar
-        if isinstance(label, bool | float) or label not in _LABELS:
-            raise ValueError(_NO_LABEL)
+        if isinstance(label, bool | float) or label not in [*range(len(self.names)), None]:
+            raise ValueError(_NO_LABEL.format(len(self.names) - 1))
         if image.shape != (FIELD, FIELD) or image.dtype != np.uint8:
             raise ValueError(f"Expected a digit image, uint8 ({FIELD}, {FIELD}).")
         if not image.any():
@@ -260,11 +267,17 @@ def _unit(c5: np.ndarray) -> np.ndarray:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def _encode(image: np.ndarray) -> str:
+def pack_image(image: np.ndarray) -> str:
+    """Return a digit image, uint8 (28, 28), as a hand's file holds it: deflated, in base64."""
     return base64.b64encode(zlib.compress(image.tobytes(), 9)).decode("ascii")
 
 
-def _decode(text: Any) -> np.ndarray:
+def unpack_image(text: Any) -> np.ndarray:
+    """Return what `pack_image` packed.
+
+    Raises:
+        ValueError: If it is no digit image.
+    """
     try:
         if len(text) > _LONGEST:
             raise ValueError

@@ -21,11 +21,13 @@ class Told(TypedDict):
 
 
 class OwnHand(TypedDict):
-    """The hand that was among the training images."""
+    """The hands that were among the training images."""
 
-    drawings: int
+    writers: int
+    drawings: int  # that were learned
+    held_back: int  # those that were not, of which the gain tells
     sha256: str
-    gain: NotRequired[dict[str, list[float]]]  # shares read right by the bundled weights, by these
+    gain: NotRequired[dict[str, list[float]]]  # shares read right by the weights before, by these
 
 
 class Run(TypedDict):
@@ -35,11 +37,13 @@ class Run(TypedDict):
     data_sha256: str
     versions: dict[str, str]
     penmanship_sha256: NotRequired[str]
+    letters_sha256: NotRequired[str]
+    start_sha256: NotRequired[str]  # of the weights with which it began
     hand: NotRequired[OwnHand]
 
 
 class Score(TypedDict):
-    """How the chosen weights read MNIST."""
+    """How the chosen weights read MNIST, or one's own data."""
 
     train_accuracy: float
     validation_accuracy: float
@@ -50,6 +54,12 @@ class Score(TypedDict):
 class Record(Run, Score):
     """How weights were made: `NAME.json`."""
 
+    # Of signs of one's own, see `lenet.network.signs` and `lenet.data.own`:
+    names: NotRequired[list[str]]  # in the order of the outputs; without them "0" to "9"
+    calibrated: NotRequired[bool]  # whether there was enough to fit the calibration to
+    source: NotRequired[str]  # the data's name, without a path
+    counts: NotRequired[dict[str, list[int]]]  # images of each sign: "train", "validation", "test"
+    examples: NotRequired[list[str]]  # one validation image of each, packed as in a hand's file
     calibration: dict[str, float]  # see `lenet.network.answers.Calibration`
     teacher_history: NotRequired[History]
     history: History
@@ -74,6 +84,7 @@ class PenReading(TypedDict):
     """How pen digits were read: with all at random, and the shares under each condition."""
 
     random: Reading
+    by_writer: NotRequired[list[float]]  # the same, of each writer, lowest first
     by_width: dict[str, float | None]
     by_size: dict[str, float | None]
     by_place: dict[str, float | None]
@@ -136,14 +147,26 @@ class SnapshotReading(TypedDict):
 
 
 class Evaluation(TypedDict):
-    """How well weights read: `NAME.evaluation.json`; with --quick without the last three."""
+    """How well weights read: `NAME.evaluation.json`; with --quick without the last three.
+
+    The first three are of MNIST and of pen digits, as far as they were there.
+    """
 
     weights_sha256: str
-    mnist: Reading
-    mnist_as_drawings: Reading
-    pen: PenReading
+    mnist: NotRequired[Reading]
+    mnist_as_drawings: NotRequired[Reading]
+    pen: NotRequired[PenReading]
+    mistakes: NotRequired[list[Mistake]]  # in reading pen digits
     accepted: dict[str, float | None]
-    mistakes: list[Mistake]
     hand: NotRequired[HandsReading]
     numbers: NotRequired[dict[str, Any]]  # see `lenet.evaluation.numbers.evaluate_numbers`
     snapshots: NotRequired[list[SnapshotReading]]
+
+
+class OwnEvaluation(TypedDict):
+    """How well weights read one's own signs."""
+
+    weights_sha256: str
+    names: list[str]
+    signs: Reading
+    accepted: dict[str, float | None]  # shares of what is none of the signs

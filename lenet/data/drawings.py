@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from lenet.data.letters import traced
 from lenet.data.mnist import Images
 from lenet.drawing.framing import FIELD, frame
 from lenet.drawing.penmanship import BOX, Way, control_points, curve, ways
@@ -28,6 +29,7 @@ T = TypeVar("T")
 _RASTER = 160  # pixels; enough for a digit image of 28, and quick
 _SIZES = (0.6, 0.85)  # longer side of the figure, of the canvas
 _PENS = (0.02, 0.16)  # width of the pen, of the figure's longer side
+_OF_THE_TABLE = 0.2  # share of the letters that are not a font's
 _CHUNK = 500  # drawings that a process makes at a time
 
 
@@ -35,7 +37,7 @@ class Drawing(NamedTuple):
     """A figure and what it shows."""
 
     strokes: list[Stroke]
-    label: int  # 0 to 9, or `NO_DIGIT`
+    label: int  # 0 to 9, or `NO_DIGIT`; of other signs `NO_DIGIT` stands for none of them
 
 
 class Style(NamedTuple):
@@ -74,22 +76,32 @@ def draw_digit(rng: np.random.Generator) -> Drawing:
 def draw_no_digit(rng: np.random.Generator) -> Drawing:
     """Draw something that is not a digit."""
     kinds = (
-        (_letter, 0.38),
-        (_sign, 0.14),
-        (_several_digits, 0.12),
-        (draw_scribble, 0.26),
-        (_flat_line, 0.04),
-        (_dots, 0.06),
+        (_letter, 0.55),
+        (_sign, 0.13),
+        (_several_digits, 0.09),
+        (draw_scribble, 0.17),
+        (_flat_line, 0.025),
+        (_dots, 0.035),
     )
     makers, shares = zip(*kinds, strict=True)
     return Drawing(makers[rng.choice(len(makers), p=shares)](rng), NO_DIGIT)
+
+
+def draw_no_sign(rng: np.random.Generator) -> Drawing:
+    """Draw something that is none of any signs: a scribble, or dots."""
+    return Drawing(draw_scribble(rng) if rng.random() < 0.8 else _dots(rng), NO_DIGIT)
+
+
+def draw_letter(rng: np.random.Generator) -> Drawing:
+    """Draw a letter that could not be taken for a digit."""
+    return Drawing(_letter(rng), NO_DIGIT)
 
 
 def digit_images(make: Callable[[np.random.Generator], Drawing], count: int, seed: int) -> Images:
     """Draw and frame figures, in as many processes as there are cores.
 
     Args:
-        make: `draw_digit` or `draw_no_digit`.
+        make: `draw_digit`, `draw_no_digit` or their like.
         count: How many.
         seed: The only source of randomness, for any number of processes.
 
@@ -97,6 +109,8 @@ def digit_images(make: Callable[[np.random.Generator], Drawing], count: int, see
         As many digit images, with their labels.
     """
     chunks = [min(_CHUNK, count - start) for start in range(0, count, _CHUNK)]
+    if len(chunks) == 1:  # a process of its own would take longer to begin
+        return _chunk(make, seed, (0, count))
     # "spawn" because the trainer's TensorFlow has threads, which a fork would not survive. Ctrl-C
     # goes to all processes; the one that says so is enough.
     with multiprocessing.get_context("spawn").Pool(
@@ -201,7 +215,13 @@ def _any(named: dict[str, T], rng: np.random.Generator) -> T:
 
 
 def _letter(rng: np.random.Generator) -> list[Stroke]:
-    return write(_any(_any(ways("letters"), rng), rng), rng)
+    """Write a letter, of the table or, more often, as a font has it."""
+    if rng.random() < _OF_THE_TABLE:
+        return write(_any(_any(ways("letters"), rng), rng), rng)
+    style = random_style(rng)
+    # a traced letter has more points, closer together
+    style = style._replace(jitter=style.jitter / 2, edges="kept")
+    return write(_any(_any(traced(), rng), rng), rng, style)
 
 
 def _sign(rng: np.random.Generator) -> list[Stroke]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from lenet.drawing.framing import FIELD
 from lenet.network.quiet import import_keras
+from lenet.network.signs import DIGITS, Names
 
 TRAINING_IMAGES = 55_000
 VALIDATION_IMAGES = 5_000  # of those published for training, held back from it
@@ -23,19 +24,21 @@ class Images(NamedTuple):
     """Digit images and what they show."""
 
     images: np.ndarray  # uint8 [N, 28, 28], 0 blank to 255 full
-    labels: np.ndarray  # uint8 [N], 0 to 9; of drawings `answers.NO_DIGIT`, too
+    labels: np.ndarray  # uint8 [N], which sign; of drawings the label of none, too
 
 
-class Mnist(NamedTuple):
-    """MNIST, its training images split in two."""
+class Collection(NamedTuple):
+    """Images of signs: MNIST, its training images split in two, or one's own."""
 
     train: Images
     validation: Images
     test: Images
-    sha256: str  # of the four published arrays, whatever file they came in
+    sha256: str  # of the images and labels, whatever file they came in
+    names: Names = DIGITS  # of the signs
+    source: str = "MNIST"
 
 
-def load_mnist(path: str | Path | None = None) -> Mnist:
+def load_mnist(path: str | Path | None = None) -> Collection:
     """Load MNIST from a file, or have Keras download it.
 
     Args:
@@ -54,7 +57,7 @@ def load_mnist(path: str | Path | None = None) -> Mnist:
     order = np.random.default_rng(_SPLIT_SEED).permutation(len(arrays["y_train"]))
     held_back, rest = order[:VALIDATION_IMAGES], order[VALIDATION_IMAGES:]
     images, labels = arrays["x_train"], arrays["y_train"]
-    return Mnist(
+    return Collection(
         train=Images(images[rest], labels[rest]),
         validation=Images(images[held_back], labels[held_back]),
         test=Images(arrays["x_test"], arrays["y_test"]),

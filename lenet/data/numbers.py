@@ -118,7 +118,7 @@ def picture_of(strokes: Sequence[Stroke], rng: np.random.Generator) -> np.ndarra
 
 
 def mnist_numbers(
-    images: Images, gap: int, count: int, seed: int, lengths: tuple[int, int] = LENGTHS
+    images: Images, gap: int, count: int, seed: int
 ) -> Iterator[tuple[np.ndarray, str]]:
     """Put MNIST's digits side by side, as they are, so many pixels between their boxes.
 
@@ -127,7 +127,7 @@ def mnist_numbers(
     """
     rng = np.random.default_rng(seed)
     for _ in range(count):
-        chosen = rng.integers(len(images.labels), size=rng.integers(lengths[0], lengths[1] + 1))
+        chosen = rng.integers(len(images.labels), size=rng.integers(LENGTHS[0], LENGTHS[1] + 1))
         picture = np.zeros((FIELD, 2 * _MNIST_MARGIN + (FIELD + gap) * len(chosen)), np.uint8)
         left = _MNIST_MARGIN
         for image in images.images[chosen]:

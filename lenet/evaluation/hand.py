@@ -58,7 +58,6 @@ def evaluate_hands(
     *,
     test: Images,
     letters: np.ndarray,
-    kind: type[Hand] = Hand,
     splits: range = range(SPLITS),
 ) -> HandsReading:
     """Measure with a hand of each writer that the digits name.
@@ -69,7 +68,6 @@ def evaluate_hands(
         images: Their digit images, uint8 [N, 28, 28].
         test: MNIST's test images, read with all these hands, too.
         letters: Digit images of what is not a digit, uint8 [N, 28, 28].
-        kind: Of hand, for those who compare several.
         splits: Seeds of the splits of each writer's digits.
 
     Returns:
@@ -84,7 +82,7 @@ def evaluate_hands(
     of_writer = np.array([-1 if digit.writer is None else digit.writer for digit in digits])
     writers = np.unique(of_writer[of_writer >= 0])
     runs = [
-        list(_run(recognizer, pen.some(of_writer == writer), general, [split, int(writer)], kind))
+        list(_run(recognizer, pen.some(of_writer == writer), general, [split, int(writer)]))
         for writer in writers
         for split in splits
     ]
@@ -109,11 +107,9 @@ def outputs_of(recognizer: Recognizer, pictures: Images) -> Outputs:
     return Outputs(*pictures, c5, logits)
 
 
-def corrections(
-    recognizer: Recognizer, stream: Outputs, kind: type[Hand] = Hand
-) -> Iterator[Exemplar]:
+def corrections(recognizer: Recognizer, stream: Outputs) -> Iterator[Exemplar]:
     """Yield the corrections of a writer who looks at each answer to a stream of their digits."""
-    hand = kind()
+    hand = Hand()
     for index in range(len(stream.labels)):
         one = stream.some(np.array([index]))
         answers = _read(recognizer, one, hand)
@@ -121,26 +117,22 @@ def corrections(
         if answers.refused[0] or answers.probabilities[0].argmax() != label:
             exemplar = Exemplar(one.images[0], label)
             yield exemplar
-            hand = kind([*hand.exemplars, exemplar])
+            hand = Hand([*hand.exemplars, exemplar])
 
 
 def _run(
-    recognizer: Recognizer,
-    own: Outputs,
-    general: Mapping[str, Outputs],
-    seed: list[int],
-    kind: type[Hand],
+    recognizer: Recognizer, own: Outputs, general: Mapping[str, Outputs], seed: list[int]
 ) -> Iterator[Half]:
     """Yield how one writer's unseen half is read after 0, 1, 3, … corrections, and a round."""
     order = np.random.default_rng(seed).permutation(len(own.labels))
     stream, unseen = np.split(order, [len(order) // 2])
     taught = []
-    for exemplar in corrections(recognizer, own.some(stream), kind):
+    for exemplar in corrections(recognizer, own.some(stream)):
         taught.append(exemplar)
         if len(taught) == max(CORRECTIONS):
             break
-    hands = [kind(taught[:most]) for most in CORRECTIONS]
-    for hand in [*hands, kind(_round(own.some(stream)))]:
+    hands = [Hand(taught[:most]) for most in CORRECTIONS]
+    for hand in [*hands, Hand(_round(own.some(stream)))]:
         answers = _read(recognizer, own.some(unseen), hand)
         right = answers.probabilities.argmax(axis=1) == own.labels[unseen]
         mnist = _read(recognizer, general["mnist"], hand).probabilities.argmax(axis=1)

@@ -2,14 +2,13 @@
 
 MNIST's test images are measured as they are. Pen digits are drawn and framed as on the page: with
 pens of several widths, in several sizes and places, turned, and all of it at random. What is not a
-digit is blank paper, scribbles, and the letters of line fonts, none of which the training draws.
-These letters are plainer than letters by hand.
+digit is blank paper, scribbles, and the letters of handwriting fonts, none of which training draws.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import cv2
@@ -17,7 +16,7 @@ import numpy as np
 
 from lenet.data.conditions import Condition, at_random, drawn
 from lenet.data.mnist import Images
-from lenet.data.no_digits import printed_letters, scribbles
+from lenet.data.no_digits import letters, scribbles
 from lenet.data.pen_digits import PenDigit
 from lenet.drawing.framing import FIELD, frame
 from lenet.drawing.strokes import Stroke, draw
@@ -36,43 +35,64 @@ PLACES = {"top left": (0, 0), "top right": (1, 0), "bottom left": (0, 1), "botto
 PLACED_SIZE = 0.5  # of the canvas, so that a corner is another place
 ROTATIONS = (-20, -15, -10, -5, 0, 5, 10, 15, 20)  # degrees, clockwise
 
-_RANDOM_SEED = 0
+RANDOM_SEED = 0  # of the pens, sizes and places
 
 _SHOWN = (4, 14)  # mistakes in the picture, rows and columns
 
 
 def evaluate(
-    recognizer: Recognizer, test: Images, digits: Sequence[PenDigit], *, quick: bool = False
+    recognizer: Recognizer,
+    test: Images | None,
+    digits: Sequence[PenDigit] | None,
+    *,
+    quick: bool = False,
+    tell: Callable[[str], None] = lambda what: None,
 ) -> Evaluation:
     """Measure everything, and return it ready for JSON.
 
     Args:
         recognizer: Reads.
-        test: MNIST's test images.
-        digits: Pen digits.
-        quick: Whether to leave out hands, numbers and snapshots, which take most of the time.
+        test: MNIST's test images; without them there is nothing of MNIST.
+        digits: Pen digits, the same.
+        quick: Whether to leave out hands, numbers and snapshots, which take most of the time. They
+            need both collections.
+        tell: Told what is measured next.
     """
+    tell("what is not a digit")
     report: Evaluation = {
         "weights_sha256": recognizer.record["weights_sha256"],
-        "mnist": evaluate_mnist(recognizer, test),
-        "mnist_as_drawings": evaluate_mnist(recognizer, Images(_framed(test.images), test.labels)),
-        "pen": evaluate_pen_digits(recognizer, digits),
         "accepted": evaluate_no_digits(recognizer),
-        "mistakes": mistakes(recognizer, digits),
     }
-    if quick:
+    if test:
+        tell("MNIST")
+        report["mnist"] = evaluate_mnist(recognizer, test)
+        framed = Images(_framed(test.images), test.labels)
+        report["mnist_as_drawings"] = evaluate_mnist(recognizer, framed)
+    if digits:
+        tell("pen digits, with many pens, in many sizes and places")
+        report["pen"] = evaluate_pen_digits(recognizer, digits)
+        report["mistakes"] = mistakes(recognizer, digits)
+    if quick or not test or not digits:
         return report
-    images, letters = digit_images(map(drawn(), digits)), letter_images()
-    report["hand"] = evaluate_hands(recognizer, digits, images, test=test, letters=letters)
-    drawings = list(map(at_random(np.random.default_rng(_RANDOM_SEED)), digits))
+    tell("hands")
+    report["hand"] = evaluate_hands(
+        recognizer,
+        digits,
+        digit_images(map(drawn(), digits)),
+        test=test,
+        letters=digit_images(letters()),
+    )
+    tell("numbers")
+    drawings = list(map(at_random(np.random.default_rng(RANDOM_SEED)), digits))
     report["numbers"] = evaluate_numbers(
         recognizer,
         digits,
         drawings,
         test=test,
-        letters=printed_letters(),
+        letters=list(letters()),
         scribbles=list(scribbles()),
     )
+    tell("snapshots of the training")
     pen = Images(digit_images(drawings), np.array([digit.label for digit in digits]))
     report["snapshots"] = evaluate_snapshots(recognizer, test, pen)
     return report
@@ -91,15 +111,27 @@ def evaluate_pen_digits(recognizer: Recognizer, digits: Sequence[PenDigit]) -> P
         answers = read(recognizer, digit_images(map(condition, digits)))
         return share(answers.probabilities.argmax(axis=1) == labels)
 
-    randomly = at_random(np.random.default_rng(_RANDOM_SEED))
+    randomly = at_random(np.random.default_rng(RANDOM_SEED))
+    answers = read(recognizer, digit_images(map(randomly, digits)))
     return {
-        "random": summarize(read(recognizer, digit_images(map(randomly, digits))), labels),
+        "random": summarize(answers, labels),
+        "by_writer": by_writer(answers.probabilities.argmax(axis=1) == labels, digits),
         "by_width": {str(width): accuracy(drawn(width=width)) for width in PEN_WIDTHS},
         "by_size": {str(size): accuracy(drawn(size=size)) for size in SIZES},
         "by_place": {"middle": accuracy(drawn(size=PLACED_SIZE))}
         | {name: accuracy(drawn(size=PLACED_SIZE, place=place)) for name, place in PLACES.items()},
         "by_rotation": {str(angle): accuracy(drawn(rotation=angle)) for angle in ROTATIONS},
     }
+
+
+def by_writer(right: np.ndarray, digits: Sequence[PenDigit]) -> list[float]:
+    """Return the share of each writer's digits that is right, bool [N]; lowest first.
+
+    Digits whose writer the file does not name are left out.
+    """
+    writers = np.array([-1 if digit.writer is None else digit.writer for digit in digits])
+    shares = [share(right[writers == writer]) for writer in np.unique(writers[writers >= 0])]
+    return sorted(each for each in shares if each is not None)
 
 
 def mistakes(recognizer: Recognizer, digits: Sequence[PenDigit]) -> list[Mistake]:
@@ -142,13 +174,8 @@ def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float | None]:
     return {
         "blank": float(recognizer.recognize_strokes([]).digit is not None),
         "scribbles": share(~read(recognizer, digit_images(scribbles())).refused),
-        "letters": share(~read(recognizer, letter_images()).refused),
+        "letters": share(~read(recognizer, digit_images(letters())).refused),
     }
-
-
-def letter_images() -> np.ndarray:
-    """Return the digit image of each of `printed_letters`, uint8 [N, 28, 28]."""
-    return _framed(printed_letters())
 
 
 def digit_images(drawings: Iterable[Sequence[Stroke]]) -> np.ndarray:

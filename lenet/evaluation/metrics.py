@@ -7,23 +7,22 @@ import math
 import numpy as np
 
 from lenet.network.answers import Answers, confusion_matrix
-from lenet.network.model import CLASSES
 from lenet.records import Reading
 
 _BINS = 15  # of the calibration error, as in the paper it is from
 
 
 def summarize(answers: Answers, labels: np.ndarray) -> Reading:
-    """Sum up answers to N digits with the given labels, uint8 [N]."""
-    digits = answers.probabilities.argmax(axis=1)
+    """Sum up answers to N signs with the given labels, uint8 [N]."""
+    digits, classes = answers.probabilities.argmax(axis=1), answers.probabilities.shape[1]
     right = digits == labels
     answered = ~answers.refused
     return {
         "count": len(labels),
         "accuracy": share(right),
         "interval": interval(int(right.sum()), len(labels)),
-        "by_digit": [share(right[labels == digit]) for digit in range(CLASSES)],
-        "confusion_matrix": confusion_matrix(labels, digits),
+        "by_digit": [share(right[labels == digit]) for digit in range(classes)],
+        "confusion_matrix": confusion_matrix(labels, digits, classes),
         "calibration_error": calibration_error(answers.confidence, right),
         "answered": share(answered),
         "accuracy_among_answered": share(right[answered]),

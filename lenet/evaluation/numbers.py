@@ -14,12 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lenet.data.defects import break_stroke, detach_hat, stray_dot
-from lenet.data.drawings import write
 from lenet.data.mnist import Images
 from lenet.data.numbers import SPACINGS, Composed, mnist_numbers, picture_of, written_numbers
 from lenet.data.pen_digits import PenDigit
 from lenet.drawing.ink import to_ink
-from lenet.drawing.penmanship import ways
 from lenet.drawing.strokes import Stroke, draw
 from lenet.evaluation.metrics import share
 from lenet.reading.number import Number
@@ -32,7 +30,7 @@ OF_EACH_LENGTH = 60
 LENGTHS = range(1, 9)  # digits
 GAPS = (4, 2, 1, 0, -1)  # between MNIST's digits, pixels
 DEFECTIVE = 500  # digits with each defect
-NO_NUMBERS = 1_000  # letters drawn from the table of ways, and scribbles as pictures
+NO_NUMBERS = 1_000  # scribbles that are read as pictures
 USUAL = 3  # digits of a usual number
 _SEED = 0
 
@@ -59,7 +57,7 @@ def evaluate_numbers(
     drawings: Sequence[list[Stroke]],
     *,
     test: Images,
-    letters: Iterable[np.ndarray],
+    letters: Sequence[list[Stroke]],
     scribbles: Sequence[list[Stroke]],
 ) -> dict[str, Any]:
     """Measure numbers, ready for JSON.
@@ -69,7 +67,7 @@ def evaluate_numbers(
         digits: Pen digits, of which numbers are composed, each of one writer.
         drawings: The same digits, each drawn with some pen, in some size and place.
         test: MNIST's test images.
-        letters: Ink of letters of line fonts, uint8 [H, W].
+        letters: Letters by hand.
         scribbles: Scribbles.
     """
     made = {name: list(written_numbers(digits, name, COUNT, _SEED)) for name in SPACINGS}
@@ -229,23 +227,19 @@ def _compare(
 
 
 def _taken(
-    recognizer: Recognizer, letters: Iterable[np.ndarray], scribbles: Sequence[list[Stroke]]
+    recognizer: Recognizer, letters: Sequence[list[Stroke]], scribbles: Sequence[list[Stroke]]
 ) -> dict[str, float | None]:
-    """Return the share of what is not a number that is taken for one."""
-    rng = np.random.default_rng(_SEED)
-    figures = [way for named in ways("letters").values() for way in named.values()]
-    by_hand = [write(figures[rng.integers(len(figures))], rng) for _ in range(NO_NUMBERS)]
+    """Return the share of what is not a number that is taken for one, of whatever length."""
 
     def taken(numbers: Iterable[Number]) -> float | None:
-        return share(np.array([len(number.text) > 1 for number in numbers]))
+        return share(np.array([number.text.isdigit() for number in numbers]))
 
     def pictures(drawings: Iterable[list[Stroke]]) -> Iterator[Number]:
         return (recognizer.read_number_ink(to_ink(255 - draw(each))) for each in drawings)
 
     return {
-        "line-font letters": taken(map(recognizer.read_number_ink, letters)),
-        "drawn letters, strokes": taken(map(recognizer.read_number_strokes, by_hand)),
-        "drawn letters, images": taken(pictures(by_hand)),
+        "letters, strokes": taken(map(recognizer.read_number_strokes, letters)),
+        "letters, images": taken(pictures(letters)),
         "scribbles, strokes": taken(map(recognizer.read_number_strokes, scribbles)),
         "scribbles, images": taken(pictures(scribbles[:NO_NUMBERS])),
     }

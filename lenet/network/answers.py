@@ -1,8 +1,8 @@
 """From logits to answers: probabilities, confidence, and when not to answer.
 
-The network has ten outputs and none for "not a digit". An eleventh logit, always 0, takes its
-place: the network is trained to keep all ten below it for what is not a digit, and to lift one
-above it for a digit.
+The network has an output for each sign, ten for the digits, and none for "not one of these". One
+more logit, always 0, takes its place: the network is trained to keep all others below it for what
+is not a sign, and to lift one above it for a sign.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from lenet.network.model import CLASSES
 from lenet.records import Record
 
-NO_DIGIT = 10  # the label of what is not a digit
+NO_DIGIT = CLASSES  # the label of what is not a digit; of N signs the label of none is N
 
 
 class Calibration(NamedTuple):
@@ -39,21 +39,21 @@ class Calibration(NamedTuple):
 class Answers(NamedTuple):
     """What the network made of B drawings."""
 
-    probabilities: np.ndarray  # float32 [B, 10], of each digit, given that it is one; sum to 1
-    doubt: np.ndarray  # float32 [B], probability that it is not a digit
-    confidence: np.ndarray  # float32 [B], probability that it is the likeliest digit
+    probabilities: np.ndarray  # float32 [B, N], of each sign, given that it is one; sum to 1
+    doubt: np.ndarray  # float32 [B], probability that it is none of them
+    confidence: np.ndarray  # float32 [B], probability that it is the likeliest sign
     refused: np.ndarray  # bool [B], whether that is too little for an answer
 
 
 def to_answers(
     logits: np.ndarray, calibration: Calibration, *, lift: np.ndarray | None = None
 ) -> Answers:
-    """Turn logits, float [B, 10], into answers.
+    """Turn logits, float [B, N], into answers.
 
     Args:
-        logits: Of the ten digits.
+        logits: Of the N signs.
         calibration: Of the network that made them.
-        lift: Added to them, and to the 0 of "not a digit", float [B, 11].
+        lift: Added to them, and to the 0 of "not one of these", float [B, N + 1].
 
     Source: the softmax with a temperature, C. Guo et al., "On Calibration of Modern Neural
     Networks", ICML 2017, section 4.2.
@@ -76,31 +76,54 @@ def to_answers(
     )
 
 
-def confusion_matrix(labels: np.ndarray, digits: np.ndarray) -> list[list[int]]:
-    """Count how often each label (row) was read as each digit (column); both are uint8 [N]."""
-    counts = np.zeros((CLASSES, CLASSES), int)
+def confusion_matrix(
+    labels: np.ndarray, digits: np.ndarray, classes: int = CLASSES
+) -> list[list[int]]:
+    """Count how often each label (row) was read as each sign (column); both are uint8 [N]."""
+    counts = np.zeros((classes, classes), int)
     np.add.at(counts, (labels, digits), 1)
     return counts.tolist()
 
 
-def calibrate(logits: np.ndarray, labels: np.ndarray, *, answered: float) -> Calibration:
+def calibrate(
+    logits: np.ndarray, labels: np.ndarray, *, answered: float, no_digits: float = 0
+) -> tuple[Calibration, float]:
     """Fit the calibration to validation data.
 
     Args:
-        logits: float [N, 10] of digits.
-        labels: uint8 [N], 0 to 9.
-        answered: Share of the digits that is to be answered; 1 answers everything.
+        logits: float [N, classes] of signs.
+        labels: uint8 [N], which signs, or `classes` for none of them.
+        answered: Share of the signs that is to be answered; 1 answers everything.
+        no_digits: Share of what is none of them among what will be read, smaller than in training;
+            the data are weighted so that it is theirs. 0 if they have nothing of the kind.
 
     Returns:
-        The temperature that makes the labels likeliest, and the confidence that this share has.
+        The temperature that makes the labels likeliest and the confidence that this share has, and
+        what is to be added to the logits for that, before the temperature.
+
+    Source: for the logits' shift by a change of the classes' shares, M. Saerens et al., "Adjusting
+    the outputs of a classifier to new a priori probabilities", Neural Computation 14, 2002.
     """
+    digits = labels != logits.shape[1]
+    weights = np.where(digits, (1 - no_digits) / digits.sum(), no_digits / max(1, (~digits).sum()))
+    every = np.arange(len(labels))
 
-    def likelihood(temperature: float) -> float:
-        answers = to_answers(logits, Calibration(temperature))
-        return float(np.log(answers.probabilities[np.arange(len(labels)), labels] + 1e-12).mean())
+    def likelihood(temperature: float, offset: float) -> float:
+        answers = to_answers(logits + offset, Calibration(temperature))
+        shares = answers.probabilities
+        if no_digits:
+            share = shares * (1 - answers.doubt[:, None])
+            shares = np.concatenate([share, answers.doubt[:, None]], axis=1)
+        return float(weights @ np.log(shares[every, labels] + 1e-12))
 
-    temperature = round(float(max(np.geomspace(0.3, 3, 200), key=likelihood)), 4)
+    temperature, offset = 1.0, 0.0
+    for _ in range(4 if no_digits else 1):  # in turns: the likelihood has one summit
+        temperature = float(max(np.geomspace(0.3, 3, 200), key=lambda t: likelihood(t, offset)))
+        if no_digits:
+            offset = float(max(np.linspace(-4, 4, 161), key=lambda o: likelihood(temperature, o)))
+    calibration = Calibration(round(temperature, 4))
     if answered == 1:
-        return Calibration(temperature)
-    confidence = to_answers(logits, Calibration(temperature)).confidence
-    return Calibration(temperature, round(float(np.quantile(confidence, 1 - answered)), 6))
+        return calibration, offset
+    confidence = to_answers(logits[digits] + offset, calibration).confidence
+    least = round(float(np.quantile(confidence, 1 - answered)), 6)
+    return calibration._replace(least_confidence=least), round(offset, 2)

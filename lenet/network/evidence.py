@@ -7,16 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from lenet.network import forward
-from lenet.network.model import CLASSES
-from lenet.network.parameters import Weights
+from lenet.network.parameters import Weights, classes_of
 
 STEPS = 48  # on the way from blank paper; the sum is then mostly right to a few percent
 
 
 class Evidence(NamedTuple):
-    """What each pixel of the input said for one digit and against another."""
+    """What each pixel of the input said for one sign and against another."""
 
-    digit: int
+    digit: int  # the number of its output
     other: int  # the one that it is compared with
     values: np.ndarray  # float32 [32, 32], in units of the logits; positive for `digit`
 
@@ -43,7 +42,7 @@ def explain(
     digit = order[0] if digit is None else digit
     if other is None or other == digit:
         other = next(each for each in order if each != digit)
-    direction = np.zeros(CLASSES, np.float32)
+    direction = np.zeros(classes_of(weights), np.float32)
     direction[[digit, other]] = 1, -1
     shares = (np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS
     path = shares[:, None, None, None] * inputs

@@ -15,13 +15,22 @@ from typing import Any
 
 import numpy as np
 
-from lenet.network.model import CLASSES, INPUT_SIZE, LAYERS, PARAMETERS, Layer, build, to_input
-from lenet.network.parameters import Weights, flatten
+from lenet.network.model import (
+    CLASSES,
+    INPUT_SIZE,
+    LAYERS,
+    Layer,
+    build,
+    parameters_for,
+    to_input,
+)
+from lenet.network.parameters import Weights, classes_of, flatten
 
 _BATCH = 1_000  # images, of many
 # Images that XLA compiles for, half a second each; fewer are filled up with blank ones.
 _COMPILED = (1, 4)
-_made: dict[int | str | None, Callable[..., Any]] = {}  # by images, None for any number
+_Kind = int | str | None  # images, None for any number, or "gradient"
+_made: dict[tuple[_Kind, int], Callable[..., Any]] = {}  # by what, and for how many signs
 _making = threading.RLock()
 _latest: tuple[Weights, Any] | None = None  # weights, and them in a row as TensorFlow has them
 
@@ -69,7 +78,7 @@ def gradient(direction: np.ndarray, inputs: np.ndarray, weights: Weights) -> np.
     """Compute how a weighted sum of the logits changes with each pixel of the input.
 
     Args:
-        direction: float32 [10], the weights of the sum.
+        direction: float32 [classes], the weights of the sum.
         inputs: A batch, float32 [B, 32, 32, 1].
         weights: Kernel and bias of each layer that has some.
 
@@ -79,10 +88,10 @@ def gradient(direction: np.ndarray, inputs: np.ndarray, weights: Weights) -> np.
     return _call("gradient", weights, inputs, direction)[0]
 
 
-def warm() -> None:
-    """Make ready what the first questions would wait for."""
+def warm(classes: int = CLASSES) -> None:
+    """Make ready what the first questions to weights of so many signs would wait for."""
     for size in (*_COMPILED, None):
-        _get(size)
+        _get(size, classes)
 
 
 def activate(totals: np.ndarray, layer: Layer) -> np.ndarray:
@@ -90,9 +99,9 @@ def activate(totals: np.ndarray, layer: Layer) -> np.ndarray:
     return np.maximum(totals, 0, out=totals) if layer.activation else totals
 
 
-def _call(kind: int | str | None, weights: Weights, *given: np.ndarray) -> list[np.ndarray]:
+def _call(kind: _Kind, weights: Weights, *given: np.ndarray) -> list[np.ndarray]:
     global _latest
-    function = _get(kind)
+    function = _get(kind, classes_of(weights))
     import tensorflow as tf
 
     latest = _latest
@@ -101,32 +110,36 @@ def _call(kind: int | str | None, weights: Weights, *given: np.ndarray) -> list[
     return [each.numpy() for each in function(latest[1], *map(tf.constant, given))]
 
 
-def _get(kind: int | str | None) -> Callable[..., Any]:
+def _get(kind: _Kind, classes: int) -> Callable[..., Any]:
     """Return what is made on the first call, by one thread; none waits for what is there."""
-    if kind not in _made:
+    if (kind, classes) not in _made:
         with _making:
-            if kind not in _made:
-                _made[kind] = _trace_gradient() if kind == "gradient" else _trace_forward(kind)
-    return _made[kind]
+            if (kind, classes) not in _made:
+                _made[kind, classes] = (
+                    _trace_gradient(classes)
+                    if kind == "gradient"
+                    else _trace_forward(kind, classes)
+                )
+    return _made[kind, classes]
 
 
-def _trace_forward(size: Any) -> Callable[..., Any]:
+def _trace_forward(size: Any, classes: int) -> Callable[..., Any]:
     """Trace the forward pass, compiled for so many images, or as a graph for any number."""
-    outputs = _outputs()
+    outputs = _outputs(classes)
     import tensorflow as tf
 
-    shapes = (PARAMETERS,), (size, INPUT_SIZE, INPUT_SIZE, 1)
+    shapes = (parameters_for(classes),), (size, INPUT_SIZE, INPUT_SIZE, 1)
     made = _trace(outputs, *shapes, jit_compile=bool(size))
     if size:
         try:
             made(*map(tf.zeros, shapes))  # which compiles it
         except tf.errors.OpError:  # not every platform's TensorFlow can
-            return _get(None)
+            return _get(None, classes)
     return made
 
 
-def _trace_gradient() -> Callable[..., Any]:
-    outputs = _outputs()
+def _trace_gradient(classes: int) -> Callable[..., Any]:
+    outputs = _outputs(classes)
     import tensorflow as tf
 
     def slopes(weights: Any, inputs: Any, direction: Any) -> list[Any]:
@@ -135,13 +148,14 @@ def _trace_gradient() -> Callable[..., Any]:
             total = tf.reduce_sum(outputs(weights, inputs)[-1] * direction)
         return [tape.gradient(total, inputs)]
 
-    return _trace(slopes, (PARAMETERS,), (None, INPUT_SIZE, INPUT_SIZE, 1), (CLASSES,))
+    shapes = (parameters_for(classes),), (None, INPUT_SIZE, INPUT_SIZE, 1), (classes,)
+    return _trace(slopes, *shapes)
 
 
 @functools.cache
-def _outputs() -> Callable[[Any, Any], list[Any]]:
+def _outputs(classes: int) -> Callable[[Any, Any], list[Any]]:
     """Return a function of all weights in a row and inputs: the output of each layer."""
-    model = build()  # first, since it imports Keras quietly
+    model = build(classes)  # first, since it imports Keras quietly
     import keras
     import tensorflow as tf
 

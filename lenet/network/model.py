@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import keras
 
 INPUT_SIZE = 32  # pixels; larger than any digit, so that strokes' ends can centre in a C1 field
-CLASSES = 10
+CLASSES = 10  # signs that the bundled weights know, one output for each; others have 2 to 62
 
 
 class Layer(NamedTuple):
@@ -47,7 +47,16 @@ LAYERS = (
     Layer("F6", "dense", 84, activation="relu"),
     Layer("OUTPUT", "dense", CLASSES),
 )
-PARAMETERS = 61_706
+
+
+def layers_for(classes: int) -> tuple[Layer, ...]:
+    """Return `LAYERS` with so many outputs: whatever the signs, all other layers are the same."""
+    return (*LAYERS[:-1], LAYERS[-1]._replace(filters=classes))
+
+
+def parameters_for(classes: int) -> int:
+    """Return how many trainable parameters the network with so many outputs has."""
+    return sum(summary.parameters for summary in summarize(layers_for(classes)))
 
 
 class LayerSummary(NamedTuple):
@@ -133,24 +142,30 @@ def to_input(digit_images: np.ndarray) -> np.ndarray:
     return inputs
 
 
-def build() -> keras.Model:
+def build(classes: int = CLASSES) -> keras.Model:
     """Build LeNet-5 with random weights.
+
+    Args:
+        classes: How many signs it is to know.
 
     Returns:
         A Keras model from inputs, float32 [B, 32, 32, 1] in 0 to 1 (0 paper, 1 ink), to logits,
-        float32 [B, 10]. Its layers bear the names of `LAYERS`.
+        float32 [B, classes]. Its layers bear the names of `LAYERS`.
     """
     import_keras()
     import keras
 
     x = inputs = keras.Input((INPUT_SIZE, INPUT_SIZE, 1), name="INPUT")
-    for layer in LAYERS:
+    for layer in layers_for(classes):
         if layer.kind == "dense" and x.ndim > 2:
             x = keras.layers.Flatten(name=f"{layer.name}_inputs")(x)
         x = _keras_layer(layer)(x)
     model = keras.Model(inputs, x, name="lenet5")
-    assert model.count_params() == PARAMETERS
+    assert model.count_params() == parameters_for(classes)
     return model
+
+
+PARAMETERS = parameters_for(CLASSES)  # 61,706
 
 
 def _keras_layer(layer: Layer) -> keras.Layer:

@@ -6,29 +6,43 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lenet.network.model import LAYERS, PARAMETERS, summarize
+from lenet.network.model import LAYERS, layers_for, parameters_for, summarize
 
 # Kernel and bias, float32, of each layer that has some, by its name and in Keras' order of axes.
 # Never changed in place: what is made of them is kept for as long as the same are handed over.
 Weights = Mapping[str, tuple[np.ndarray, np.ndarray]]
 
+_NO_OUTPUTS = parameters_for(0)
+_OF_OUTPUT = parameters_for(1) - _NO_OUTPUTS
+
+
+def classes_of(weights: Weights) -> int:
+    """Return how many signs weights know."""
+    return len(weights["OUTPUT"][1])
+
 
 def flatten(weights: Weights) -> np.ndarray:
-    """Return all weights in a row, float32 (61706,): of each layer its kernel, then its bias."""
+    """Return all weights in a row, float32 (N,): of each layer its kernel, then its bias.
+
+    N is `model.parameters_for(classes)`: 61,706 for ten signs.
+    """
     values = [value for layer in LAYERS for value in weights.get(layer.name, ())]
     return np.concatenate([np.asarray(value, np.float32).ravel() for value in values])
 
 
 def unflatten(values: np.ndarray) -> Weights:
-    """Take apart what `flatten` joined, float32 (61706,).
+    """Take apart what `flatten` joined, float32 (N,).
 
     Raises:
-        ValueError: If there are more or fewer.
+        ValueError: If there are more or fewer than LeNet-5 has for any number of signs.
     """
-    if values.shape != (PARAMETERS,):
-        raise ValueError(f"Expected {PARAMETERS:,} weights, got {values.shape}.")
+    classes, rest = divmod(values.size - _NO_OUTPUTS, _OF_OUTPUT)
+    if values.ndim != 1 or rest or classes < 1:
+        raise ValueError(
+            f"Expected {_NO_OUTPUTS:,} weights, and {_OF_OUTPUT} for each sign, got {values.shape}."
+        )
     weights, start = {}, 0
-    for summary in summarize():
+    for summary in summarize(layers_for(classes)):
         layer, middle = summary.layer, start + summary.parameters - summary.layer.filters
         if not summary.parameters:
             continue

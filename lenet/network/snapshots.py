@@ -23,7 +23,7 @@ class Snapshot(NamedTuple):
 
     step: int  # of the optimizer, before this moment; 0 for random weights
     epoch: float  # epochs before this moment
-    values: np.ndarray  # float16 (61706,), see `flatten`
+    values: np.ndarray  # float16 (N,), see `flatten`
 
     @property
     def weights(self) -> Weights:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lenet.network.forward import activate
-from lenet.network.model import INPUT_SIZE, LAYERS, Layer, summarize
-from lenet.network.parameters import Weights
+from lenet.network.model import INPUT_SIZE, LAYERS, Layer, layers_for, summarize
+from lenet.network.parameters import Weights, classes_of
 
 # How the units of a dense layer, and of C5, are shown as a picture, (rows, columns). The paper
 # draws F6 as 7 × 12 pixels, in which its authors drew the ideal digits.
@@ -61,7 +61,7 @@ def open_unit(
     if layer not in names:
         raise ValueError(f"Expected a layer of {', '.join(names)}, got {layer!r}.")
     number = names.index(layer)
-    summary = summarize()[number]
+    summary = summarize(layers_for(classes_of(weights)))[number]
     grid = summary.grid
     if len(index) != 3 or not all(0 <= at < size for at, size in zip(index, grid, strict=True)):
         raise ValueError(f"Expected a unit of {layer} within {grid}, got {index}.")

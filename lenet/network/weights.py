@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from lenet import files
-from lenet.network import snapshots
+from lenet.network import signs, snapshots
 from lenet.network.model import build
 from lenet.network.parameters import Weights
 from lenet.network.snapshots import Snapshot
@@ -73,14 +73,15 @@ def save(
 def load(path: Path = BUNDLED) -> tuple[keras.Model, Record]:
     """Load weights into a LeNet-5 built by this code.
 
-    Only numbers are taken from the file, no layers and no code.
+    Only numbers are taken from the file, no layers and no code; and these with 16 bits, as browsers
+    get them, so that all read with the same.
 
     Returns:
         The model, and the record of the run that made it.
 
     Raises:
         FileNotFoundError: If there are no weights or no record.
-        ValueError: If the weights are not those of the record, or not LeNet-5's.
+        ValueError: If the weights are not those of the record, or not LeNet-5's for its signs.
     """
     if not path.is_file() and not _fresh(path).is_file():
         raise FileNotFoundError(f"Expected weights in {path}, but there are none. {_REMEDY}")
@@ -88,11 +89,15 @@ def load(path: Path = BUNDLED) -> tuple[keras.Model, Record]:
     bearing_out = [file for file in (path, _fresh(path)) if _bears_out(file, path)]
     if not bearing_out:
         raise ValueError(f"The weights in {path} are damaged: their checksum differs. {_REMEDY}")
-    model = build()
+    try:
+        model = build(len(signs.names_of(record)))
+    except ValueError as error:
+        raise ValueError(f"The weights' record beside {path} is damaged: {error}") from error
     try:
         model.load_weights(bearing_out[0])
     except Exception as error:  # Keras and h5py raise many kinds
         raise ValueError(f"The weights in {path} are not those of LeNet-5. {_REMEDY}") from error
+    model.set_weights([value.astype(np.float16) for value in model.get_weights()])
     return model, record
 
 

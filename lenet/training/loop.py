@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,31 +12,38 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from lenet.data.mnist import Images, Mnist
+from lenet.data import letters
+from lenet.data.mnist import Collection, Images
 from lenet.drawing import penmanship
-from lenet.hand import Hand
+from lenet.hand import Hand, pack_image
 from lenet.network import weights
-from lenet.network.answers import NO_DIGIT, Calibration, calibrate, confusion_matrix
+from lenet.network.answers import Calibration, calibrate, confusion_matrix
 from lenet.network.model import to_input
-from lenet.network.parameters import flatten
+from lenet.network.parameters import Weights, flatten
 from lenet.network.quiet import import_keras
+from lenet.network.signs import names_of
 from lenet.network.snapshots import Snapshot
 from lenet.records import Record, Run, Score
 from lenet.training.checkpoint import Checkpoint, alone
-from lenet.training.own_hand import describe, gain, images_of, with_hand
-from lenet.training.recipes import Epoch, Recipe, gather
+from lenet.training.own_hand import describe, gain, split, with_hands
+from lenet.training.recipes import Lessons, Recipe, for_size, gather
 
 if TYPE_CHECKING:
     import keras
 
 
+LEAST_CALIBRATED = 100  # validation images; fewer tell little of how sure to be
+UNFITTED = Calibration(least_confidence=0.5)
+
+
 def train(
     recipe: Recipe,
-    mnist: Mnist,
+    mnist: Collection,
     output: Path,
     *,
     resume: bool = False,
-    hand: Hand | None = None,
+    hands: Sequence[Hand] = (),
+    start: tuple[Weights, Record] | None = None,
 ) -> Record:
     """Train by a recipe and write the weights with the best validation accuracy.
 
@@ -44,28 +52,37 @@ def train(
 
     Args:
         recipe: What to do.
-        mnist: The data. The test images are scored once, with the weights chosen before.
+        mnist: The data, MNIST or others. The test images are scored once, with the weights chosen
+            before.
         output: Where the weights go, `NAME.keras`; the record goes beside them.
         resume: Go on with the interrupted run that was to write `output`.
-        hand: Whose drawings join the training images.
+        hands: Whose drawings join the training images.
+        start: Trained weights to begin with, and their record; by default random ones.
 
     Returns:
         The record that is stored beside the weights.
 
     Raises:
         ValueError: If `resume` finds no interrupted run, a damaged one, or one with another
-            recipe, other data, other ways of writing or other versions of the libraries; or if the
+            recipe, other data, other ways of writing or other versions of the libraries; or if a
             hand is empty, or has what is not a digit and the recipe has no such images.
         FileExistsError: If there is an interrupted run that is not to be resumed, or another one is
             at work on the same output.
         OSError: If a file can't be written.
     """
     with alone(output.with_suffix(".training")) as folder:
-        return _train(recipe, mnist, output, folder, resume=resume, hand=hand)
+        return _train(recipe, mnist, output, folder, resume=resume, hands=hands, start=start)
 
 
 def _train(
-    recipe: Recipe, mnist: Mnist, output: Path, folder: Path, *, resume: bool, hand: Hand | None
+    recipe: Recipe,
+    mnist: Collection,
+    output: Path,
+    folder: Path,
+    *,
+    resume: bool,
+    hands: Sequence[Hand],
+    start: tuple[Weights, Record] | None,
 ) -> Record:
     import_keras()
     import keras
@@ -73,6 +90,10 @@ def _train(
     from lenet.training.phases import restore, train_student, train_teacher
     from lenet.training.snapshots import choose
 
+    recipe = for_size(recipe, len(mnist.train.labels))
+    own = split(hands) if hands else None
+    if own:
+        recipe = with_hands(recipe, own, len(mnist.names))
     run: Run = {
         "recipe": json.loads(json.dumps(asdict(recipe))),
         "data_sha256": mnist.sha256,
@@ -80,10 +101,12 @@ def _train(
     }
     if recipe.drawn[0] or recipe.no_digits[0]:
         run["penmanship_sha256"] = penmanship.sha256()
-    own = None if hand is None else images_of(hand)
+    if recipe.no_digits[0] and not recipe.own:
+        run["letters_sha256"] = letters.sha256()
     if own:
-        recipe = with_hand(recipe, own)
-        run["recipe"], run["hand"] = json.loads(json.dumps(asdict(recipe))), describe(own)
+        run["hand"] = describe(own)
+    if start:
+        run["start_sha256"] = start[1]["weights_sha256"]
     taught, learned = Checkpoint(folder, run, of="teacher-"), Checkpoint(folder, run)
     if resume:
         teacher, student = restore(taught, learned)
@@ -92,30 +115,47 @@ def _train(
         for checkpoint in (taught, learned):
             checkpoint.expect_none()
     print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
-    lessons = gather(recipe, mnist, own)
+    lessons = gather(recipe, mnist, own.learned if own else None)
     teacher = train_teacher(recipe, lessons, taught, teacher)
-    (trainer, history), kept = train_student(recipe, lessons, learned, student, teacher)
+    begin = start[0] if start else None
+    (trainer, history), kept = train_student(recipe, lessons, learned, student, teacher, begin)
     best = learned.best(history)
     trainer.load_weights(learned.model(best))
     model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
-    calibration = _calibrate(model, lessons.validation, recipe.answered)
+    classes, labels = len(mnist.names), lessons.validation.labels
+    calibrated = not recipe.own or (labels != classes).sum() >= LEAST_CALIBRATED
+    calibration, offset = UNFITTED, 0.0
+    if calibrated:
+        calibration, offset = _calibrate(model, lessons, recipe)
+    biases = model.get_layer("OUTPUT").bias
+    biases.assign(biases + offset)
     record: Record = {
         **run,
         **_score(model, mnist),
         "calibration": calibration._asdict(),
         "history": history,
     }
+    if recipe.own:
+        record["calibrated"] = bool(calibrated)
+        _describe(record, mnist)
     if teacher:
         record["teacher_history"] = teacher.history
     if own:
         parts = {
-            "MNIST, test images": mnist.test,
+            f"{mnist.source}, test images": mnist.test,
             "validation, all kinds": Images(*lessons.validation[:2]),
-            "the hand’s drawings": own,
+            "the hands, held back": own.held_back,
         }
-        record["hand"]["gain"] = gain(weights.to_arrays(model), calibration, parts)
+        before = start or _bundled()
+        if names_of(before[1]) == mnist.names:
+            after = weights.to_arrays(model), calibration
+            record["hand"]["gain"] = gain((before[0], Calibration.of(before[1])), after, parts)
     steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
     last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
+    # OUTPUT's biases, the last values, move in all snapshots as in the weights
+    shift = np.zeros_like(last.values)
+    shift[-classes:] = offset
+    kept = [snapshot._replace(values=snapshot.values + shift) for snapshot in kept]
     past = choose(kept, last, lessons.validation.images, calibration)
     record = weights.save(model, record, output, past=past)
     learned.clear()
@@ -128,13 +168,31 @@ def _logits(model: keras.Model, images: np.ndarray) -> np.ndarray:
     return model.predict(to_input(images), batch_size=SCORED_AT_ONCE, verbose=0)
 
 
-def _calibrate(model: keras.Model, validation: Epoch, answered: float) -> Calibration:
-    digits = validation.labels != NO_DIGIT
-    logits = _logits(model, validation.images[digits])
-    return calibrate(logits, validation.labels[digits], answered=answered)
+def _bundled() -> tuple[Weights, Record]:
+    model, record = weights.load()
+    return weights.to_arrays(model), record
 
 
-def _score(model: keras.Model, mnist: Mnist) -> Score:
+def _calibrate(model: keras.Model, lessons: Lessons, recipe: Recipe) -> tuple[Calibration, float]:
+    logits, labels = _logits(model, lessons.validation.images), lessons.validation.labels
+    share = recipe.expected_no_digits if (labels == len(lessons.names)).any() else 0
+    return calibrate(logits, labels, answered=recipe.answered, no_digits=share)
+
+
+def _describe(record: Record, data: Collection) -> None:
+    """Note in a record what one's own data are."""
+    parts = {"train": data.train, "validation": data.validation, "test": data.test}
+    classes = len(data.names)
+    record["names"], record["source"] = list(data.names), data.source
+    record["counts"] = {
+        name: np.bincount(part.labels, minlength=classes).tolist() for name, part in parts.items()
+    }
+    images, labels = data.validation
+    firsts = [np.flatnonzero(labels == label)[0] for label in range(classes)]
+    record["examples"] = [pack_image(images[first]) for first in firsts]
+
+
+def _score(model: keras.Model, mnist: Collection) -> Score:
     """Score the chosen weights on all images; the test images are scored only here."""
     parts = (mnist.train, mnist.validation, mnist.test)
     read_as = [_logits(model, part.images).argmax(axis=1) for part in parts]
@@ -143,7 +201,7 @@ def _score(model: keras.Model, mnist: Mnist) -> Score:
         "train_accuracy": shares[0],
         "validation_accuracy": shares[1],
         "test_accuracy": shares[2],
-        "confusion_matrix": confusion_matrix(mnist.test.labels, read_as[2]),
+        "confusion_matrix": confusion_matrix(mnist.test.labels, read_as[2], len(mnist.names)),
     }
 
 

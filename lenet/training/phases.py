@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from lenet.interrupts import heed
+from lenet.network.parameters import Weights
 from lenet.network.snapshots import Snapshot
 from lenet.training.augment import augment
 from lenet.training.batches import batches
@@ -41,7 +42,10 @@ def train_teacher(
     if recipe.teacher is None:
         return None
     keras.utils.set_random_seed(recipe.seed)
-    state = restored or State(compiled_teacher(recipe, recipe.teacher, lessons.per_epoch), [])
+    classes = len(lessons.names)
+    state = restored or State(
+        compiled_teacher(recipe, recipe.teacher, lessons.per_epoch, classes), []
+    )
 
     validation = batches(lessons.validation, SCORED_AT_ONCE)
     # Images of its own: those that it is to answer it has not learned by heart.
@@ -58,16 +62,19 @@ def train_student(
     checkpoint: Checkpoint,
     restored: State | None,
     teacher: State | None,
+    start: Weights | None = None,
 ) -> tuple[State, list[Snapshot]]:
     """Train LeNet-5, on what the teacher answers or, without one, on labels.
+
+    It begins with `start`, as far as `compiled_trainer` takes them, or with random weights.
 
     Returns:
         The state after the last epoch, and the weights at many points on the way.
     """
     keras.utils.set_random_seed(recipe.seed)
-    state = restored or State(compiled_trainer(recipe, lessons.per_epoch), [])
-    validation = lessons.validation
-    targets = certain(validation.labels) if teacher else None
+    classes, validation = len(lessons.names), lessons.validation
+    state = restored or State(compiled_trainer(recipe, lessons.per_epoch, classes, start), [])
+    targets = certain(validation.labels, classes) if teacher else None
     steps = -(-lessons.per_epoch // recipe.batch_size)
     snapshots = KeepSnapshots(checkpoint.folder / "moments.npz", steps, len(state.history))
     phase = Phase("LeNet-5", recipe.epochs, lessons.per_epoch, recipe.batch_size)
@@ -78,6 +85,7 @@ def train_student(
         batches(validation, SCORED_AT_ONCE, targets=targets),
         checkpoint,
         [snapshots, Progress(checkpoint.folder, phase, state.history)],
+        patience=recipe.patience,
     )
     return state, snapshots.kept
 
@@ -89,6 +97,8 @@ def run_epochs(
     validation: tf.data.Dataset,
     checkpoint: Checkpoint,
     callbacks: Sequence[keras.callbacks.Callback] = (),
+    *,
+    patience: int | None = None,
 ) -> State:
     """Train through the epochs that are left, and keep the state after each.
 
@@ -99,6 +109,7 @@ def run_epochs(
         validation: The batches to measure on after each.
         checkpoint: What keeps the state.
         callbacks: What Keras tells of each step.
+        patience: After so many epochs without a better one it ends.
 
     Returns:
         The state after the last.
@@ -106,6 +117,8 @@ def run_epochs(
     stop = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: heed())
     trainer, history = state
     for number in range(len(history), epochs):
+        if patience and history and number - checkpoint.best(history) > patience:
+            break
         started = time.perf_counter()
         measured = trainer.fit(
             images(number),

@@ -91,7 +91,7 @@ def choose(
 
 
 def _say(snapshot: Snapshot, images: np.ndarray, calibration: Calibration) -> np.ndarray:
-    """Return the eleven shares of each image, float32 [N, 11]."""
+    """Return the shares of each image, float32 [N, classes + 1]."""
     (logits,) = forward.run_many(images, snapshot.weights)
     answers = to_answers(logits, calibration)
     digits = answers.probabilities * (1 - answers.doubt[:, None])

@@ -16,7 +16,6 @@ import keras
 import numpy as np
 from keras import layers
 
-from lenet.network.answers import NO_DIGIT
 from lenet.network.model import CLASSES, INPUT_SIZE
 from lenet.training.batches import batches
 from lenet.training.recipes import Epoch, Teacher
@@ -24,7 +23,7 @@ from lenet.training.recipes import Epoch, Teacher
 _ANSWERED_AT_ONCE = 500  # images
 
 
-def build_teacher(maps: int) -> keras.Model:
+def build_teacher(maps: int, classes: int = CLASSES) -> keras.Model:
     """Build a convolutional network with random weights, larger than LeNet-5.
 
     Its first layer takes every other place, which halves the time that two cores need for it.
@@ -34,10 +33,11 @@ def build_teacher(maps: int) -> keras.Model:
 
     Args:
         maps: Feature maps of the first layer; those above have two, four and eight times as many.
+        classes: How many signs there are.
 
     Returns:
-        A Keras model from inputs, float32 [B, 32, 32, 1] in 0 to 1, to logits, float32 [B, 11], of
-        the ten digits and of "not a digit".
+        A Keras model from inputs, float32 [B, 32, 32, 1] in 0 to 1, to logits, float32 [B, N + 1],
+        of the signs and of none of them.
     """
 
     def normalized(x: keras.KerasTensor) -> keras.KerasTensor:
@@ -50,7 +50,7 @@ def build_teacher(maps: int) -> keras.Model:
     x = layers.MaxPooling2D(2)(x)
     x = normalized(layers.Conv2D(4 * maps, 3, use_bias=False)(x))
     x = normalized(layers.Dense(8 * maps, use_bias=False)(layers.Flatten()(x)))
-    return keras.Model(inputs, layers.Dense(CLASSES + 1, name="OUTPUT")(x), name="teacher")
+    return keras.Model(inputs, layers.Dense(classes + 1, name="OUTPUT")(x), name="teacher")
 
 
 class Answered:
@@ -82,13 +82,13 @@ class Answered:
         return Epoch(*(column[order] for column in epoch)), targets[order]
 
     def _answer(self, epoch: Epoch) -> np.ndarray:
-        """Return the teacher's probabilities at its temperature, float32 [N, 11]."""
+        """Return the teacher's probabilities at its temperature, float32 [N, classes + 1]."""
         logits = self._teacher.predict(batches(epoch, _ANSWERED_AT_ONCE), verbose=0)
         logits /= self._settings.temperature
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         return odds / odds.sum(axis=1, keepdims=True)
 
 
-def certain(labels: np.ndarray) -> np.ndarray:
-    """Return labels, uint8 [N], as targets beside a teacher's: float32 [N, 11], 0 or 1."""
-    return np.eye(NO_DIGIT + 1, dtype=np.float32)[labels]
+def certain(labels: np.ndarray, classes: int = CLASSES) -> np.ndarray:
+    """Return labels, uint8 [N], as targets beside a teacher's: float32 [N, classes + 1], 0 or 1."""
+    return np.eye(classes + 1, dtype=np.float32)[labels]

@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
 from lenet.network.parameters import Weights
+from lenet.watch.words import WORDS
 
-_SIZE = (640, 240)  # of the curves, units
+_SIZE = (440, 220)  # of the curves, units
+_MOST_TIMES = 1.2  # as wide as that figures may become, so that their text stays small
 _LEAST, _MOST = 0.002, 1.0  # shares that are misread; the scale is one of powers of ten
 _CELL = 12  # pixels of a kernel's weight
-_SQUARE = 34  # pixels of a cell of the confusion matrix
+_CUT = 8  # characters of a name in the confusion matrix
+_ROOM = 20  # units of its cells, in which a count has room
 
 
-def curves(history: Sequence[dict[str, float]]) -> str:
-    """Return a picture, SVG, of what was misread in each epoch, in training and in validation."""
+def curves(history: Sequence[dict[str, float]], caption: str) -> str:
+    """Return a figure, HTML, of what was misread in each epoch, in training and in validation."""
     width, height = _SIZE
+    below = height - 20  # of the axis of epochs
+    last = max(2, len(history))
 
-    def place(epoch: int, share: float) -> str:
-        x = 40 + (width - 48) * epoch / max(1, len(history) - 1)
-        return f"{x:.1f} {_height_of(share) * (height - 24) + 8:.1f}"
+    def across(epoch: int) -> float:
+        return 40 + (width - 56) * (epoch - 1) / (last - 1)
 
-    lines = []
+    def down(share: float) -> float:
+        return 8 + _height_of(share) * (below - 8)
+
+    shapes = []
+    for share in (1, 0.1, 0.01):
+        y = down(share)
+        shapes.append(f'<line x1="40" x2="{width}" y1="{y:.1f}" y2="{y:.1f}" stroke="#8b887f55"/>')
+        shapes.append(_text(34, y + 4, f"{share:.0%}", "end"))
+    for epoch in range(1, last + 1):
+        if epoch in (1, last) or (epoch % _every(last) == 0 and last - epoch >= _every(last)):
+            shapes.append(_text(across(epoch), below + 16, str(epoch), "middle"))
     for name, colour in (("accuracy", "#8b887f"), ("val_accuracy", "#d9480f")):
-        places = [place(number, 1 - epoch[name]) for number, epoch in enumerate(history)]
+        places = [
+            f"{across(number):.1f} {down(1 - epoch[name]):.1f}"
+            for number, epoch in enumerate(history, start=1)
+        ]
         if places:
-            lines.append(
+            shapes.append(
                 f'<path d="M{"L".join(places)}" fill="none" stroke="{colour}" stroke-width="2"/>'
             )
-    for share in (1, 0.1, 0.01):
-        y = _height_of(share) * (height - 24) + 8
-        lines.append(
-            f'<line x1="40" x2="{width}" y1="{y}" y2="{y}" stroke="#8b887f55"/>'
-            f'<text x="34" y="{y + 4}" text-anchor="end" font-size="12" fill="currentColor">'
-            f"{share:.0%}</text>"
-        )
-    words = "grey in training, on bent images; orange in validation"
+    told = html.escape(f"{WORDS['curves.epochs']}; {caption}")
+    picture = _svg(width, height, html.escape(f"{WORDS['curves']}: {caption}"), shapes)
+    return f'<figure class="curves">{picture}<figcaption>{told}</figcaption></figure>'
+
+
+def _every(last: int) -> int:
+    """Return of how many epochs one is named on the axis."""
+    return next(step for step in (1, 2, 5, 10, 20, 50, 100, 10**9) if last / step <= 10)
+
+
+def _text(x: float, y: float, text: str, anchor: str, size: int = 12) -> str:
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="Misread by epoch, {words}">'
-        f"{''.join(lines)}"
-        f'<text x="40" y="{height - 2}" font-size="12" fill="currentColor">{words}</text></svg>'
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" '
+        f'fill="currentColor">{html.escape(text)}</text>'
+    )
+
+
+def _svg(width: int, height: int, label: str, shapes: Sequence[str]) -> str:
+    """Return a picture as wide as there is room for."""
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{label}" '
+        f'style="width: 100%; max-width: {_MOST_TIMES * width:.0f}px">{"".join(shapes)}</svg>'
     )
 
 
@@ -63,17 +90,39 @@ def kernels(weights: Weights) -> np.ndarray:
     return picture.astype(np.uint8).repeat(_CELL, axis=0).repeat(_CELL, axis=1)
 
 
-def confusion(counts: np.ndarray) -> np.ndarray:
-    """Return what was read (columns) of each digit (rows), int [10, 10], as uint8 RGB."""
+def confusion(counts: np.ndarray, names: Sequence[str]) -> str:
+    """Return what was read (columns) of each sign (rows), int [N, N], as a picture, SVG."""
     side = len(counts)
-    wrong = counts * (1 - np.eye(side, dtype=int))
-    shade = np.where(np.eye(side, dtype=bool), 0.12, wrong / max(1, int(wrong.max())))
-    tint = np.where(np.eye(side, dtype=bool)[..., None], [90, 100, 120], [232, 89, 12])
-    cells = (255 + (tint - 255) * shade[..., None]).astype(np.uint8)
-    picture = cells.repeat(_SQUARE, axis=0).repeat(_SQUARE, axis=1)
+    longest = max(map(len, names))
+    left, cell = 12 + 8 * min(longest, _CUT), max(14, 340 // side)
+    right = counts.trace() / max(1, side)
+    wrong = max(1, int((counts * (1 - np.eye(side, dtype=int))).max()))
+    shapes = []
     for row in range(side):
+        middle = row * cell + cell / 2 + 4
+        shapes.append(_text(left - 6, left + middle, _cut(names[row]), "end", min(12, cell - 2)))
+        x, y = left + middle, left - 6
+        turned = f' transform="rotate(-90 {x:.1f} {y})"' if longest > 1 else ""
+        anchor = "start" if turned else "middle"
+        x = x if turned else x - 4
+        named = _text(x, y, _cut(names[row]), anchor, min(12, cell - 2))
+        shapes.append(named.replace("<text", f"<text{turned}", 1))
         for column in range(side):
-            place = (column * _SQUARE + 6, row * _SQUARE + 22)
-            text = str(counts[row, column] or ".")
-            cv2.putText(picture, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.4, (30, 36, 48), 1, 16)
-    return picture
+            count = int(counts[row, column])
+            share = min(1, count / max(1, right)) * 0.3 if row == column else count / wrong
+            colour = "#5a6478" if row == column else "#e8590c"
+            x, y = left + column * cell, left + row * cell
+            shapes.append(
+                f'<rect x="{x}" y="{y}" width="{cell - 1}" height="{cell - 1}" '
+                f'fill="{colour}" fill-opacity="{share:.2f}"><title>'
+                f"{html.escape(f'{names[row]} → {names[column]}: {count}')}</title></rect>"
+            )
+            if count and cell >= _ROOM:
+                place = x + cell / 2, y + cell / 2 + 4
+                shapes.append(_text(*place, str(count), "middle"))
+    total = left + side * cell
+    return _svg(total, total, html.escape(WORDS["confusion"]), shapes)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _CUT else f"{name[: _CUT - 1]}…"

@@ -10,10 +10,10 @@ const context = canvas.getContext("2d");
 let strokes = [];
 let asking = false;
 
-const rows = Array.from({ length: 11 }, (_, label) => {
+const rows = JSON.parse(list.dataset.names).map((name) => {
   const row = document.createElement("li");
   row.innerHTML = "<b></b><i></i><span></span>";
-  row.firstChild.textContent = label === 10 ? "none" : label;
+  row.firstChild.textContent = row.firstChild.title = name;
   list.append(row);
   return row;
 });

@@ -3,46 +3,47 @@
 from __future__ import annotations
 
 import contextlib
+import html
+import json
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import gradio as gr
 import numpy as np
 
-from lenet.data.mnist import Images, load_mnist
+from lenet.data.mnist import Collection, Images
 from lenet.drawing import framing, strokes
 from lenet.idling import rest_between_events
 from lenet.network import forward
 from lenet.network.answers import Calibration, confusion_matrix, to_answers
 from lenet.network.model import to_input
 from lenet.records import Told
+from lenet.training.recipes import Recipe
 from lenet.watch import figures
 from lenet.watch.run import Run
+from lenet.watch.words import WORDS, fill
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 _HERE = Path(__file__).parent
 EVERY = 4  # seconds between two looks
 _REST = 0.2  # seconds; the pad doesn't wait for it, its drawings are not queued
 _SCORED = 250  # validation images, read anew at each look; benchmarks/README.md says what it costs
-_STATES = {"stopped": "Stopped", "ended": "Done: the weights are written", "failed": "It failed"}
 
 
-def serve(arguments: Sequence[str], folder: Path, data: Path | None) -> None:
+def serve(arguments: Sequence[str], folder: Path, data: Collection, recipe: Recipe) -> None:
     """Train in a separate process, and serve a page of it until Ctrl-C.
 
     Args:
         arguments: Of `python -m lenet.train`.
         folder: Where that run keeps its state.
-        data: MNIST, as Keras' mnist.npz.
-
-    Raises:
-        FileNotFoundError: If there is no MNIST.
-        ValueError: If the file is not MNIST.
+        data: That it learns, of which the page reads some validation images.
+        recipe: By which it learns.
     """
-    validation = load_mnist(data).validation
     with _begun(Run(arguments, folder)) as run:
-        rest_between_events(build(run, validation), _REST).launch(enable_monitoring=False)
+        page = build(run, data, recipe)
+        rest_between_events(page, _REST).launch(enable_monitoring=False)
 
 
 @contextlib.contextmanager
@@ -54,39 +55,48 @@ def _begun(run: Run) -> Iterator[Run]:
         run.stop()
 
 
-def build(run: Run, validation: Images) -> gr.Blocks:
+def build(run: Run, data: Collection, recipe: Recipe) -> gr.Blocks:
     """Build the page of a run, which reads some of the validation images at each look."""
-    scored = Images(*(part[:_SCORED] for part in validation))
+    import gradio as gr
+
+    chosen = np.random.default_rng(0).permutation(len(data.validation.labels))[:_SCORED]
+    scored = Images(*(part[chosen] for part in data.validation))
 
     def look() -> tuple[Any, ...]:
         arrays = run.weights()
         told = run.progress()
-        curves = figures.curves(told["history"] if told else [])
+        curves = figures.curves(told["history"] if told else [], caption(recipe, told))
         buttons = [gr.update(interactive=can) for can in pressable(run.state)]
         if arrays is None:
             return say(run, told), *buttons, curves, None, None
         (logits,) = forward.run_many(scored.images, arrays)
-        counts = np.array(confusion_matrix(scored.labels, logits.argmax(axis=1)))
-        pictures = figures.kernels(arrays), figures.confusion(counts)
+        read_as = logits.argmax(axis=1)
+        counts = np.array(confusion_matrix(scored.labels, read_as, len(data.names)))
+        pictures = figures.kernels(arrays), figures.confusion(counts, data.names)
         return say(run, told), *buttons, curves, *pictures
 
-    picture = partial(gr.Image, format="png", interactive=False, buttons=[], show_label=False)
-    with gr.Blocks(title="LeNet-5 learns", analytics_enabled=False) as blocks:
-        with gr.Row():
-            status = gr.Markdown()
-            stop = gr.Button("Stop", scale=0)
-            resume = gr.Button("Resume", scale=0)
+    pad = fill((_HERE / "pad.html").read_text(encoding="utf-8"))
+    names = html.escape(json.dumps([*data.names, WORDS["none"]]))
+    with gr.Blocks(title=WORDS["title"], analytics_enabled=False) as blocks:
         with gr.Row():
             with gr.Column(scale=3):
-                gr.Markdown("Misread, by epoch")
+                status = gr.Markdown()
+            with gr.Column(scale=1), gr.Row():
+                stop = gr.Button(WORDS["stop"], min_width=100)
+                resume = gr.Button(WORDS["resume"], min_width=100)
+        with gr.Row():
+            with gr.Column(scale=3):
+                gr.Markdown(WORDS["curves"])
                 curves = gr.HTML()
-                gr.Markdown("The kernels of C1: orange above zero, blue below")
-                kernels = picture(height=90)
+                gr.Markdown(WORDS["kernels"])
+                kernels = gr.Image(
+                    format="png", interactive=False, buttons=[], show_label=False, container=False
+                )
             with gr.Column(scale=2):
-                gr.Markdown("Validation digits: rows are what was written, columns what was read")
-                confusion = picture(height=320)
+                gr.Markdown(WORDS["confusion"])
+                confusion = gr.HTML()
         gr.HTML(
-            html_template=(_HERE / "pad.html").read_text(encoding="utf-8"),
+            html_template=pad.replace("{names}", names),
             js_on_load=(_HERE / "pad.js").read_text(encoding="utf-8"),
             server_functions=[_reader(run)],
         )
@@ -98,6 +108,13 @@ def build(run: Run, validation: Images) -> gr.Blocks:
     return blocks
 
 
+def caption(recipe: Recipe, told: Told | None) -> str:
+    """Say what the curves show, which differs by recipe and phase."""
+    bent = "curves.bent" if recipe.augmentation else "curves.plain"
+    taught = recipe.teacher and told and told["phase"] == "LeNet-5"
+    return WORDS["curves.taught" if taught else bent]
+
+
 def pressable(state: str) -> tuple[bool, bool]:
     """Return whether a run in this state can be stopped, and whether it can be resumed."""
     return state == "running", state in ("stopped", "failed")
@@ -106,15 +123,13 @@ def pressable(state: str) -> tuple[bool, bool]:
 def say(run: Run, told: Told | None) -> str:
     """Describe the state of a run in a sentence."""
     if not told:
-        return "### Gathering images …" if run.state == "running" else f"### {_STATES[run.state]}."
-    minutes, seconds = divmod(round(told["seconds_left"]), 60)
-    where = f"{told['phase']}, epoch {told['epoch']:.1f} of {told['epochs']}"
+        return f"### {WORDS['gathering'] if run.state == 'running' else WORDS[run.state] + '.'}"
+    where = WORDS["where"].format_map(told)
     if run.state != "running":
-        return f"### {_STATES[run.state]}. {where}."
-    return (
-        f"### {where}: {told['images_per_second']:,} images a second, {minutes}:{seconds:02} left, "
-        f"accuracy {told['accuracy']:.2%}"
-    )
+        return f"### {WORDS[run.state]}. {where}."
+    minutes, seconds = divmod(round(told["seconds_left"]), 60)
+    left = f"{minutes}:{seconds:02}"
+    return f"### {WORDS['running'].format(where=where, left=left, **told)}"
 
 
 def _reader(run: Run) -> Callable[[Any], dict[str, list[float] | None]]:
@@ -132,8 +147,8 @@ def shares(run: Run, drawing: Sequence[strokes.Stroke]) -> list[float] | None:
     """Return the probabilities of a drawing, by the current weights.
 
     Returns:
-        Eleven shares that sum to 1, the last of "not a digit"; None for blank paper, or before the
-        first step.
+        A share for each sign and one of none of them, which sum to 1; None for blank paper, or
+        before the first step.
     """
     arrays = run.weights()
     framed = framing.frame(strokes.draw(drawing))
