@@ -1,6 +1,7 @@
 // What may be wrong with a drawing that is not read, and what helps.
 
 import { INK } from "../../scripts/constants.js";
+import { bounds } from "../../scripts/drawing/bounds.js";
 import { t } from "../../scripts/words.js";
 
 const SMALL = 0.08; // of the paper's side: a smaller drawing is hardly seen
@@ -16,10 +17,8 @@ export function advice({ stages }) {
 }
 
 /** @type {(ink: Ink) => boolean} */
-function touchesEdge({ data, width, height }) {
-  const last = [width - 1, height - 1];
-  /** @param {number} at */
-  const onEdge = (at) =>
-    [at % width, Math.floor(at / width)].some((place, axis) => !place || place === last[axis]);
-  return data.some((value, at) => value >= INK && onEdge(at));
+function touchesEdge(ink) {
+  const { x, y, width, height } = bounds(ink, INK);
+  const [right, bottom] = [x + width, y + height];
+  return width > 0 && (x === 0 || y === 0 || right === ink.width || bottom === ink.height);
 }

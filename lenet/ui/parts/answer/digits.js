@@ -1,10 +1,10 @@
 // The digits of a number, each with how sure it is; one of them is the one that all else shows.
 
 import { find, make, makeButton, resize, write } from "../../scripts/page/elements.js";
-import { percent } from "../../scripts/page/numbers.js";
+import { percent, signOf } from "../../scripts/page/numbers.js";
 import { t } from "../../scripts/words.js";
 
-const MOST_COLUMNS = 5;
+const MOST_COLUMNS = 4; // with room for 99.9 % in each
 
 /** Fill the list, which a single digit leaves empty.
  * @type {(list: HTMLElement, page: Pick<Page, "state" | "reader">) => void} */
@@ -23,7 +23,7 @@ export function mountDigits(list, { state, reader }) {
     resize(list, several.length, create).forEach((item, at) => {
       const [button, name, share] = find(item, "button", "b", "span");
       const { digit, confidence } = several[at];
-      write(name, String(digit ?? "?"));
+      write(name, signOf(digit));
       write(share, digit === null ? "–" : percent(confidence));
       button.ariaPressed = String(at === chosen);
     });

@@ -1,12 +1,16 @@
 // The labels of the answer's rows as buttons that teach what the drawing is, and what came of it.
 
-import { NO_DIGIT } from "../../scripts/constants.js";
+import { CLASSES, NO_DIGIT } from "../../scripts/constants.js";
 import { make, makeButton, oneStop, STEPS } from "../../scripts/page/elements.js";
 import { answerOf, nameOf, percent } from "../../scripts/page/numbers.js";
 import { teachable } from "../../scripts/page/teaching.js";
 import { t, wordsOf } from "../../scripts/words.js";
 
-/** Make eleven buttons, of 0 to 9 and of no digit, teach; one stop of the tab key.
+const KEYS = Array.from({ length: CLASSES }, (_, sign) => (CLASSES > 10 ? "" : String(sign)));
+KEYS[NO_DIGIT] = "n";
+
+/** Make buttons, of each sign and of none of them, teach; one stop of the tab key. Ten signs, or fewer,
+ * have a key each.
  * @type {(list: HTMLElement, labels: HTMLElement[], page: Pick<Page, "state" | "teaching">) =>
  *   void} */
 export function mountTeaching(list, labels, { state, teaching }) {
@@ -18,21 +22,31 @@ export function mountTeaching(list, labels, { state, teaching }) {
     const digit = nameOf(at === NO_DIGIT ? null : at);
     button.title = t("answer.teach.title", { digit });
     button.ariaLabel = t(at === NO_DIGIT ? "answer.teach.none" : "answer.teach", { digit });
+    // what was pressed before there was an answer was not meant for it
+    let armed = true;
+    button.addEventListener("pointerdown", () => (armed = button.ariaDisabled === "false"));
     button.addEventListener("click", (event) => {
-      event.stopPropagation(); // the row itself is there to be looked at
-      teach(at);
+      if (button.ariaDisabled === "false") event.stopPropagation(); // else the row is looked at
+      if (armed) teach(at);
+      armed = true;
     });
   });
 
   const focus = oneStop(labels);
+  // how many of them stand in the first row
+  const across = () => {
+    const tops = labels.map((label) => label.getBoundingClientRect().top);
+    return tops.findLastIndex((top) => Math.abs(top - tops[0]) < 2) + 1;
+  };
   state.subscribe("focus", (part) => {
     if (part === "answer") labels.find(({ tabIndex }) => tabIndex === 0)?.focus();
   });
   list.addEventListener("keydown", (event) => {
     const at = labels.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const known = /^[0-9n]$/i.test(event.key) && !event.ctrlKey && !event.metaKey;
-    if (STEPS[event.key]) focus(at + STEPS[event.key]);
-    else if (known) teach(event.key.toLowerCase() === "n" ? NO_DIGIT : Number(event.key));
+    const known = event.ctrlKey || event.metaKey ? -1 : KEYS.indexOf(event.key.toLowerCase());
+    if (STEPS[event.key])
+      focus(at + STEPS[event.key] * (event.key.match("Up|Down") ? across() : 1));
+    else if (known >= 0) teach(known);
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,27 +1,19 @@
-// A drawing that was kept, with all its maps, to be compared with the one that is drawn now.
+// A drawing that was kept, to be compared with the one that is drawn now: while a button is held the
+// figure shows the maps of the kept one, and at a press of another what the two differ by.
 
-import { LAYERS } from "../../scripts/constants.js";
-import { find, make } from "../../scripts/page/elements.js";
+import { find } from "../../scripts/page/elements.js";
 import { answerOf } from "../../scripts/page/numbers.js";
-import { onAppearance, paintMaps, strongest } from "../../scripts/page/painting.js";
+import { onAppearance } from "../../scripts/page/painting.js";
 import { paintPaper } from "../../scripts/page/paper.js";
 import { t } from "../../scripts/words.js";
 
-const SIDE = 240; // pixels of the paper's height
+const SIDE = 96; // pixels of the paper's height
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state }) {
-  const [row, letGo] = find(element, ".kept", ".let-go");
-  /** @type {any[]} */
-  const shown = [{ name: t("compare.drawing") }, ...LAYERS.slice(0, -1)];
-  const [paper, ...layers] = shown.map((layer) => {
-    const ariaLabel = t("compare.part", layer);
-    const canvas = make("canvas", { role: "img", ariaLabel });
-    const caption = make("figcaption", {}, layer.name);
-    row.append(make("figure", {}, canvas, caption));
-    return { ...layer, canvas, caption };
-  });
+  const names = ["canvas", "figcaption", ".flip", ".difference", ".let-go"];
+  const [canvas, caption, flip, difference, letGo] = find(element, ...names);
   element.hidden = true;
 
   const paint = () => {
@@ -30,21 +22,40 @@ export function mount(element, { state }) {
     if (!kept) return;
     const { recognition, subject, text, digits } = kept;
     const { canvases } = subject.drawing;
-    row.style.setProperty("--kept", canvases);
-    paper.canvas.width = SIDE * canvases;
-    paper.canvas.height = SIDE;
-    paintPaper(paper.canvas, subject.drawing);
+    element.style.setProperty("--kept", String(canvases));
+    canvas.width = SIDE * canvases;
+    canvas.height = SIDE;
+    paintPaper(canvas, subject.drawing);
     const digit = answerOf(recognition.digit);
     const what = digits.length > 1 ? t("compare.maps", { text, digit }) : digit;
-    paper.caption.textContent = subject.snapshot === null ? what : t("compare.early", { what });
-    const most = strongest(recognition.featureMaps);
-    for (const { name, grid, canvas } of layers) {
-      const columns = Math.ceil(Math.sqrt(grid[2]));
-      const how = { most: most[name], columns, gap: grid[0] > 1 ? 1 : 0 };
-      paintMaps(canvas, recognition.featureMaps[name], grid, how);
-    }
+    caption.textContent = subject.snapshot === null ? what : t("compare.early", { what });
   };
+
+  /** @param {Kinds["comparing"]} how */
+  function show(how) {
+    flip.ariaPressed = String(how === "kept");
+    difference.ariaPressed = String(how === "difference");
+    state.publish("comparing", how);
+  }
+  const held = () => (difference.held ? "difference" : null);
+  for (const kind of ["pointerup", "pointercancel", "pointerleave", "keyup", "blur"]) {
+    flip.addEventListener(kind, () => flip.ariaPressed === "true" && show(held()));
+  }
+  flip.addEventListener("pointerdown", () => show("kept"));
+  flip.addEventListener("keydown", (/** @type {KeyboardEvent} */ { key }) => {
+    if (key === "Enter" || key === " ") show("kept");
+  });
+  flip.addEventListener("contextmenu", (/** @type {Event} */ event) => event.preventDefault());
+  difference.addEventListener("click", () => {
+    difference.held = difference.ariaPressed !== "true";
+    show(held());
+  });
   letGo.addEventListener("click", () => state.publish("kept", null));
-  state.subscribe("kept", paint);
+  state.subscribe("kept", (kept) => {
+    paint();
+    if (kept) return;
+    difference.held = false;
+    show(null);
+  });
   onAppearance(element, paint);
 }

@@ -1,9 +1,9 @@
 // Why this digit: the drawing's ink, coloured by what it said for the answer and against it.
 
-import { CLASSES, FIELD } from "../../scripts/constants.js";
+import { FIELD, NAMES } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { contextOf, find, make } from "../../scripts/page/elements.js";
-import { number } from "../../scripts/page/numbers.js";
+import { apart, number, signOf } from "../../scripts/page/numbers.js";
 import {
   onAppearance,
   ownStyle,
@@ -12,7 +12,7 @@ import {
   paintVeil,
 } from "../../scripts/page/painting.js";
 import { ownDrawing } from "../../scripts/page/readings.js";
-import { whenResting } from "../../scripts/page/state.js";
+import { inSight } from "../../scripts/page/state.js";
 import { t, wordsOf } from "../../scripts/words.js";
 
 /** @typedef {{width: number, left: number, top: number, pixel: number}} Grid */
@@ -20,6 +20,7 @@ import { t, wordsOf } from "../../scripts/words.js";
 const SIDE = 520; // pixels of the picture
 const MARKS = 5; // signs at most of either kind, so that colour is not all that tells
 const APART = 4; // pixels of the input between two signs
+const REST = 60; // ms without another moment
 const CLEAR = 0.25; // share of the strongest place's evidence, below which there is no sign
 
 /** Fill the part.
@@ -64,13 +65,14 @@ export function mount(element, { state }) {
       return Number(sum.toFixed(1));
     });
     question.hidden = false;
-    name.textContent = String(digit);
+    name.textContent = signOf(digit);
     for (const option of rival.options) option.hidden = Number(option.value) === digit;
     rival.value = String(other);
-    sentence.textContent = t("evidence.marks", { digit, other });
+    const names = { digit: apart(signOf(digit)), other: apart(signOf(other)) };
+    sentence.textContent = t("evidence.marks", names);
     weigh(favour, against);
     const [lead, added] = [favour - against, lift[digit] - lift[other]];
-    const both = { digit, other, favour: number(favour, 1), against: number(against, 1) };
+    const both = { ...names, favour: number(favour, 1), against: number(against, 1) };
     const told = [t("evidence.sums", both), tellLead("evidence.ink", digit, other, lead)];
     if (Math.abs(added) >= 0.05) told.push(tellLead("evidence.taught", digit, other, added));
     sums.textContent = told.join(" ");
@@ -94,16 +96,34 @@ export function mount(element, { state }) {
     for (const [at, bar] of bars.entries()) bar.style.width = `${(100 * weights[at]) / all}%`;
   }
 
-  for (let digit = 0; digit < CLASSES; digit++) rival.add(new Option(String(digit)));
+  for (const [digit, name] of NAMES.entries()) rival.add(new Option(name, String(digit)));
   rival.addEventListener("change", () => shown && show(shown.reading, Number(rival.value)));
   empty();
-  whenResting(state, element, (reading) => (reading.recognition.blank ? empty() : show(reading)));
+  // it takes the time of several frames, so a slider that is pulled is followed from rest to rest
+  let timer = 0;
+  const pass = inSight(element, (/** @type {Reading} */ reading) => {
+    if (reading.recognition.blank) empty();
+    else show(reading);
+    element.classList.remove("stale");
+  });
+  state.subscribe("reading", (reading) => {
+    const { unfinished, moment } = reading.subject.drawing;
+    clearTimeout(timer);
+    if (!reading.resting) element.classList.add("stale");
+    if (!unfinished) timer = setTimeout(pass, moment ? REST : 0, reading);
+  });
   onAppearance(element, paint);
 }
 
 /** @type {(key: string, ahead: number, behind: number, lead: number) => string} */
 const tellLead = (key, ahead, behind, lead) =>
-  lead < 0 ? tellLead(key, behind, ahead, -lead) : t(key, { ahead, behind, lead: number(lead, 1) });
+  lead < 0
+    ? tellLead(key, behind, ahead, -lead)
+    : t(key, {
+        ahead: apart(signOf(ahead)),
+        behind: apart(signOf(behind)),
+        lead: number(lead, 1),
+      });
 
 // Where the input's pixels lie on the picture: how many in a row, corner and size of one. The input
 // is the digit image with a margin, and the digit image is a square of the paper.

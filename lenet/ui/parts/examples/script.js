@@ -1,7 +1,8 @@
 // Ready-made drawings: a click puts one on the paper. One stop of the tab key; arrows move within.
 
 import { find, make, makeButton, oneStop } from "../../scripts/page/elements.js";
-import { onAppearance, paintStrokes } from "../../scripts/page/painting.js";
+import { examplesOf } from "../../scripts/page/examples.js";
+import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
 import { translated } from "../../scripts/words.js";
 
 const SIDE = 96; // pixels of a thumbnail
@@ -10,12 +11,11 @@ const THICKENED = 1.4; // a thumbnail's pen, so that it doesn't vanish when it i
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { drawing, props }) {
-  /** @type {{drawings: {name: string, strokes: Stroke[]}[]}} */
-  const { drawings } = props;
+  const drawings = examplesOf(props);
   const [box] = find(element, ".drawings");
   const canvases = drawings.map(() => make("canvas", { width: SIDE, height: SIDE }));
-  const buttons = drawings.map(({ name, strokes }, at) => {
-    const onclick = () => drawing.show({ strokes });
+  const buttons = drawings.map(({ name, drawn }, at) => {
+    const onclick = () => drawing.show(drawn);
     const title = translated(name);
     return makeButton({ title, ariaLabel: title, onclick }, canvases[at]);
   });
@@ -27,9 +27,10 @@ export function mount(element, { drawing, props }) {
     if (step && focus(at + step)) event.preventDefault();
   });
   onAppearance(element, () => {
-    drawings.forEach(({ strokes }, at) => {
+    drawings.forEach(({ drawn: { strokes, digitImage } }, at) => {
       const thickened = strokes.map((each) => ({ ...each, width: each.width * THICKENED }));
-      paintStrokes(canvases[at], thickened);
+      if (digitImage) paintInk(canvases[at], digitImage);
+      else paintStrokes(canvases[at], thickened);
     });
   });
 }

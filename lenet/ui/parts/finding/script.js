@@ -2,10 +2,12 @@
 // together, and the cheapest path through it.
 
 import { find, make, makeButton, onKey, STEPS } from "../../scripts/page/elements.js";
-import { nameOf, number, percent } from "../../scripts/page/numbers.js";
+import { inOrder, nameOf, number, percent, signOf } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
+import { fromDevice } from "../../scripts/page/readings.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { costsOf } from "../../scripts/reading/lattice.js";
+import { Recognizer } from "../../scripts/recognizer.js";
 import { t, translated } from "../../scripts/words.js";
 import { arcs, keysOf, layOut } from "./graph.js";
 
@@ -16,7 +18,8 @@ const PAPER = 96; // pixels, height of the picture of the pieces
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
-export function mount(element, { state }) {
+export function mount(element, { state, recognizer, props }) {
+  const [details, worked] = find(element, "details", ".worked");
   const [sentence, pieces, scroller] = find(element, ".sentence", ".pieces", ".scroller");
   const [graph, svg, panel] = find(element, ".graph", ".graph svg", ".looked-at");
   const [picture, what, sum] = find(panel, "canvas", ".what", "dl");
@@ -28,6 +31,9 @@ export function mount(element, { state }) {
   let shown = null;
   /** @type {Group[]} */
   let groups = []; // candidates that were read, or are read to be shown
+  /** @type {any} a `Reading` */
+  let example = null; // of a number, until one is written
+  let several = false; // whether there are several digits on the paper
 
   /** Read at rest, when there is time, what the search could leave out, too.
    * @type {(reading: Reading) => Group[]} */
@@ -42,10 +48,13 @@ export function mount(element, { state }) {
   }
 
   function show() {
-    shown = state.latest("reading");
+    if (!details.open) return;
+    const reading = state.latest("reading");
+    worked.hidden = !example || Boolean(reading?.finding?.lattice);
+    shown = worked.hidden ? reading : example;
     const lattice = shown?.finding?.lattice;
-    element.classList.toggle("nothing", !lattice);
     sentence.textContent = say(shown);
+    for (const each of [pieces, scroller, panel]) each.hidden = !lattice;
     if (!lattice) return;
     groups = readRest(shown);
     paintPieces();
@@ -60,10 +69,11 @@ export function mount(element, { state }) {
 
   function paintPieces() {
     const { strokes, canvases } = shown.subject.drawing;
-    pieces.hidden = !strokes.length;
-    pieces.width = PAPER * canvases * devicePixelRatio;
-    pieces.height = PAPER * devicePixelRatio;
-    pieces.style.width = `${PAPER * canvases}px`;
+    const ink = shown.found?.ink; // of a picture
+    pieces.width = ink?.width ?? PAPER * canvases * devicePixelRatio;
+    pieces.height = ink?.height ?? PAPER * devicePixelRatio;
+    pieces.style.width = `${(PAPER * pieces.width) / pieces.height}px`;
+    if (ink) paintInk(pieces, ink);
     /** @type {Piece[]} */
     const of = shown.finding.lattice.pieces ?? [];
     of.forEach(({ strokes: numbers }, at) => {
@@ -91,7 +101,7 @@ export function mount(element, { state }) {
       const [canvas, which, digit, cost] = find(button, "canvas", "small", "b", "span");
       paintInk(canvas, imageOf(group));
       which.textContent = t("finding.candidate", { pieces: span(group.candidate) });
-      digit.textContent = group.digit;
+      digit.textContent = signOf(group.digit);
       cost.textContent = number(group.cost, 1);
       button.classList.toggle("unlikely", group.probability < 0.5);
     }
@@ -158,8 +168,27 @@ export function mount(element, { state }) {
     );
   }
 
+  /** @param {Recognizer} trained */
+  function readExample({ weights, calibration }) {
+    const own = new Recognizer(weights, calibration); // since each drawing changes the ink of the one before
+    const drawing = { strokes: props.example, canvases: 2 };
+    const number = fromDevice(own.readNumber(drawing.strokes), drawing.canvases);
+    const subject = { drawing, hand: null, recognizer: own };
+    example = { ...number, subject, resting: true };
+    show();
+  }
+  details.addEventListener("toggle", () => {
+    if (details.open && !example && props.example.length) recognizer.then(readExample);
+    show();
+  });
+
   const refresh = inSight(element, atEase(show));
-  state.subscribe("reading", refresh);
+  state.subscribe("reading", (reading) => {
+    const more = reading.digits.length > 1;
+    if (reading.resting && more && !several) details.open = true;
+    if (reading.resting) several = more;
+    refresh(reading);
+  });
   onAppearance(element, show);
 }
 
@@ -180,6 +209,6 @@ function say(shown) {
   return [
     t("finding.pieces", { count: lattice.nodes.length - 1 }),
     t("finding.read", { read: groups.length, count: lattice.candidates.length }),
-    t(digits.length > 1 ? "finding.path" : one, { text }),
+    t(digits.length > 1 ? "finding.path" : one, { text: inOrder(text) }),
   ].join(" ");
 }

@@ -2,13 +2,16 @@
 // changed side by side, and all of it as a picture to share.
 
 import { MAX_EXEMPLARS } from "../../scripts/constants.js";
+import { Hand } from "../../scripts/hand.js";
+import { toInput } from "../../scripts/network/model.js";
 import { find, make } from "../../scripts/page/elements.js";
-import { answerOf, nameOf } from "../../scripts/page/numbers.js";
+import { answerOf, apart, nameOf, signOf } from "../../scripts/page/numbers.js";
 import { ownStyle, paintInk } from "../../scripts/page/painting.js";
 import { blankPicture, saveFile } from "../../scripts/page/picture.js";
 import { t } from "../../scripts/words.js";
 
-/** @typedef {import("./round.js").Scored} Scored */
+/** @typedef {{digitImage: Ink, label: number}} Written */
+/** @typedef {Written & {before: number | null, after: number | null}} Scored */
 
 const PER_ROW = 10;
 /** @type {[string, string]} */
@@ -70,7 +73,7 @@ function item({ digitImage, label, before, after }) {
 // What was read before and after; once, if it is the same.
 /** @type {(scored: Pick<Scored, "before" | "after">) => string} */
 function change({ before, after }) {
-  const [one, other] = [before, after].map((digit) => String(digit ?? "?"));
+  const [one, other] = [before, after].map((digit) => apart(signOf(digit)));
   return one === other ? one : `${one} → ${other}`;
 }
 
@@ -97,4 +100,21 @@ function compose(score) {
     write(change(each), left + side / 2, top + side + 34, font, colour);
   });
   return canvas;
+}
+
+/**
+ * Tell how each drawing is read by the network alone, and with all other drawings taught: itself
+ * left out, since with it nothing could go wrong.
+ *
+ * @type {(written: Written[], hand: Hand, recognizer: Recognizer) => Scored[]}
+ */
+export function scoreOf(written, hand, recognizer) {
+  return written.map(({ digitImage, label }, at) => {
+    const others = written.filter((_, other) => other !== at);
+    const featureMaps = recognizer.layers(toInput(digitImage));
+    /** @param {Hand | null} hand */
+    const read = (hand) => recognizer.answer(featureMaps, { blank: false, hand }).digit;
+    const taught = new Hand([...hand.exemplars, ...others].slice(-MAX_EXEMPLARS));
+    return { digitImage, label, before: read(null), after: read(taught) };
+  });
 }

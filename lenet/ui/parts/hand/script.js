@@ -1,16 +1,19 @@
 // Your handwriting: the examples, to be looked at, relabelled, forgotten, saved and loaded; and a
 // round of all ten digits, twice, with a score.
 
-import { CLASSES, MAX_HAND_BYTES } from "../../scripts/constants.js";
+import { CLASSES, MAX_EXEMPLARS, MAX_HAND_BYTES, NAMES } from "../../scripts/constants.js";
 import { FULL, Hand } from "../../scripts/hand.js";
-import { find, make, makeButton } from "../../scripts/page/elements.js";
+import { find, make, makeButton, onFile } from "../../scripts/page/elements.js";
 import { nameOf } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
 import { saveFile } from "../../scripts/page/picture.js";
+import { createRound } from "../../scripts/page/round.js";
 import { mountSwitch } from "../../scripts/page/switch.js";
 import { t } from "../../scripts/words.js";
-import { createRound } from "./round.js";
-import { mountScore } from "./score.js";
+import { mountScore, scoreOf } from "./score.js";
+
+const TIMES = 2 * CLASSES > MAX_EXEMPLARS ? 1 : 2; // that a round asks for each sign
+const OF = TIMES * CLASSES;
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
@@ -21,10 +24,22 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
   const [save, load, forget] = find(element, ...actions);
   mountSwitch(use, { state, teaching });
   const showScore = mountScore(score, state);
-  const round = createRound({ state, drawing, teaching, recognizer }, (score) => {
-    showScore(score);
-    element.scrollIntoView({ behavior: "smooth" });
-  });
+  const round = createRound(
+    { state, drawing },
+    {
+      key: "lenet-round",
+      next: ({ length }) =>
+        length < OF
+          ? { label: length % CLASSES, name: nameOf(length % CLASSES), number: length + 1, of: OF }
+          : null,
+      async finish(all) {
+        const { hand } = state.latest("hand");
+        teaching.add(all);
+        showScore(scoreOf(all, hand, await recognizer));
+        element.scrollIntoView({ behavior: "smooth" });
+      },
+    },
+  );
   begin.addEventListener("click", async () => {
     scrollTo({ top: 0 });
     await training.go(null); // a hand belongs to the trained network
@@ -34,11 +49,7 @@ export function mount(element, { state, drawing, teaching, training, recognizer 
   save.addEventListener("click", async () => {
     saveFile(new Blob([await teaching.toText()], { type: "application/json" }), "my-hand.json");
   });
-  load.addEventListener("click", () => file.click());
-  file.addEventListener("change", async () => {
-    const [chosen] = file.files;
-    file.value = "";
-    if (!chosen) return;
+  onFile(load, file, async (chosen) => {
     // a file of another kind may be a film; its text would be asked for whole
     const text = await chosen.slice(0, MAX_HAND_BYTES + 1).text();
     try {
@@ -112,7 +123,7 @@ function card({ digitImage, label }, at, { drawing, teaching }) {
   const title = t("hand.forget", { number });
   const onclick = () => teaching.forget(digitImage);
   const forget = makeButton({ className: "forget", title, ariaLabel: title, onclick }, "×");
-  for (let digit = 0; digit < CLASSES; digit++) choice.add(new Option(String(digit)));
+  for (const [digit, name] of NAMES.entries()) choice.add(new Option(name, String(digit)));
   choice.add(new Option(t("none"), ""));
   choice.value = String(label ?? "");
   choice.addEventListener("change", () => {

@@ -1,7 +1,7 @@
 // What can be done with a drawing: a link, a picture, a comparison, the whole screen; and all keys.
 
 import { same } from "../../scripts/page/drawing.js";
-import { find, onKey, targetOf } from "../../scripts/page/elements.js";
+import { find, oneStop, onKey, STEPS, targetOf } from "../../scripts/page/elements.js";
 import { createKeeping } from "../../scripts/page/keeping.js";
 import { save } from "../../scripts/page/picture.js";
 import { t } from "../../scripts/words.js";
@@ -11,20 +11,32 @@ const TEXT = "input:not([type=range], [type=checkbox]), select, textarea, [conte
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
-export function mount(element, { state, drawing, root, scope }) {
-  const [dialog, box] = find(element, "dialog", "input");
+export function mount(element, { state, drawing, training, story, reader, root, scope }) {
+  const [dialog, box, toolbar] = find(element, "dialog", "input", ".actions");
   const [compare] = find(element, "[data-action=compare]");
   /** @param {string} key */
   const tell = (key) => state.publish("notice", t(`head.${key}`));
   const embedded = scope === root;
-  const link = createKeeping(state, drawing, embedded);
+  const [privacy, about] = find(element, ".privacy", "[data-action=privacy]");
+  /** @param {boolean} shown */
+  function tellPrivacy(shown) {
+    const hosting = state.latest("server") === "none" ? "none" : "server";
+    privacy.textContent = shown ? t(`head.privacy.${hosting}`) : "";
+    privacy.hidden = !shown;
+    about.ariaExpanded = String(shown);
+  }
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!element.contains(/** @type {Node} */ (target))) tellPrivacy(false);
+  });
+  const link = createKeeping({ state, drawing, training, story, reader }, embedded);
 
   /** @type {Record<string, () => unknown>} */
   const actions = {
     async link() {
       const paper = state.latest("paper");
+      if (paper.picture) return tell("link.picture");
       if (paper.blank || !paper.strokes.length) return tell("link.empty");
-      const url = link();
+      const url = await link();
       const copied = await copy(url);
       if (!same(paper, state.latest("paper"))) return; // a slow one was overtaken
       if (copied) tell("link.copied");
@@ -49,12 +61,15 @@ export function mount(element, { state, drawing, root, scope }) {
       else if (document.fullscreenEnabled) root.requestFullscreen().catch(deny);
       else deny();
     },
+    privacy: () => tellPrivacy(privacy.hidden),
     keys: () => dialog.showModal(),
   };
   for (const [action, act] of Object.entries(actions)) {
     find(element, `[data-action=${action}]`)[0].addEventListener("click", act);
   }
+  mountToolbar(toolbar);
   actions.widen = () => drawing.widen(!drawing.wide());
+  actions.guess = () => state.publish("guessing", !state.latest("guessing"));
   actions.teach = () => state.publish("focus", "answer");
   state.subscribe("kept", (kept) => (compare.ariaPressed = String(Boolean(kept))));
 
@@ -64,16 +79,29 @@ export function mount(element, { state, drawing, root, scope }) {
     p: "picture",
     c: "compare",
     f: "screen",
+    g: "guess",
     t: "teach",
     w: "widen",
     "?": "keys",
   };
   mountLetters(box);
   onKey(scope, (event) => {
+    if (event.key === "Escape") tellPrivacy(false);
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (dialog.open || !box.checked) return;
     if (drawing.drawing() || targetOf(event).matches?.(TEXT)) return;
     actions[keys[event.key.toLowerCase()]]?.();
+  });
+}
+
+// One stop of the tab key, so that the paper is near; arrows move within.
+/** @type {(toolbar: HTMLElement) => void} */
+function mountToolbar(toolbar) {
+  const buttons = /** @type {HTMLElement[]} */ ([...toolbar.children]);
+  const focus = oneStop(buttons);
+  toolbar.addEventListener("keydown", (event) => {
+    const at = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    if (STEPS[event.key] && focus(at + STEPS[event.key])) event.preventDefault();
   });
 }
 

@@ -1,7 +1,8 @@
-// The learned kernels of C1 and C3, beside the maps that they make of the drawing.
+// The learned kernels of C1, beside the maps that they make of the drawing. One that is chosen can be
+// drawn over.
 
 import { layerOf } from "../../scripts/network/model.js";
-import { find, make } from "../../scripts/page/elements.js";
+import { find, make, makeButton } from "../../scripts/page/elements.js";
 import {
   largest,
   onAppearance,
@@ -12,72 +13,54 @@ import {
 import { inSight } from "../../scripts/page/state.js";
 import { t } from "../../scripts/words.js";
 
-/** @typedef {{layer: Layer, source: number, map: number}} Kernel */
-
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
-export function mount(element, { state }) {
-  const [pairs, body, legend] = find(element, ".pairs", "tbody", ".legend canvas");
-  const [C1, C3] = ["C1", "C3"].map(layerOf);
-  /** @type {(Kernel & {canvas: HTMLCanvasElement})[]} */
-  const kernels = [];
-  /** @type {typeof kernels} */
-  const made = [];
+export function mount(element, { state, reader }) {
+  const [list, legend, editor] = find(element, ".pairs", ".legend canvas", ".kernel-editor");
+  const C1 = layerOf("C1");
+  /** @type {(key: string, map: number) => HTMLCanvasElement} */
+  const picture = (key, map) =>
+    make("canvas", { role: "img", ariaLabel: t(key, { layer: "C1", map: map + 1 }) });
+  const pairs = Array.from({ length: C1.filters }, (_, map) => {
+    const [kernel, made] = [picture("kernels.kernel.C1", map), picture("kernels.made", map)];
+    const button = makeButton(
+      { className: "kernel", title: t("kernel.choose"), onclick: () => choose(map) },
+      kernel,
+    );
+    list.append(make("li", {}, button, made, make("span", {}, t("kernels.map", { map: map + 1 }))));
+    return { kernel, made, button };
+  });
+  let chosen = -1;
+  /** @type {ReturnType<typeof import("../../scripts/page/kernel_editor.js").mountKernelEditor> | null} */
+  let edit = null;
 
-  /** @type {(list: typeof kernels, label: string, what: Kernel) => HTMLCanvasElement} */
-  const picture = (list, title, what) => {
-    const className = list === made ? "made" : "kernel";
-    const canvas = make("canvas", { className, role: "img", title, ariaLabel: title });
-    list.push({ ...what, canvas });
-    return canvas;
-  };
-  /** @type {(layer: Layer, map: number) => HTMLCanvasElement} */
-  const makes = (layer, map) => {
-    const title = t("kernels.made", { layer: layer.name, map: map + 1 });
-    return picture(made, title, { layer, source: 0, map });
-  };
-
-  for (let map = 0; map < C1.filters; map++) {
-    const title = t("kernels.kernel.C1", { map: map + 1 });
-    const kernel = picture(kernels, title, { layer: C1, source: 0, map });
-    const caption = make("span", {}, t("kernels.map", { map: map + 1 }));
-    pairs.append(make("li", {}, kernel, makes(C1, map), caption));
-  }
-  /** @type {(heading: string, cell: (map: number) => Node | string) => void} */
-  const addRow = (heading, cell) => {
-    const row = body.insertRow();
-    row.append(make("th", { scope: "row" }, heading));
-    for (let map = 0; map < C3.filters; map++) row.insertCell().append(cell(map));
-  };
-  addRow(t("kernels.C3"), (map) => String(map + 1));
-  addRow(t("kernels.makes"), (map) => makes(C3, map));
-  for (let source = 0; source < C3.inputs; source++) {
-    addRow(t("kernels.S2", { map: source + 1 }), (map) => {
-      const title = t("kernels.kernel.C3", { map: map + 1, source: source + 1 });
-      return picture(kernels, title, { layer: C3, source, map });
-    });
-  }
-
-  /** @type {Recognizer | null} */
-  let painted = null; // the network whose kernels are shown
-  const paint = inSight(element, (/** @type {Reading} */ { subject, recognition }) => {
-    const { recognizer } = subject;
-    const { featureMaps } = recognition;
-    for (const { layer, map, canvas } of made) {
-      const values = featureMaps[layer.name];
-      paintMaps(canvas, values, layer.grid, { most: largest(values), map });
+  /** @param {number} map */
+  async function choose(map) {
+    chosen = map;
+    try {
+      const { mountKernelEditor } = await import("../../scripts/page/kernel_editor.js");
+      edit ??= mountKernelEditor(editor, { state, reader });
+      paint(null);
+    } catch {
+      state.publish("failure", t("lost.part"));
     }
-    if (recognizer === painted) return;
-    painted = recognizer;
-    for (const each of kernels) {
-      const { kernel } = recognizer.weights[each.layer.name];
-      paintKernel(each.canvas, kernel, each, each.layer);
+  }
+
+  const paint = inSight(element, () => {
+    const reading = state.latest("reading");
+    if (!reading) return;
+    const { C1: values } = reading.recognition.featureMaps;
+    const { kernel: weights } = reading.subject.recognizer.weights.C1;
+    edit?.(`C1.0.${chosen}`, reading);
+    for (const [map, { kernel, made, button }] of pairs.entries()) {
+      button.ariaPressed = String(map === chosen);
+      paintKernel(kernel, weights, { source: 0, map }, C1);
+      paintMaps(made, values, C1.grid, { most: largest(values), map });
     }
   });
   state.subscribe("reading", paint);
   onAppearance(element, () => {
     paintLegend(legend);
-    painted = null;
-    if (state.latest("reading")) paint(state.latest("reading"));
+    paint(null);
   });
 }

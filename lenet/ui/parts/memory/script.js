@@ -2,13 +2,14 @@
 // what that adds to a logit.
 
 import { BELIEF, NO_DIGIT, PICTURES, PULL } from "../../scripts/constants.js";
-import { unit } from "../../scripts/hand.js";
+import { Hand, unit } from "../../scripts/hand.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { toInput } from "../../scripts/network/model.js";
 import { grid, sign } from "../../scripts/page/arithmetic.js";
 import { find, make, makeButton, resize } from "../../scripts/page/elements.js";
-import { answerOf, nameOf, number } from "../../scripts/page/numbers.js";
+import { answerOf, apart, nameOf, number, signOf } from "../../scripts/page/numbers.js";
 import { largest, onAppearance, paintInk } from "../../scripts/page/painting.js";
+import { bytes, fromDigitImage, toDigitImage } from "../../scripts/page/readings.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { t } from "../../scripts/words.js";
 
@@ -18,7 +19,7 @@ const SHOWN = 6; // examples at most, the most alike
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
-export function mount(element, { state }) {
+export function mount(element, { state, recognizer, props }) {
   const [sentence, terms, working, sum] = find(element, ".sentence", ".terms", ".working", ".sum");
   /** @type {Ink | null} */
   let chosen = null; // the exemplar that is looked at; null for the most alike
@@ -33,13 +34,33 @@ export function mount(element, { state }) {
       .sort((one, other) => other.similarity - one.similarity);
   }
 
+  /** @type {{reading: any, hand: Hand} | null} */
+  let example = null; // two pen digits that are misread, until the visitor taught one
+
+  /** Return a pen digit that is taught, and the reading of another that is misread without.
+   * @type {(trained: Recognizer, pair: {label: number, digit_image: string}[]) => {reading: any, hand:
+   *   Hand}} */
+  function work(trained, pair) {
+    const [one, other] = pair.map(({ digit_image: image }) => toDigitImage(bytes(image)));
+    const hand = new Hand([{ digitImage: one, label: pair[0].label }]);
+    const subject = /** @type {Subject} */ ({ recognizer: trained, hand });
+    const number = fromDigitImage(other, subject);
+    return {
+      hand,
+      reading: { ...number, recognition: number.digits[0], subject },
+    };
+  }
+
   function show() {
-    const reading = state.latest("reading");
-    const { hand } = state.latest("hand");
-    const empty = !reading || reading.recognition.blank || hand.size === 0;
+    const taught = state.latest("hand").hand;
+    const own = taught.size > 0;
+    element.classList.toggle("example", !own);
+    const reading = own ? state.latest("reading") : example?.reading;
+    const hand = own ? taught : example?.hand;
+    const empty = !reading || reading.recognition.blank;
     element.classList.toggle("nothing", empty);
-    if (empty) {
-      sentence.textContent = t(hand.size ? "memory.empty" : "memory.first");
+    if (empty || !hand) {
+      sentence.textContent = t(own ? "memory.empty" : "memory.first");
       return;
     }
     const all = ranked(reading, hand);
@@ -57,7 +78,7 @@ export function mount(element, { state }) {
       const { digitImage, label, similarity } = examples[at];
       const [canvas, name, share] = find(button, "canvas", "b", "span");
       paintInk(canvas, digitImage);
-      name.textContent = label ?? t("none");
+      name.textContent = label === null ? t("none") : signOf(label);
       share.textContent = number(similarity);
       const read = { digit: nameOf(label), similarity: number(similarity) };
       button.ariaLabel = t("memory.example", read);
@@ -95,7 +116,8 @@ export function mount(element, { state }) {
     });
     const read = { alone: answerOf(alone), taught: answerOf(taught) };
     const told = subject.hand ? [] : [t("off")];
-    told.push(t(alone === taught ? "memory.same" : "memory.other", read));
+    const own = alone === taught ? "memory.same" : "memory.other";
+    told.push(t(hand === example?.hand ? "memory.worked" : own, read));
     sentence.textContent = told.join(" ");
   }
 
@@ -103,7 +125,8 @@ export function mount(element, { state }) {
   function showSum({ label, similarity, digitImage }, all, { subject, recognition }, hand) {
     const { featureMaps } = recognition;
     const { gain, sharpness } = PULL;
-    const name = label === null ? t("memory.none") : t("memory.digit", { digit: label });
+    const name =
+      label === null ? t("memory.none") : t("memory.digit", { digit: apart(signOf(label)) });
     const added = number(gain * Math.exp(-sharpness * (1 - similarity)), 2);
     const formula = `${gain} · exp(−${sharpness} · (1 − ${number(similarity)})) = ${added}`;
     const nearest = all.find((each) => each.label === label);
@@ -119,6 +142,12 @@ export function mount(element, { state }) {
     sum.textContent = told.join(" ");
   }
 
+  if (props.pair) {
+    recognizer.then((trained) => {
+      example = work(trained, props.pair);
+      show();
+    });
+  }
   state.subscribe("reading", inSight(element, atEase(show)));
   state.subscribe("hand", ({ hand }) => {
     if (!hand.exemplars.some(({ digitImage }) => digitImage === chosen)) chosen = null;

@@ -1,38 +1,30 @@
 // The network as one figure: every feature map of every layer, live, in the paper's order.
 //
 // Each layer is one canvas, a pixel a value, its maps side by side; how many in a row and how large
-// a value is, the style says (--columns, --gap, --zoom). A pointer or the arrow keys choose a unit;
-// what it sees is drawn above the whole view, since OUTPUT's units are the answer's rows.
+// a value is, the style says (--columns, --gap, --zoom). A pointer or the arrow keys choose a unit,
+// a tap or Enter opens it. What it sees is drawn above the whole view, since OUTPUT's units are the
+// answer's rows. On a low window one layer is shown at a time.
 
-import { INPUT_SIZE, LAYERS } from "../../scripts/constants.js";
-import { find, make, makeButton, onKey } from "../../scripts/page/elements.js";
+import { same } from "../../scripts/page/drawing.js";
+import { find, make, write } from "../../scripts/page/elements.js";
+import { loudest, SHOWN } from "../../scripts/page/layers.js";
 import { number } from "../../scripts/page/numbers.js";
-import {
-  largest,
-  onAppearance,
-  paintInk,
-  paintMaps,
-  strongest,
-} from "../../scripts/page/painting.js";
+import { onAppearance, paintInk, paintMaps, strongest } from "../../scripts/page/painting.js";
+import { scalesOf } from "../../scripts/page/scales.js";
 import { atEase } from "../../scripts/page/state.js";
 import { t, translated } from "../../scripts/words.js";
+import { mountLinks } from "./links.js";
 import { mountSight } from "./sight.js";
 
-const INPUT = {
-  name: "INPUT",
-  size: `${INPUT_SIZE} × ${INPUT_SIZE}`,
-  grid: [INPUT_SIZE, INPUT_SIZE, 1],
-};
 /** @type {Record<string, number[]>} */
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
-export function mount(element, { state, scope }) {
-  const [figure, sight] = find(element, ".figure", ".sight");
-  const leave = () => enlarge(null);
+export function mount(element, { state }) {
+  const [figure, sight, links, stepper] = find(element, ".figure", ".sight", ".links", ".stepper");
   // OUTPUT's units are the answer's rows
-  const layers = [INPUT, ...LAYERS.slice(0, -1)].map((layer) => section(layer, leave));
+  const layers = SHOWN.slice(0, -1).map(section);
   figure.append(...layers.map((layer) => layer.section));
   const byName = Object.fromEntries(layers.map((layer) => [layer.name, layer]));
   const canvases = layers.map(({ name, canvas }) => [name, canvas]);
@@ -41,85 +33,83 @@ export function mount(element, { state, scope }) {
   let shown = null; // the recognition
   /** @type {Kinds["unit"]} */
   let chosen = null;
-  /** @type {boolean | null} */
-  let pinned = false;
   /** @type {Reading | null} */
-  let looked = null; // the reading of which a unit was opened without being asked for
-  /** @type {ShownLayer | null} */
-  let large = null; // the layer that a finger enlarged
+  let looked = null; // the reading of which a unit was chosen without being asked for
   /** @type {Record<string, number>} */
-  let most = {}; // of each layer, what full colour stands for
+  let scales = {};
 
   const paint = () => {
-    if (!shown) return;
+    const reading = state.latest("reading");
+    if (!reading) return;
+    const kept = state.latest("kept")?.recognition;
+    const slopes = state.latest("slopes");
+    const how = !slopes && kept && state.latest("comparing");
+    shown = slopes ?? (how === "kept" ? /** @type {DigitRead} */ (kept) : reading.recognition);
+    scales = slopes
+      ? strongest(slopes.featureMaps)
+      : scalesOf(reading.subject.recognizer, /** @type {DigitRead} */ (shown));
+    links.classList.toggle("away", Boolean(slopes)); // they show what is added, not how wrong it was
     paintInk(byName.INPUT.canvas, shown.stages[shown.stages.length - 1]);
-    most = strongest(shown.featureMaps);
-    for (const layer of layers.slice(1)) {
-      const how = { most: most[layer.name], columns: layer.columns, gap: layer.gap };
-      paintMaps(layer.canvas, shown.featureMaps[layer.name], layer.grid, how);
+    for (const { name, canvas, grid, columns, gap } of layers.slice(1)) {
+      const values = shown.featureMaps[name];
+      const other = how === "difference" && kept?.featureMaps[name];
+      const less = other ? values.map((value, at) => value - other[at]) : values;
+      paintMaps(canvas, less, grid, { most: scales[name], columns, gap });
     }
   };
-  const tell = atEase(() => {
-    for (const { name, most: text } of layers.slice(1)) {
-      text.textContent = most[name] < 0.05 ? "" : `± ${number(most[name], 1)}`;
+  const tell = atEase(({ recognition, resting }) => {
+    for (const layer of layers.slice(1)) {
+      const decimals = state.latest("slopes") ? 3 : 1;
+      const faint = shown?.blank ?? recognition.blank;
+      write(layer.most, faint ? "" : `± ${number(scales[layer.name], decimals)}`);
+      if (!resting) continue;
+      const [row, column, map] = loudest(layer, shown ?? recognition).map((place) => place + 1);
+      const place = t(layer.grid[0] > 1 ? "unit.place" : "unit.single", {
+        ...{ layer: layer.name, map, row, column },
+      });
+      layer.canvas.ariaDescription = t("network.loudest", { place });
     }
   });
   const look = mountSight(sight, byName, state);
+  mountLinks(links, byName.F6, state);
+  mountStepper(stepper, layers);
   const resized = new ResizeObserver(() => look(chosen));
   for (const { section } of layers) for (const each of section.children) resized.observe(each);
 
-  /** Turn a layer large, and the one that was so small again; null turns none large.
-   * @param {ShownLayer | null} layer */
-  function enlarge(layer) {
-    const changed = [large, layer].flatMap((each) => each ?? []);
-    large = layer;
-    for (const each of changed) {
-      each.section.classList.toggle("large", each === large);
-      measure(each);
+  /** @type {(layer: ShownLayer, index: number[] | null) => void} */
+  function choose(layer, index) {
+    const unit = index && { layer: layer.name, index };
+    if (unit && String(Object.values(unit)) !== String(Object.values(chosen ?? {}))) {
+      state.publish("unit", unit);
     }
-    if (changed.length) paint();
   }
-  document.addEventListener("pointerdown", ({ target }) => {
-    if (!large?.section.contains(/** @type {Node} */ (target))) enlarge(null);
-  });
-  onKey(scope, ({ key }) => key === "Escape" && enlarge(null));
 
-  /** @type {(layer: ShownLayer, index: number[] | null, pin?: boolean | null) => void} */
-  function choose(layer, index, pin = pinned) {
-    pinned = pin;
-    if (index && !isChosen(layer, index)) state.publish("unit", { layer: layer.name, index });
-  }
-  /** @type {(layer: ShownLayer, index: number[]) => boolean} */
-  const isChosen = (layer, index) =>
-    chosen?.layer === layer.name && String(chosen.index) === String(index);
-
-  for (const layer of layers.slice(1)) {
+  for (const layer of layers) {
     const { canvas } = layer;
-    canvas.tabIndex = 0;
     canvas.addEventListener("pointermove", (event) => {
-      if (!pinned && event.pointerType === "mouse") choose(layer, unitAt(layer, event));
+      if (!state.latest("pinned") && event.pointerType === "mouse") {
+        choose(layer, unitAt(layer, event));
+      }
     });
     canvas.addEventListener("click", (event) => {
-      // a finger first enlarges the layer, and then picks a unit
-      if (event.pointerType === "touch" && layer !== large) return enlarge(layer);
       const index = unitAt(layer, event);
-      enlarge(null);
       if (!index) return;
-      choose(layer, index, !(pinned && isChosen(layer, index)));
-      state.publish("pinned", pinned);
+      choose(layer, index);
+      state.publish("pinned", true);
     });
     canvas.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") state.publish("pinned", !pinned);
-      else if (event.key === "Escape") state.publish("pinned", false);
-      else if (STEPS[event.key] && shown) {
-        const from = chosen?.layer === layer.name ? chosen.index : loudest(layer, shown);
-        choose(layer, neighbour(layer, from, STEPS[event.key]) ?? from);
-      } else return;
+      if (!shown) return;
+      const from = chosen?.layer === layer.name ? chosen.index : loudest(layer, shown);
+      if (event.key === "Enter" || event.key === " ") {
+        choose(layer, from);
+        state.publish("pinned", true);
+      } else if (STEPS[event.key]) choose(layer, neighbour(layer, from, STEPS[event.key]) ?? from);
+      else return;
       event.preventDefault();
     });
     canvas.addEventListener("focus", () => {
       if (chosen?.layer !== layer.name && canvas.matches(":focus-visible") && shown) {
-        choose(layer, loudest(layer, shown), false);
+        choose(layer, loudest(layer, shown));
       }
     });
   }
@@ -128,16 +118,24 @@ export function mount(element, { state, scope }) {
     chosen = unit;
     look(chosen);
   });
-  state.subscribe("pinned", (value) => (pinned = value));
+  state.subscribe("comparing", paint);
+  state.subscribe("slopes", () => {
+    paint();
+    const reading = state.latest("reading");
+    if (reading) tell(reading);
+  });
   state.subscribe("reading", (reading) => {
-    shown = reading.recognition;
     paint();
     tell(reading);
-    // a finished drawing opens the unit of C1 that says most, unless one is kept
-    const known = looked?.subject === reading.subject && looked.chosen === reading.chosen;
-    if (!reading.resting || pinned || shown.blank || known) return;
+    const { recognition, resting, subject } = reading;
+    const { drawing } = subject;
+    if (state.latest("pinned")) return;
+    if (recognition.blank && chosen) state.publish("unit", null);
+    // of a finished drawing the unit of C1 that says most is looked at
+    const known = looked?.chosen === reading.chosen && same(looked.subject.drawing, drawing);
+    if (!resting || recognition.blank || known) return;
     looked = reading;
-    choose(byName.C1, loudest(byName.C1, shown));
+    choose(byName.C1, loudest(byName.C1, recognition));
   });
   onAppearance(figure, () => {
     layers.forEach(measure);
@@ -147,24 +145,37 @@ export function mount(element, { state, scope }) {
 }
 
 // Make a layer's part of the figure.
-/** @type {(layer: any, leave: () => void) => ShownLayer} */
-function section(layer, leave) {
+/** @type {(layer: any) => ShownLayer} */
+function section(layer) {
   const { name, arithmetic } = layer;
   const size = translated(layer.size);
-  const still = name === "INPUT";
-  const canvas = make("canvas", {
-    role: still ? "img" : "application",
-    ariaLabel: t(still ? "network.layer" : "network.keys", { name, size }),
-  });
+  const ariaLabel = t("network.keys", { name, size });
+  const canvas = make("canvas", { role: "application", tabIndex: 0, ariaLabel });
   const title = arithmetic ? `${size}: ${translated(arithmetic)}` : size;
   const text = make("p", { className: "does" }, t(`layer.${name}`));
   const head = make("div", { className: "layer-head", title }, make("h3", {}, name), text);
   const most = make("p", { className: "most", title: t("network.most") });
-  const ariaLabel = t("network.close");
-  const close = makeButton({ className: "close", ariaLabel, onclick: leave }, "×");
-  const made = make("section", { className: "layer" }, head, canvas, most, close);
+  const made = make("section", { className: "layer" }, head, canvas, most);
   made.dataset.layer = name;
   return { ...layer, section: made, canvas, most };
+}
+
+// Where there is room for one layer at a time: the way to the others.
+/** @type {(stepper: HTMLElement, layers: ShownLayer[]) => void} */
+function mountStepper(stepper, layers) {
+  const [back, next, name] = find(stepper, ".back", ".next", "b");
+  let at = 1; // C1, where most is to be seen
+  /** @param {number} by */
+  const go = (by) => {
+    at += by;
+    for (const layer of layers) layer.section.classList.toggle("current", layer === layers[at]);
+    write(name, layers[at].name);
+    back.disabled = at === 0;
+    next.disabled = at === layers.length - 1;
+  };
+  back.addEventListener("click", () => go(-1));
+  next.addEventListener("click", () => go(1));
+  go(0);
 }
 
 // Take the layout of a layer's maps from the style.
@@ -180,7 +191,8 @@ function measure(layer) {
   layer.canvas.style.aspectRatio = String(wide / high); // before the first map is painted, too
 }
 
-/** @type {(layer: ShownLayer, event: PointerEvent) => number[] | null} */
+// The unit at a pointer; between two maps the nearest, and null where there is no map.
+/** @type {(layer: ShownLayer, event: PointerEvent | MouseEvent) => number[] | null} */
 function unitAt(layer, event) {
   const box = layer.canvas.getBoundingClientRect();
   const [height, width, maps] = layer.grid;
@@ -188,10 +200,11 @@ function unitAt(layer, event) {
   const y = ((event.clientY - box.top) / box.height) * layer.canvas.height;
   const [wide, high] = [width + layer.gap, height + layer.gap];
   const [across, down] = [Math.floor(x / wide), Math.floor(y / high)];
-  const [column, row] = [Math.floor(x % wide), Math.floor(y % high)];
+  const column = Math.min(Math.floor(x % wide), width - 1);
+  const row = Math.min(Math.floor(y % high), height - 1);
   const map = down * layer.columns + across;
-  const inside = x >= 0 && y >= 0 && row < height && column < width && across < layer.columns;
-  return inside && map < maps ? [row, column, map] : null;
+  const inside = x >= 0 && y >= 0 && across < layer.columns && map < maps;
+  return inside ? [row, column, map] : null;
 }
 
 // The unit that an arrow leads to; the maps lie side by side as on the screen, so that one leads
@@ -204,14 +217,4 @@ function neighbour(layer, [row, column, map], [down, right]) {
   const next = Math.floor(y / height) * layer.columns + Math.floor(x / width);
   if (y < 0 || x < 0 || x >= layer.columns * width || next >= maps) return null;
   return [y % height, x % width, next];
-}
-
-// The unit of a layer that says most.
-/** @type {(layer: ShownLayer, recognition: DigitRead) => number[]} */
-function loudest(layer, { featureMaps }) {
-  const [, width, maps] = layer.grid;
-  const values = featureMaps[layer.name];
-  const most = largest(values);
-  const best = values.findIndex((value) => Math.abs(value) === most);
-  return [Math.floor(best / maps / width), Math.floor(best / maps) % width, best % maps];
 }

@@ -52,8 +52,12 @@ export function mountSight(sight, byName, state) {
   function show() {
     if (!unit) return sight.replaceChildren();
     const layer = byName[unit.layer] ?? layerOf(unit.layer);
-    const before = byName[names[names.indexOf(layer.name) - 1] ?? "F6"];
     const box = region(layer, unit.index);
+    if (layer === input) {
+      sight.innerHTML = rectangle(box, "unit");
+      return;
+    }
+    const before = byName[names[names.indexOf(layer.name) - 1] ?? "F6"];
     const boxes = seen(layer, before, unit.index);
     const nearest = boxes.reduce((best, each) => (gap(each, box) < gap(best, box) ? each : best));
     let drawn = boxes.map((each) => rectangle(each)).join("") + rays(nearest, box);
@@ -63,7 +67,6 @@ export function mountSight(sight, byName, state) {
       drawn += rectangle(region(input, [...corner, 0], side, side), "field");
     }
     sight.innerHTML = drawn + rectangle(box, "unit");
-    state.publish("mark", /** @type {Element} */ (sight.querySelector(".unit")));
   }
 
   state.subscribe("layout", show);

@@ -3,11 +3,12 @@
 
 import { NO_DIGIT } from "../../scripts/constants.js";
 import { likeliest } from "../../scripts/network/answers.js";
-import { percentOf, shareOut } from "../../scripts/page/numbers.js";
+import { escaped } from "../../scripts/page/elements.js";
+import { percentOf, shareOut, signOf } from "../../scripts/page/numbers.js";
 import { latest } from "../../scripts/reading/number.js";
 import { t } from "../../scripts/words.js";
 
-const HEIGHT = 190;
+export const HEIGHT = 220;
 const TOP = 8;
 const BOTTOM = 22; // room for the words below the chart
 const LEFT = 44;
@@ -76,7 +77,7 @@ function lines({ points, numbers }, x) {
     const high = shares.flatMap((share, at) => (share > most - 0.02 ? [at] : []));
     const [left, top] = places[high[Math.floor(high.length / 2)]];
     names.push(
-      `<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit === NO_DIGIT ? t("none") : digit}</text>`,
+      `<text class="label" x="${left}" y="${Math.max(top + 5, TOP + 12)}">${digit === NO_DIGIT ? t("none") : escaped(signOf(digit))}</text>`,
     );
   }
   return [...paths, ...names];

@@ -1,12 +1,11 @@
 // The sketchpad: the paper, its tools and keys, and pictures in place of a drawing.
 
 import { CANVAS } from "../../scripts/constants.js";
-import { contextOf, find, make, makeButton, targetOf } from "../../scripts/page/elements.js";
+import { find, make, makeButton, targetOf } from "../../scripts/page/elements.js";
 import { createPaper } from "../../scripts/page/paper.js";
 import { t } from "../../scripts/words.js";
 import { mountBoxes } from "./boxes.js";
 
-const IMAGE_SIDE = 512; // pixels: a picture is sent at most this large
 const DRAGS = ["dragover", "dragleave", "drop"];
 
 /** Fill the part.
@@ -23,7 +22,7 @@ export function mount(element, { state, drawing, reader, scope, props }) {
   createPaper(canvas, state, drawing, pen.width);
   const pictures = mountPictures(element, { state, drawing, scope, tell });
 
-  mountBoxes(boxes, canvas, { state, reader });
+  mountBoxes(boxes, canvas, { state, reader, drawing });
   mountEdge({ state, drawing });
   mountTask(task, paper, state);
   const say = () => {
@@ -68,7 +67,7 @@ const NEAR = 0.8; // of the canvas: a number that reaches so far goes on soon
 const PAUSE = 600; // ms in which another stroke of the same digit may follow, on paper of the same scale
 
 // Make the paper wide when somebody writes a number to its edge, but not again for the same strokes:
-// who then makes it narrow wants it so.
+// who then makes it narrow wants it so. In a round there is one sign on each paper.
 /** @type {(page: Pick<Page, "state" | "drawing">) => void} */
 function mountEdge({ state, drawing }) {
   /** @type {Stroke[] | null} */
@@ -79,6 +78,7 @@ function mountEdge({ state, drawing }) {
     clearTimeout(timer);
     if (canvases > 1) widened = strokes;
     if (!resting || digits.length < 2 || strokes === widened || picture || example) return;
+    if (state.latest("task")) return;
     const right = Math.max(...digits.map(({ box }) => box.left + box.width));
     if (right > NEAR * CANVAS) timer = setTimeout(drawing.widen, PAUSE, true);
   });
@@ -132,36 +132,33 @@ function mountPens(group, pens) {
   return { choose, width: () => entries[chosen][1] };
 }
 
-// Let pictures be chosen, dropped and pasted; return what asks for a file, and for the camera.
+// Let pictures be chosen, dropped, pasted and seen by a camera; return what asks for a file, and for
+// the camera. What opens them, and shows what was seen in them, is fetched with the first.
 /**
  * @type {(element: HTMLElement, page: Pick<Page, "state" | "drawing" | "scope"> & {tell: (sentence:
  *   string) => void}) => Record<"open" | "camera", () => void>}
  */
 function mountPictures(element, { state, drawing, scope, tell }) {
-  const [paper, file, photo] = find(element, ".paper", ".file", ".photo");
+  const [paper, file] = find(element, ".paper", ".file");
+  const fail = () => tell(t("lost.part"));
 
   /** @param {File | undefined} file */
   async function open(file) {
     if (!file) return;
-    if (state.latest("server") === "none") {
-      tell(t("sketchpad.no_server"));
-      return;
-    }
     const newest = drawing.expect();
-    const picture = await createImageBitmap(file)
-      .then(shrink)
-      .catch(() => null);
-    if (!newest()) return;
-    if (picture) drawing.show({ picture });
-    else tell(t("sketchpad.no_image"));
+    try {
+      const { decode } = await import("../../scripts/page/decode.js");
+      const picture = await decode(file);
+      if (newest()) drawing.show({ picture });
+    } catch (error) {
+      if (newest()) tell(/** @type {Error} */ (error).message);
+    }
   }
 
-  for (const input of [file, photo]) {
-    input.addEventListener("change", () => {
-      open(input.files[0]);
-      input.value = "";
-    });
-  }
+  file.addEventListener("change", () => {
+    open(file.files[0]);
+    file.value = "";
+  });
   // Anywhere on the page: a drop beside the paper would otherwise leave the page and lose the drawing.
   for (const kind of DRAGS) {
     scope.addEventListener(kind, (/** @type {any} */ event) => {
@@ -174,27 +171,28 @@ function mountPictures(element, { state, drawing, scope, tell }) {
   }
   scope.addEventListener("paste", (/** @type {any} */ event) => {
     if (targetOf(event).isContentEditable) return;
-    open([...event.clipboardData.files].find((file) => file.type.startsWith("image/")));
+    open(event.clipboardData.files[0]);
   });
   state.subscribe("refused", (refused) => {
     if (!refused) return;
     drawing.refuse(refused.picture);
     tell(refused.reason);
   });
-  return { open: () => file.click(), camera: () => photo.click() };
-}
 
-// Return a picture as a canvas that is small enough to be sent.
-/** @type {(image: ImageBitmap) => HTMLCanvasElement} */
-function shrink(image) {
-  const scale = Math.min(1, IMAGE_SIDE / Math.max(image.width, image.height));
-  const [width, height] = [image.width, image.height].map((length) =>
-    Math.max(1, Math.round(length * scale)),
-  );
-  const copy = make("canvas", { width, height });
-  const context = contextOf(copy);
-  context.imageSmoothingQuality = "high";
-  context.drawImage(image, 0, 0, width, height);
-  image.close();
-  return copy;
+  let overlaid = false;
+  state.subscribe("paper", ({ picture, digitImage }) => {
+    if (!picture || digitImage || overlaid) return;
+    overlaid = true;
+    import("./overlay.js").then(
+      ({ mountOverlay }) => mountOverlay(paper, { state, drawing }),
+      fail,
+    );
+  });
+  /** @type {Promise<() => void> | null} */
+  let camera = null;
+  const openCamera = () => {
+    camera ??= import("./camera.js").then((made) => made.createCamera(paper, { state, drawing }));
+    camera.then((open) => open(), fail);
+  };
+  return { open: () => file.click(), camera: openCamera };
 }

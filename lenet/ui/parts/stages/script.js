@@ -5,13 +5,11 @@ import { likeliest } from "../../scripts/network/answers.js";
 import { find, make } from "../../scripts/page/elements.js";
 import { percent } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk } from "../../scripts/page/painting.js";
-import { RETRY } from "../../scripts/page/reader.js";
 import { toImage } from "../../scripts/page/readings.js";
 import { inSight, whenResting } from "../../scripts/page/state.js";
 import { t } from "../../scripts/words.js";
 
 const STAGES = ["ink", "crop", "even", "fit", "digit_image", "input"];
-const PATIENCE = 300; // ms that trials may take before it is said who is asked
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
@@ -68,20 +66,14 @@ export function mount(element, { state, drawing, reader, props }) {
   }
 
   /** @param {Reading} reading */
-  const current = (reading) => state.latest("reading").subject === reading.subject;
-  /** @type {(reading: Reading) => Promise<void>} */
-  async function tryOut(reading) {
-    if (reading.recognition.blank) return empty(reading.waiting ? "" : t("blank"));
-    const say = () => current(reading) && empty(t("stages.waiting"));
-    const waiting = setTimeout(say, PATIENCE);
-    const tried = await reader.tryWithoutSteps(reading);
-    clearTimeout(waiting);
-    if (!current(reading)) return;
-    if (tried) return showTrials(tried);
-    empty(t("stages.lost"));
-    setTimeout(() => current(reading) && tryOut(reading), RETRY);
+  function tryOut(reading) {
+    const { blank } = reading.recognition;
+    const tried = blank ? null : reader.tryWithoutSteps(reading);
+    if (tried) showTrials(tried);
+    else empty(blank && !reading.waiting ? t("blank") : "");
   }
 
+  flagged.hidden = !props.flagged;
   flagged.addEventListener("click", () => drawing.show(props.flagged));
   state.subscribe("reading", paint);
   whenResting(state, trials, tryOut);

@@ -3,16 +3,15 @@
 
 import { percentOf } from "../../scripts/page/numbers.js";
 
-const HEIGHT = 180;
-const [TOP, BOTTOM] = [10, 12];
+export const HEIGHT = 160;
+const [TOP, BOTTOM] = [20, 12];
 const THUMB = 8; // pixels, half the width of the slider's thumb, which stands below
 const LEAST = 0.003;
-const MOST = 3;
-const MARKS = [1, 0.1, 0.01];
+const MOST = 1;
+const MARKS = [1, 0.1, 0.01]; // shares that are misread
 
 /** @type {Record<string, (snapshot: Measured) => number>} */
 const CURVES = {
-  loss: ({ loss }) => loss,
   pen: ({ pen }) => 1 - pen,
   mnist: ({ mnist }) => 1 - mnist,
 };

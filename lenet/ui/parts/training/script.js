@@ -15,7 +15,7 @@ import {
 import { createPlayer } from "../../scripts/page/player.js";
 import { atEase, inSight } from "../../scripts/page/state.js";
 import { t } from "../../scripts/words.js";
-import { curves } from "./curves.js";
+import { curves, HEIGHT } from "./curves.js";
 import { history, when } from "./history.js";
 
 /** @type {Record<string, number>} */
@@ -39,7 +39,10 @@ export function mount(element, { state, training, props }) {
   const at = () => state.latest("reading")?.subject.snapshot ?? last;
 
   function paint() {
-    svg.innerHTML = curves(snapshots, at(), svg.clientWidth);
+    if (svg.clientWidth) {
+      svg.setAttribute("viewBox", `0 0 ${svg.clientWidth} ${HEIGHT}`); // in print it is as wide as the paper
+      svg.innerHTML = curves(snapshots, at(), svg.clientWidth);
+    }
     slider.value = at();
     slider.setAttribute("aria-valuetext", when(snapshots[at()]));
   }
@@ -76,8 +79,8 @@ export function mount(element, { state, training, props }) {
       const { mnist, pen } = snapshots[at()];
       const where = t("training.where", {
         when: when(snapshots[at()]),
-        mnist: percentOf(100 * mnist, 1),
-        pen: percentOf(100 * pen, 1),
+        mnist: percentOf(100 * (1 - mnist), 1),
+        pen: percentOf(100 * (1 - pen), 1),
       });
       if (reading.recognition.blank) {
         for (const each of guesses) each.show(null);

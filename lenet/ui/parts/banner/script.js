@@ -1,0 +1,52 @@
+// Who speaks, if it is not the trained network alone, or of what, if nothing is drawn: it stays in
+// sight all along the story.
+
+import { giveBack } from "../../scripts/page/early.js";
+import { find, write } from "../../scripts/page/elements.js";
+import { fetchWords } from "../../scripts/page/fetch_words.js";
+import { needsExample } from "../../scripts/page/worked.js";
+import { t } from "../../scripts/words.js";
+
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
+export function mount(element, { state, training, teaching, reader }) {
+  const [line, text, back] = find(element, "p", "span", "button");
+  let other = false; // whether another network speaks, or one that was changed
+  function show() {
+    const reading = state.latest("reading");
+    const slopes = state.latest("slopes");
+    if (!reading) return;
+    const { hand, snapshot, changes } = reading.subject;
+    other = snapshot !== null || changes !== null;
+    line.hidden = !slopes && !other && !hand && !needsExample(reading);
+    element.classList.toggle("early", other);
+    if (line.hidden) return;
+    if (slopes) {
+      back.hidden = false;
+      write(back, slopes.back);
+      return write(text, slopes.said);
+    }
+    back.hidden = !other && !hand;
+    write(back, t(changes ? "banner.undo" : other ? "banner.trained" : "banner.without"));
+    if (changes) tell(changes);
+    else if (other) write(text, t("banner.early"));
+    else write(text, hand ? t("banner.hand", { count: hand.size }) : t("banner.example"));
+  }
+  state.subscribe("reading", show);
+  state.subscribe("slopes", show);
+  /** @param {Changes} changes */
+  async function tell(changes) {
+    const file = import("../../scripts/page/changes.js");
+    const [{ tellChanges }] = await Promise.all([file, fetchWords()]);
+    const { subject } = /** @type {Reading} */ (state.latest("reading"));
+    if (subject.changes === changes && !state.latest("slopes")) {
+      write(text, t("banner.changed", { what: tellChanges(changes) }));
+    }
+  }
+
+  back.addEventListener("click", () => {
+    if (state.latest("slopes")) state.publish("slopes", null);
+    else if (other) giveBack({ state, training, reader });
+    else teaching.switchOn(false);
+  });
+}

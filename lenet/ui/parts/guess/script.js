@@ -1,0 +1,26 @@
+// Guess first: the answer stays hidden until the visitor has said what it will be. What it takes is
+// fetched when it is asked for.
+
+import { find } from "../../scripts/page/elements.js";
+import { fetchWords } from "../../scripts/page/fetch_words.js";
+import { t } from "../../scripts/words.js";
+
+/** Fill the part.
+ * @type {(element: HTMLElement, page: Page) => void} */
+export function mount(element, { root, state }) {
+  const [panel] = find(element, ".panel");
+  let mounted = false;
+  state.subscribe("guessing", async (on) => {
+    panel.hidden = !on;
+    root.classList.toggle("guess-first", Boolean(on));
+    if (!on || mounted) return;
+    mounted = true;
+    try {
+      const [{ mountGuess }] = await Promise.all([import("./rounds.js"), fetchWords()]);
+      mountGuess(panel, root, state);
+    } catch {
+      state.publish("guessing", false);
+      state.publish("failure", t("lost.part"));
+    }
+  });
+}
