@@ -13,56 +13,52 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
-import numpy as np
 import orjson
 from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response
 
-from lenet import experiments
 from lenet.drawing import images, strokes
-from lenet.drawing.ink import find_ink, to_ink
+from lenet.drawing.ink import find_ink
 from lenet.hand import Hand
+from lenet.network.signs import DIGITS, Names
 from lenet.recognizer import Number, Recognizer
-from lenet.ui.packing import pack, pack_found, pack_lattice, pack_trials
+from lenet.ui.packing import pack, pack_found
 
-Reply = dict[str, Any]
+Reply = dict[str, object]
 
 _log = logging.getLogger(__name__)
 
 # What takes longer than a drawing is computed by so many threads: each holds an image, too.
 SLOW = CapacityLimiter(os.cpu_count() or 1)
+_SIDES = ("x", "y", "width", "height")  # of a region
 _QUICK = (20, 500)  # strokes and points of a drawing that is read in a millisecond or two
 
 
 def server_calls(recognizer: Recognizer) -> dict[str, Callable[[Any], Awaitable[Response]]]:
     """Return the functions that the page's scripts call, by their names there.
 
-    A drawing is `{"strokes": […]}`, see `lenet.drawing.strokes.parse`, or `{"picture": data URL}`.
-    Either may have a `"hand"` to be read with, see `lenet.hand.Hand.parse`.
+    A drawing is `{"strokes": […]}`, see `lenet.drawing.strokes.parse`, or `{"picture": data URL}`,
+    with the `region` and `light` of `lenet.drawing.ink.find_ink`, if any. Either may have a
+    `"hand"` to be read with, see `lenet.hand.Hand.parse`.
     """
+    names = recognizer.names
 
     def recognize(drawing: Any) -> Reply:
         """Read a drawing as a number, of one digit mostly."""
         if isinstance(drawing, dict) and "picture" in drawing:
-            ink = _ink(drawing)
-            number = recognizer.read_number_ink(ink, hand=_hand(drawing))
-            height, width = ink.shape
-            return pack(number) | {"size": [width, height], "lattice": pack_lattice(number)}
-        return pack(recognizer.read_number_strokes(_strokes(drawing), hand=_hand(drawing)))
+            pixels, look = images.decode(_from_data_url(drawing["picture"])), _look(drawing)
+            return pack(recognizer.read_number(pixels, **look, hand=_hand(drawing, names)))
+        return pack(recognizer.read_number_strokes(_strokes(drawing), hand=_hand(drawing, names)))
 
-    def leave_out_steps(drawing: Any) -> Reply:
-        """Read a drawing without each step of its framing."""
-        ink, hand = _ink(drawing), _hand(drawing)
-        return {"trials": pack_trials(experiments.leave_out_steps(recognizer, ink, hand=hand))}
-
-    return {
-        "recognize": live(_refusing(recognize), _quick),
-        "leave_out_steps": live(_refusing(leave_out_steps), lambda _: False),
-    }
+    return {"recognize": live(_refusing(recognize), _quick)}
 
 
 def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
-    """Return the functions of the API by their names: an image file in, an answer out."""
+    """Return the functions of the API by their names: an image file in, an answer out.
+
+    Signs that form no numbers have one of them only.
+    """
+    names, none = recognizer.names, "no digit" if recognizer.reads_numbers else "no sign"
 
     def recognize(image: str, hand: str = "") -> Reply:
         """Read the handwritten digit in an image file (PNG, JPEG, WebP, GIF, BMP or TIFF).
@@ -80,13 +76,14 @@ def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
         """
         picture = images.open_picture(_file(image))
         found = find_ink(picture.pixels)
-        recognition = recognizer.recognize_ink(found.ink, hand=_taught(hand))
-        digit = recognition.digit
+        recognition = recognizer.recognize_ink(found.ink, hand=_taught(hand, names))
         return {
-            "label": "no digit" if digit is None else str(digit),
+            "label": recognition.name or none,
             "confidences": [
-                {"label": str(label), "confidence": float(probability)}
-                for label, probability in enumerate(recognition.probabilities)
+                {"label": name, "confidence": float(probability)}
+                for name, probability in zip(
+                    recognizer.names, recognition.probabilities, strict=True
+                )
             ],
             "found": pack_found(found, picture),
         }
@@ -108,12 +105,24 @@ def endpoints(recognizer: Recognizer) -> dict[str, Callable[[Any, Any], Reply]]:
         picture = images.open_picture(_file(image))
         found = find_ink(picture.pixels)
         height, width = found.ink.shape
-        number = recognizer.read_number_ink(found.ink, hand=_taught(hand))
+        number = recognizer.read_number_ink(found.ink, hand=_taught(hand, names))
         number = number.scaled(picture.size[0] / width, picture.size[1] / height)
         lines = [_number(line) for line in number.lines]
         return _number(number) | {"lines": lines, "found": pack_found(found, picture)}
 
-    return {function.__name__: _refusing(function) for function in (recognize, recognize_number)}
+    functions = (recognize, recognize_number) if recognizer.reads_numbers else (recognize,)
+    for function in functions:
+        function.__doc__ = _told(function.__doc__ or "", recognizer)
+    return {function.__name__: _refusing(function) for function in functions}
+
+
+def _told(description: str, recognizer: Recognizer) -> str:
+    """Return what an endpoint is described by, for the signs that are read."""
+    if recognizer.names == DIGITS:
+        return description
+    listed = ", ".join(recognizer.names)
+    described = description.replace('"0" to "9"', f"one of {listed}")
+    return described if recognizer.reads_numbers else described.replace("digit", "sign")
 
 
 def _number(number: Number) -> Reply:
@@ -122,7 +131,7 @@ def _number(number: Number) -> Reply:
         "confidence": number.confidence,
         "digits": [
             {
-                "label": "?" if digit.digit is None else str(digit.digit),
+                "label": digit.name or "?",
                 "confidence": digit.confidence,
                 "box": [round(float(length), 1) for length in digit.box],
             }
@@ -177,11 +186,17 @@ def _quick(drawing: Any) -> bool:
     return sum(len(path) for path in paths if isinstance(path, list)) <= _QUICK[1]
 
 
-def _ink(drawing: Any) -> np.ndarray:
-    """Return a drawing's ink, uint8 [H, W]."""
-    if isinstance(drawing, dict) and "picture" in drawing:
-        return to_ink(images.decode(_from_data_url(drawing["picture"])))
-    return strokes.draw(_strokes(drawing))
+def _look(drawing: dict[str, Any]) -> dict[str, Any]:
+    """Return where to look in a picture, and for what, see `find_ink`."""
+    light, region = drawing.get("light"), drawing.get("region")
+    if not (light is None or isinstance(light, bool)):
+        raise ValueError("Expected light to be true, false or null.")
+    if region is not None:
+        sides = [region.get(side) for side in _SIDES] if isinstance(region, dict) else []
+        if [type(side) for side in sides] != [int] * len(_SIDES):
+            raise ValueError("Expected a region of whole numbers: x, y, width and height.")
+        region = tuple(sides)
+    return {"light": light, "region": region}
 
 
 def _strokes(drawing: Any) -> list[strokes.Stroke]:
@@ -190,8 +205,9 @@ def _strokes(drawing: Any) -> list[strokes.Stroke]:
     return strokes.parse(drawing["strokes"])
 
 
-def _hand(drawing: Any) -> Hand | None:
-    return Hand.parse(drawing["hand"]) if drawing.get("hand") is not None else None
+def _hand(drawing: Any, names: Names) -> Hand | None:
+    hand = drawing.get("hand")
+    return None if hand is None else Hand.parse(hand, names=names)
 
 
 def _file(image: Any) -> bytes:
@@ -204,11 +220,11 @@ def _file(image: Any) -> bytes:
     return _from_data_url(image)
 
 
-def _taught(hand: Any) -> Hand | None:
+def _taught(hand: Any, names: Names) -> Hand | None:
     """Return the hand in the text of a file, which may be empty."""
     if isinstance(hand, str):
-        return Hand.parse_text(hand.encode(errors="replace")) if hand else None
-    return None if hand is None else Hand.parse(hand)
+        return Hand.parse_text(hand.encode(errors="replace"), names=names) if hand else None
+    return None if hand is None else Hand.parse(hand, names=names)
 
 
 def _from_data_url(picture: Any) -> bytes:

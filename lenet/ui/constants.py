@@ -1,37 +1,80 @@
 """The constants and the trained weights that the scripts take from Python.
 
 The scripts under `scripts` are twins of the modules that read strokes. They import the numbers that
-both share from `constants.js`, which `script` returns.
+both share from `constants.js`, which `script` returns, and those that only pictures need from
+`picture_constants.js`, which is not loaded before there is one.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, get_args
+from types import ModuleType
+from typing import get_args
 
 from lenet import hand
-from lenet.drawing import framing, raster, strokes
-from lenet.network import answers, evidence, model, units
-from lenet.network.answers import Calibration
+from lenet.drawing import clutter, framing, ink, layer, paper, raster, ruling, strokes
+from lenet.network import evidence, model, signs, units
 from lenet.network.model import LayerSummary
 from lenet.network.parameters import Weights, flatten
-from lenet.reading import belief, from_strokes, lattice, number, search
+from lenet.reading import (
+    belief,
+    cuts,
+    from_ink,
+    from_strokes,
+    lattice,
+    line,
+    number,
+    rows,
+    search,
+    stretches,
+)
+from lenet.recognizer import Recognizer
 from lenet.ui import words
 
 
-def script(calibration: Calibration) -> str:
-    """Return the text of the module `constants.js`, one export for each constant."""
-    lines = (
-        f"export const {name} = {json.dumps(value)};\n"
-        for name, value in constants(calibration).items()
-    )
+def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> str:
+    """Return the text of the module `constants.js`, one export for each constant.
+
+    Args:
+        recognizer: With what the page reads.
+        told: The scripts' words; by default all.
+    """
+    known = constants(recognizer)
+    if told is not None:
+        known = {**known, "WORDS": told}
+    lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in known.items())
     return "".join(lines)
 
 
-def constants(calibration: Calibration) -> Mapping[str, Any]:
-    """Return the constants that the scripts import, ready for JSON."""
+def picture_script() -> str:
+    """Return the text of `picture_constants.js`: of each module that reads pictures its own."""
+    modules = (ink, layer, paper, clutter, ruling, line, cuts, stretches, rows, from_ink, number)
+    return "".join(
+        f"export const {module.__name__.rpartition('.')[2].upper()} = {json.dumps(_own(module))};\n"
+        for module in modules
+    )
+
+
+def _own(module: ModuleType) -> dict[str, object]:
     return {
+        name.lstrip("_"): value
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, float | int | str | tuple)
+    }
+
+
+def constants(recognizer: Recognizer) -> Mapping[str, object]:
+    """Return the constants that the scripts import, ready for JSON."""
+    names = recognizer.names
+    return {
+        # signs
+        "NAMES": names,
+        "CLASSES": len(names),
+        "NO_DIGIT": len(names),  # the label of what is none of them
+        "READS_NUMBERS": recognizer.reads_numbers,
+        "MOST_SIGNS": signs.MOST_SIGNS,
+        "LONGEST_NAME": signs.LONGEST_NAME,
         # strokes
         "CANVAS": strokes.CANVAS,
         "WIDEST": strokes.WIDEST,
@@ -44,6 +87,7 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "FRINGE": strokes.FRINGE,
         "CHUNK": strokes.CHUNK,
         # ink
+        "LARGEST": ink.LARGEST,
         "INK": raster.INK,
         "OVERVIEW": raster.OVERVIEW,
         "SHRUNK_INK": raster.SHRUNK_INK,
@@ -61,11 +105,9 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "FRAMING_STEPS": get_args(framing.Step),
         # network
         "INPUT_SIZE": model.INPUT_SIZE,
-        "CLASSES": model.CLASSES,
-        "LAYERS": [_layer(summary) for summary in model.summarize()],
+        "LAYERS": [_layer(each) for each in model.summarize(model.layers_for(len(names)))],
         "PICTURES": units.PICTURES,
-        "NO_DIGIT": answers.NO_DIGIT,
-        "CALIBRATION": calibration._asdict(),
+        "CALIBRATION": recognizer.calibration._asdict(),
         "EVIDENCE_STEPS": evidence.STEPS,
         # number
         "MOST_DIGITS": lattice.MOST_DIGITS,
@@ -86,8 +128,8 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "BELIEF": {
             "likely": belief.LIKELY,
             "parted": belief.PARTED,
-            "sure": belief.SURE,
-            "bare": belief.BARE,
+            "unsure": belief.UNSURE,
+            "bare": lattice.BARE,
             "few": belief.FEW,
             "over": belief.OVER,
             "sure_parts": belief.SURE_PARTS,
@@ -104,15 +146,15 @@ def constants(calibration: Calibration) -> Mapping[str, Any]:
         "PULL": hand.PULL._asdict(),
         "MAX_EXEMPLARS": hand.MAX_EXEMPLARS,
         "MAX_HAND_BYTES": hand.MAX_BYTES,
-        "HAND_FORMAT": hand.FORMAT,
+        "HAND_FORMAT": hand.FORMAT | ({} if names == signs.DIGITS else {"names": names}),
         # words
         "LANGUAGE": words.LANGUAGE,
-        "WORDS": words.CATALOGUE["scripts"],
+        "WORDS": words.entries("scripts", signs=not recognizer.reads_numbers),
         "DATA_WORDS": words.CATALOGUE["data"],
     }
 
 
-def _layer(summary: LayerSummary) -> dict[str, Any]:
+def _layer(summary: LayerSummary) -> dict[str, object]:
     """Describe a layer, and what follows from it, so that the scripts work out nothing again."""
     return summary.layer._asdict() | {
         "inputSize": summary.input_size,
@@ -133,6 +175,6 @@ def to_bytes(arrays: Weights) -> bytes:
         arrays: Kernel and bias of each layer that has some.
 
     Returns:
-        Float32, little-endian: kernel, then bias of each layer in the order of `LAYERS`.
+        Float16, little-endian: kernel, then bias of each layer in the order of `LAYERS`.
     """
-    return flatten(arrays).astype("<f4").tobytes()
+    return flatten(arrays).astype("<f2").tobytes()

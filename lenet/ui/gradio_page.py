@@ -7,9 +7,11 @@ from functools import wraps
 
 import gradio as gr
 import orjson
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from lenet.recognizer import Recognizer
-from lenet.ui import assets, page, words
+from lenet.ui import assets, card, page, words
 from lenet.ui.assets import Assets
 from lenet.ui.calls import Reply, endpoints, server_calls
 from lenet.ui.server.api import Api
@@ -32,27 +34,37 @@ THEME = gr.themes.Base(
 _START = """
 const home = document.querySelector("gradio-app[src]")?.getAttribute("src") ?? document.baseURI;
 import(new URL("{main}", home.endsWith("/") ? home : home + "/"))
-  .then(({{ start }}) => start(element, server));
+  .then(({{ begin }}) => begin(element, server));
 """
 
 
 def links(files: Assets) -> str:
-    """Return the links to what a browser will need, for the page's head."""
+    """Return the links to what a browser needs, for the page's head."""
     return files.links(_base(files))
+
+
+def ahead(files: Assets) -> str:
+    """Return the page's HTML, which starts before Gradio does, see `scripts/gradio.js`."""
+    return f'<div id="lenet" class="ahead">{files[assets.BODY].decode()}</div>'
 
 
 def _base(files: Assets) -> str:
     return f"{ASSETS_PATH.lstrip('/')}/{files.version}"
 
 
+def routes(recognizer: Recognizer, files: Assets) -> list[Route]:
+    """Return the routes of the page's files, and of its card."""
+    text = card.page(recognizer.record, f"{_base(files)}/{assets.CARD_STYLE}", "./")
+    return [files.route(ASSETS_PATH), Route("/card", lambda _: HTMLResponse(text))]
+
+
 def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets, Api]:
     """Build the page around a recognizer, gather the files that it needs, and its answers."""
-    described = page.describe(recognizer)
-    files = Assets(recognizer, described)
+    files = Assets(recognizer, page.describe(recognizer))
     calls, functions = server_calls(recognizer), endpoints(recognizer)
     with gr.Blocks(title=words.text("title"), analytics_enabled=False) as blocks:
         gr.HTML(
-            html_template=page.body(described),
+            html_template="<div></div>",  # where the script puts the page
             js_on_load=_START.format(main=f"{_base(files)}/{assets.MAIN}"),
             apply_default_css=False,
             elem_id="lenet",
@@ -80,7 +92,7 @@ def _for_tools(function: Callable[..., Reply]) -> Callable[..., str]:
     def answer(image: str, hand: str = "") -> str:
         reply = function(image, hand)
         if "error" in reply:
-            raise gr.Error(reply["error"], print_exception=False)
+            raise gr.Error(str(reply["error"]), print_exception=False)
         return orjson.dumps(reply).decode()
 
     return answer

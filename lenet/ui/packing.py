@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
 
 import cv2
 import numpy as np
 
 from lenet.drawing.images import Picture
 from lenet.drawing.ink import Found, Rectangle
-from lenet.experiments import Trials
 from lenet.reading.number import Digit, Number
 from lenet.recognition import Recognition
 
 _SHOWN = 64  # pixels, longest side of a stage on the page
-_CUT_STEP = 4  # rows between two points of a cut, as it is shown
 
 
-def pack(number: Number) -> dict[str, Any]:
+def pack(number: Number) -> dict[str, object]:
     """Pack a number, some 15 KB for each digit. The browser works out the layers from the inputs.
 
     Returns:
@@ -37,34 +34,7 @@ def pack(number: Number) -> dict[str, Any]:
     }
 
 
-def pack_lattice(number: Number) -> dict[str, Any] | None:
-    """Pack how a number was found in a picture: nodes, what was read, the best path, the cuts."""
-    lattice, groups, path, _, cuts, _ = number.segmentation
-    if lattice is None:
-        return None
-    best = {group.candidate.key for group in path.groups} if path else set()
-    return {
-        "nodes": len(lattice.nodes),
-        "groups": [
-            {
-                "start": group.candidate.start,
-                "end": group.candidate.end,
-                "shape": group.candidate.shape._asdict(),
-                "digit": group.digit,
-                "probability": group.probability,
-                "doubt": float(group.recognition.doubt),
-                "prior": group.prior,
-                "cost": group.cost,
-                "best": group.candidate.key in best,
-                "digit_image": _image(group.recognition.framing.digit_image),
-            }
-            for group in groups
-        ],
-        "cuts": [cut[::_CUT_STEP].round(1).tolist() for cut in cuts],
-    }
-
-
-def pack_found(found: Found, picture: Picture) -> dict[str, Any]:
+def pack_found(found: Found, picture: Picture) -> dict[str, object]:
     """Pack what was taken for ink in a picture: boxes are in pixels of its file."""
     height, width = picture.pixels.shape[:2]
     across, down = picture.size[0] / width, picture.size[1] / height
@@ -79,7 +49,7 @@ def pack_found(found: Found, picture: Picture) -> dict[str, Any]:
     }
 
 
-def _digit(digit: Digit) -> dict[str, Any]:
+def _digit(digit: Digit) -> dict[str, object]:
     return {
         "digit": digit.digit,
         "confidence": digit.confidence,
@@ -89,20 +59,6 @@ def _digit(digit: Digit) -> dict[str, Any]:
         "stages": [_stage(name, image) for name, image in digit.stages.items()],
         "square": _square(digit),
     }
-
-
-def pack_trials(trials: Trials) -> list[dict[str, Any]]:
-    """Pack what is read without each step of the framing."""
-    refused, probabilities = trials.answers.refused, trials.answers.probabilities
-    return [
-        {
-            "without": step,
-            "digit_image": _image(image),
-            "refused": bool(refused[at]),
-            "probabilities": _rounded(probabilities[at]),
-        }
-        for at, (step, image) in enumerate(zip(trials.without, trials.digit_images, strict=True))
-    ]
 
 
 def _square(recognition: Recognition) -> list[float]:
@@ -120,7 +76,7 @@ def _square(recognition: Recognition) -> list[float]:
     ]
 
 
-def _stage(name: str, image: np.ndarray) -> dict[str, Any]:
+def _stage(name: str, image: np.ndarray) -> dict[str, object]:
     if image.dtype == np.float32:
         image = np.rint(image[..., 0] * 255).astype(np.uint8)
     height, width = image.shape
@@ -136,7 +92,7 @@ def _shrink(image: np.ndarray) -> np.ndarray:
     return image
 
 
-def _image(image: np.ndarray) -> dict[str, Any]:
+def _image(image: np.ndarray) -> dict[str, object]:
     """Pack an image, uint8 [height, width], in the form that the scripts know."""
     height, width = image.shape
     data = base64.b64encode(image.tobytes()).decode("ascii")

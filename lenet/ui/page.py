@@ -1,22 +1,28 @@
 """The page: its parts in their order, and the words around them. The one description of it.
 
+In view are the parts with which one draws and watches; below them follows the story, in chapters.
+
 The Gradio page (`gradio_page.py`) and the page without a server (`site.py`) are both made of it.
 """
 
 from __future__ import annotations
 
+import base64
 import html
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import lenet
 from lenet.drawing import penmanship, strokes
-from lenet.drawing.strokes import DEFAULT_PEN, STEP, Stroke
-from lenet.hand import PULL
+from lenet.drawing.strokes import CANVAS, DEFAULT_PEN, STEP, Stroke
+from lenet.hand import FORMAT, PULL, Exemplar, Hand
 from lenet.network.model import PARAMETERS
+from lenet.network.signs import DIGITS
 from lenet.recognizer import Recognizer
-from lenet.ui import card, tables, words
+from lenet.records import Evaluation
+from lenet.ui import misread, tables, words
 
 PENS = {"thin": 8, "medium": int(DEFAULT_PEN), "thick": 28}  # width, canvas units
 
@@ -42,8 +48,26 @@ EXAMPLES = (
 _EXAMPLE_SIZE = 260  # longer side, canvas units
 # Digit, way, longer side and pen of a drawing that the framing's steps matter to.
 _FLAGGED = ("1", "flagged", 300, 8)
+_NUMBER = (("4", "open"), ("7", "crossed"))  # how a number is found, before one is written
+COLLECTED = 10  # drawings of each sign that a round asks for: fewer can't be trained on
+_COLLECTING = {"least": COLLECTED, "file": "my-signs.json"}
+
+# Digits of other scripts, and one seen in a mirror, as the table of penmanship writes them.
+_STRANGE = {
+    "arabic": "50,0 12,45 0,82 35,100 75,92 95,70 80,35 50,0",
+    "devanagari": "0,0 35,45 68,80 58,100 40,98 36,80 60,45 100,0",
+    "mirrored": "95,18 70,0 35,0 8,18 10,40 40,68 92,100! 5,100",
+}
+
+_SCHOOL = ("7", "hooked and crossed")
 
 _PARTS = Path(__file__).with_name("parts")
+NETWORKS = Path(__file__).with_name("networks")  # others: `docs/pack_networks.py`
+WORKBOOK = Path(__file__).parents[2] / "docs" / "workbook.ipynb"  # in a clone
+MEASURED = NETWORKS / "measured.json"  # how each of them reads, and how it was trained
+
+# The networks as they are shown: the more a network saw, the later it comes.
+ORDER = ("untrained", "hundred", "classic", "unbent", "trained")
 
 
 class Part(NamedTuple):
@@ -51,103 +75,299 @@ class Part(NamedTuple):
 
     name: str  # also the id of its element
     props: dict[str, Any]  # what its script is given, ready for JSON
+    later: bool = False  # whether its script is only fetched when the part comes near the view
+    folded: bool = False  # whether it stands there as its title, until that is opened
+    own: bool = False  # whether it speaks of the visitor's own drawing alone, and of no example
 
     @property
     def template(self) -> str:
-        """What its element holds before its script fills it."""
-        return words.fill((_PARTS / self.name / "template.html").read_text(encoding="utf-8"))
+        """What its element holds before its script fills it, with a `{{key}}` for each word."""
+        return (_PARTS / self.name / "template.html").read_text(encoding="utf-8")
+
+
+class Chapter(NamedTuple):
+    """A chapter of the story: parts below each other, or steps, of which one is open at a time."""
+
+    name: str
+    parts: Sequence[Part]
+    in_steps: bool = False
 
 
 class Page(NamedTuple):
-    """All parts: those in view while one draws, and the chapters below, with a small paper."""
+    """All parts: those in view while one draws, and the story's, beside which the rail stays."""
 
     head: Part
     view: Sequence[Part]
-    companion: Part
-    chapters: Sequence[Part]
+    banner: Part
+    chapters: Sequence[Chapter]
+    rail: Part
+    signs: bool = False  # whether what is read are other signs than digits
+    card: str | None = None  # where the card lies that nothing else leads to
 
     @property
     def parts(self) -> list[Part]:
         """All parts in their order."""
-        return [self.head, *self.view, self.companion, *self.chapters]
+        told = [part for chapter in self.chapters for part in chapter.parts]
+        return [self.head, *self.view, self.banner, *told, self.rail]
 
 
-def describe(recognizer: Recognizer) -> Page:
-    """Describe the page around a recognizer."""
+def describe(recognizer: Recognizer, *, card: str = "card") -> Page:
+    """Describe the page around a recognizer; its card lies beside it, under the given name."""
+    measured = tables.evaluation_of(recognizer.record)
+    western = recognizer.names == DIGITS  # in which the examples are written
+    chapters = (
+        Chapter(
+            "reads",
+            (
+                Part("stages", {"flagged": _example(*_FLAGGED) if western else None}, later=True),
+                Part("window", {}, later=True),
+                Part("kernels", {}, later=True),
+                Part("shrink", {}, later=True),
+                Part("combine", {}, later=True),
+                Part("vote", {}, later=True),
+            ),
+            in_steps=True,
+        ),
+        Chapter(
+            "why",
+            (
+                Part("evidence", {}, later=True),
+                Part("replay", {}, later=True),
+                *([Part("switches", {}, later=True, folded=True)] if western else []),
+                *_finding(recognizer, western),
+            ),
+        ),
+        Chapter(
+            "learned",
+            (
+                *_training(recognizer, measured),
+                *_compared(recognizer, measured, western),
+                *_misread(measured, card),
+            ),
+        ),
+        Chapter(
+            "teach",
+            (
+                Part("hand", {}, own=True),  # goes on with a round after a reload
+                Part("memory", misread.pair(recognizer, measured), later=True),
+                Part("collect", _COLLECTING, later=True, own=True, folded=True),
+                *([_challenges()] if western else []),
+            ),
+        ),
+    )
+    told = [chapter for chapter in chapters if chapter.parts]
     return Page(
         head=Part("head", {}),
         view=(
             Part("sketchpad", {"pens": PENS}),
+            Part("seen", {}, later=True),  # with the first picture
             Part("unit", {}),
-            Part("examples", {"drawings": [_example(*way) for way in EXAMPLES]}),
+            Part("examples", _examples(recognizer)),
             Part("answer", {}),
             Part("network", {}),
             Part("compare", {}),
+            Part("guess", {}),
         ),
-        companion=Part("companion", {}),
-        chapters=(
-            Part("stages", {"flagged": _example(*_FLAGGED)}),
-            Part("finding", {}),
-            Part("evidence", {}),
-            Part("replay", {}),
-            Part("hand", {}),
-            Part("memory", {}),
-            Part("kernels", {}),
-            *_training(recognizer),
-            Part("card", card.props(recognizer.record)),
-        ),
+        banner=Part("banner", {}),
+        chapters=told,
+        rail=Part("companion", {"contents": list(map(_contents, told))}),
+        signs=not recognizer.reads_numbers,
+        card=None if measured else card,
     )
 
 
-def _training(recognizer: Recognizer) -> list[Part]:
-    """Return the chapter on the training, of which there must be snapshots that were measured."""
-    measured = tables.evaluation_of(recognizer.record)
+def examples_of(recognizer: Recognizer) -> tuple[Exemplar, ...]:
+    """Return the images that the record of weights has, of signs of one's own.
+
+    Raises:
+        ValueError: If one is none.
+    """
+    packed = recognizer.record.get("examples", [])
+    listed = [{"label": at, "digit_image": each} for at, each in enumerate(packed)]
+    content = FORMAT | {"names": list(recognizer.names), "exemplars": listed}
+    return Hand.parse(content, names=recognizer.names).exemplars
+
+
+def _examples(recognizer: Recognizer) -> dict[str, list[dict[str, Any]]]:
+    """Return what can be put on the paper: digits as strokes, or images that the record has."""
+    images = [
+        {"label": label, "digit_image": base64.b64encode(image.tobytes()).decode("ascii")}
+        for image, label in examples_of(recognizer)
+    ]
+    known = not images and recognizer.names == DIGITS
+    return {"drawings": [_example(*way) for way in EXAMPLES] if known else [], "images": images}
+
+
+def _finding(recognizer: Recognizer, western: bool) -> list[Part]:
+    """Return the part on how numbers are found, of signs that form some."""
+    props = {"example": _number() if western else []}
+    return [Part("finding", props, later=True, folded=True)] if recognizer.reads_numbers else []
+
+
+def _contents(chapter: Chapter) -> dict[str, object]:
+    steps = [part.name for part in chapter.parts] if chapter.in_steps else []
+    return {
+        "name": chapter.name,
+        "title": words.text(f"chapter.{chapter.name}"),
+        "steps": [{"name": name, "title": words.text(f"step.{name}")} for name in steps],
+    }
+
+
+def _training(recognizer: Recognizer, measured: Evaluation | None) -> list[Part]:
+    """Return the part on the training, of which there must be snapshots that were measured."""
     snapshots = measured.get("snapshots", []) if measured else []
     if not snapshots or len(snapshots) != len(recognizer.snapshots):
         return []
-    return [Part("training", {"snapshots": snapshots})]
+    return [Part("training", {"snapshots": snapshots}, later=True)]
+
+
+def _compared(recognizer: Recognizer, measured: Evaluation | None, western: bool) -> list[Part]:
+    """Return the parts that train, compare networks and show data: on drawings of digits."""
+    if not western:
+        return []
+    writers = measured["pen"].get("by_writer", []) if measured else []
+    props = {"practice": {}, "networks": _networks(recognizer), "data": _data(writers)}
+    return [Part(name, props[name], later=True, folded=True) for name in props]
+
+
+def _challenges() -> Part:
+    """Return the part with the challenges, which leads on to the workbook where there is one."""
+    props = {"workbook": WORKBOOK.name if WORKBOOK.exists() else None}
+    return Part("challenges", props, later=True, folded=True)
+
+
+def _networks(recognizer: Recognizer) -> dict[str, object]:
+    """Return which networks there are, and how well each reads what it saw and what it did not."""
+    record = recognizer.record
+    known = json.loads(MEASURED.read_text(encoding="utf-8"))
+    for name in ("trained", "untrained"):  # what was measured of others says nothing of these
+        if known[name]["weights_sha256"] != record.get("weights_sha256"):
+            known[name] |= {"learned": None, "unseen": None, "writers": None}
+    known["trained"]["learned"] = record["train_accuracy"]
+    if not recognizer.snapshots:
+        del known["untrained"]
+    shown = ("learned", "unseen", "writers")
+    networks = [{"name": name, **{key: known[name][key] for key in shown}} for name in known]
+    networks.sort(key=lambda each: ORDER.index(each["name"]))
+    shares = (record["train_accuracy"], record["validation_accuracy"], record["test_accuracy"])
+    accuracies = dict(zip(("train", "validation", "test"), shares, strict=True))
+    return {"networks": networks, "record": accuracies}
+
+
+def calibrations() -> dict[str, dict[str, float]]:
+    """Return how each of the other networks is calibrated, by its name."""
+    known = json.loads(MEASURED.read_text(encoding="utf-8"))
+    return {name: each["calibration"] for name, each in known.items() if "calibration" in each}
+
+
+def _data(writers: Sequence[float]) -> dict[str, object]:
+    """Return how many ways of writing each digit has, and drawings to try.
+
+    With them goes the share of each writer's digits that it reads.
+    """
+    ways = {digit: len(known) for digit, known in penmanship.ways().items()}
+    others = {
+        name: _drawn([Stroke(penmanship.curve(*penmanship.control_points(path)), DEFAULT_PEN)])
+        for name, path in _STRANGE.items()
+    }
+    others["school"] = _example(*_SCHOOL)["strokes"]
+    return {"ways": ways, "others": others, "writers": writers}
+
+
+def _misread(measured: Evaluation | None, card: str) -> list[Part]:
+    """Return the part on how well the network reads, if that was measured."""
+    if not measured:
+        return []
+    return [Part("misread", misread.props(measured, card), later=True)]
 
 
 def body(page: Page) -> str:
     """Return the page's HTML, which its scripts then fill."""
     view = "".join(map(_element, page.view))
-    links = "".join(
-        f'<a href="#chapter-{part.name}">{_said(f"chapter.{part.name}")}</a>'
-        for part in page.chapters
-    )
-    return (
-        f'<div class="page"><a class="skip" href="#chapters">{_said("skip")}</a>'
-        f'<header class="lenet-head"><h1>{_said("title")}</h1>'
+    links = "".join(_link(chapter.name, f"chapter.{chapter.name}") for chapter in page.chapters)
+    more = f' · <a href="{html.escape(page.card)}">{_said("card.title")}</a>' if page.card else ""
+    kind = "page signs" if page.signs else "page"
+    built = (
+        f'<div class="{kind}"><header class="lenet-head"><div><h1>{_said("title")}</h1>'
+        f'<p class="promise">{_said("promise")}<span>{_said("promise.how")}</span>.</p></div>'
         f'<nav aria-label="{_said("chapters")}">{links}</nav>{_element(page.head)}</header>'
-        f'<section class="view" aria-label="{_said("view")}">{view}</section>'
-        f'<div class="chapters" id="chapters" tabindex="-1">{_element(page.companion)}'
-        f"<div>{''.join(map(_chapter, page.chapters))}"
-        f'<footer class="version">{_said("title")} {lenet.__version__}</footer></div></div></div>'
+        f'<section class="view" id="stage" aria-label="{_said("view")}">{view}</section>'
+        f'<div class="chapters">{_element(page.banner)}{"".join(map(_chapter, page.chapters))}'
+        f'<footer class="version">{_said("title")} {lenet.__version__}{more}</footer></div>'
+        f"{_element(page.rail)}</div>"
     )
+    values = {"step": STEP, "parameters": f"{PARAMETERS:,}", **PULL._asdict()}
+    return words.fill(built, signs=page.signs, **values)
 
 
 def waiting(*more: str) -> str:
     """Return the HTML of what is said while, or because, the page's scripts do not come."""
-    return f'<p class="waiting">{" ".join(map(_said, ("waiting", *more)))}</p>'
+    return words.fill(f'<p class="waiting">{" ".join(map(_said, ("waiting", *more)))}</p>')
 
 
-def _said(key: str, **values: object) -> str:
-    """Return words as HTML."""
-    return html.escape(words.text(key, **values))
+def _said(key: str) -> str:
+    """Return the place of words, which are filled in once all is put together."""
+    return f"{{{{{key}}}}}"
 
 
 def _element(part: Part) -> str:
-    return f'<div id="{part.name}">{part.template}</div>'
+    later = ' class="later"' if part.later else ""
+    if not part.folded:
+        return f'<div id="{part.name}"{later}>{part.template}</div>'
+    title = f"<summary><h3>{_said(f'step.{part.name}')}</h3></summary>"
+    plain = f'<p class="plain">{_said(f"step.{part.name}.plain")}</p>'
+    fold = f'<details class="whole">{title}{plain}<div class="fold">{part.template}</div></details>'
+    return f'<div id="{part.name}" class="folded{" later" if part.later else ""}">{fold}</div>'
 
 
-def _chapter(part: Part) -> str:
-    name = f"chapter.{part.name}"
-    details = _said(f"{name}.details", step=STEP, parameters=f"{PARAMETERS:,}", **PULL._asdict())
+def _link(name: str, key: str, kind: str = "") -> str:
+    return f'<a{kind} href="#chapter-{name}">{_said(key)}</a>'
+
+
+def _chapter(chapter: Chapter) -> str:
+    names = [part.name for part in chapter.parts]
+    if chapter.in_steps:
+        inside = _steps(chapter)
+    else:
+        parts = "".join(map(_element, chapter.parts))
+        inside = f'<div class="figures">{parts}</div>{_details(*names)}'
+    key = f"chapter.{chapter.name}"
     return (
-        f'<section id="chapter-{part.name}" class="chapter">'
-        f"<h2>{_said(name)}</h2><p>{_said(f'{name}.plain')}</p>{_element(part)}"
-        f"<details><summary>{_said('details')}</summary><p>{details}</p></details></section>"
+        f'<section id="chapter-{chapter.name}" class="chapter">'
+        f"<h2>{_said(key)}</h2><p>{_said(f'{key}.plain')}</p>{inside}</section>"
     )
+
+
+def _steps(chapter: Chapter) -> str:
+    """Return tabs and what they open; the first is open."""
+    tabs, panels = "", ""
+    for at, part in enumerate(chapter.parts):
+        name, key = part.name, f"step.{part.name}"
+        tabs += (
+            f'<button type="button" role="tab" id="tab-{name}" aria-controls="chapter-{name}" '
+            f'aria-selected="{str(at == 0).lower()}"><i>{at + 1}</i> {_said(key)}</button>'
+        )
+        following = chapter.parts[at + 1 : at + 2]
+        onward = "".join(_link(p.name, f"step.{p.name}", ' class="next"') for p in following)
+        panels += (
+            f'<section class="step" role="tabpanel" id="chapter-{name}" '
+            f'aria-labelledby="tab-{name}"{" hidden" if at else ""}><h3>{_said(key)}</h3>'
+            f'<p class="plain">{_said(f"{key}.plain")}</p>{_element(part)}'
+            f'<div class="foot">{_details(name)}{onward}</div></section>'
+        )
+    label = _said(f"chapter.{chapter.name}")
+    return f'<div class="tabs" role="tablist" aria-label="{label}">{tabs}</div>{panels}'
+
+
+def _details(*names: str) -> str:
+    """Return what is told of parts in exact words, to be opened."""
+    known = [
+        f"step.{name}.details"
+        for name in names
+        if f"step.{name}.details" in words.CATALOGUE["page"]
+    ]
+    told = "".join(f"<p>{_said(key)}</p>" for key in known)
+    return f"<details><summary>{_said('details')}</summary>{told}</details>"
 
 
 def _example(
@@ -155,10 +375,23 @@ def _example(
     name: str,
     size: float = _EXAMPLE_SIZE,
     width: float = DEFAULT_PEN,
+    *,
+    left: float = 0,
 ) -> dict[str, Any]:
     pens = [Stroke(path, width) for path in penmanship.paths(digit, name)]
-    drawn = strokes.transform(pens, width=width, size=size)
-    return {
-        "name": f"{digit}, {name}",
-        "strokes": [{"width": s.width, "points": s.points.round(1).tolist()} for s in drawn],
-    }
+    return {"name": f"{digit}, {name}", "strokes": _drawn(pens, size, width, left)}
+
+
+def _drawn(
+    pens: Sequence[Stroke], size: float = _EXAMPLE_SIZE, width: float = DEFAULT_PEN, left: float = 0
+) -> list[dict[str, Any]]:
+    """Return strokes in the middle of a canvas, ready for JSON."""
+    centre = (left + CANVAS / 2, CANVAS / 2)
+    drawn = strokes.transform(pens, width=width, size=size, centre=centre)
+    return [{"width": s.width, "points": s.points.round(1).tolist()} for s in drawn]
+
+
+def _number() -> list[dict[str, Any]]:
+    """Return the strokes of a number, its digits side by side."""
+    digits = (_example(*way, left=at * _EXAMPLE_SIZE) for at, way in enumerate(_NUMBER))
+    return [stroke for digit in digits for stroke in digit["strokes"]]

@@ -7,38 +7,21 @@ import json
 from pathlib import Path
 
 from lenet.recognizer import Recognizer
-from lenet.ui import page, words
-from lenet.ui.assets import HERE, MAIN, SHARED, STYLE, Assets
+from lenet.ui import card, page, words
+from lenet.ui.assets import BODY, CARD_STYLE, HELD_OUT, HERE, PRACTICE, SHARED, Assets
 from lenet.ui.server import head
 
-# Nothing from elsewhere, no inline script or style, no eval.
+# Nothing from elsewhere, no inline script or style, no eval but that of WebAssembly, which trains.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
-        *(f"{kind}-src 'self'" for kind in ("script", "style", "connect", "worker")),
+        "script-src 'self' 'wasm-unsafe-eval'",
+        *(f"{kind}-src 'self'" for kind in ("style", "connect", "worker")),
         "img-src 'self' blob: data:",
         "base-uri 'none'",
         "form-action 'none'",
     )
 )
-
-_README = f"""---
-title: {words.text("title")}
-emoji: ✍️
-colorFrom: yellow
-colorTo: red
-sdk: static
-app_file: index.html
-license: mit
-short_description: Draw a digit, watch LeNet-5 read it stroke by stroke
----
-
-# {words.text("title")}
-
-{words.text("description")} All of it is computed in the visitor's browser; no server is asked.
-
-Made by `python -m lenet.export --format site`.
-"""
 
 
 def write(folder: Path, recognizer: Recognizer) -> None:
@@ -47,45 +30,58 @@ def write(folder: Path, recognizer: Recognizer) -> None:
     Raises:
         OSError: If a file can't be written.
     """
-    described = page.describe(recognizer)
+    described = page.describe(recognizer, card="card.html")
     files = Assets(recognizer, described, "site.js")
     base = f"assets/{files.version}"
-    kept = {f"{base}/{name}": files[name] for name in files if name != SHARED}
+    kept = {f"{base}/{name}": files[name] for name in files if name not in (SHARED, BODY)}
     for name, content in kept.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    others = (f"{name}.bin" for name in page.calibrations())
+    later = [f"{base}/{name}" for name in (PRACTICE, HELD_OUT, page.WORKBOOK.name, *others)]
     worker = (HERE / "scripts" / "service-worker.js").read_text(encoding="utf-8")
     texts = {
-        "index.html": _index(page.body(described), files, base),
+        "index.html": _index(files, base, described.signs),
+        "card.html": card.page(recognizer.record, f"{base}/{CARD_STYLE}", "./"),
         "service-worker.js": f"const VERSION = {json.dumps(files.version)};\n"
-        f"const FILES = {json.dumps(list(kept), indent=2)};\n\n{worker}",
-        "README.md": _README,
+        f"const FILES = {json.dumps([each for each in kept if each not in later], indent=2)};\n"
+        f"const LATER = {json.dumps(later)};\n\n{worker}",
+        "README.md": _readme(described.signs),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _index(body: str, files: Assets, base: str) -> str:
-    title, description = words.text("title"), words.text("description")
-    return f"""<!doctype html>
-<html lang="{words.LANGUAGE}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="color-scheme" content="light dark">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(title)}</title>
-<meta name="description" content="{html.escape(description)}">
-{head.tags(title, description)}<link rel="stylesheet" href="{base}/{STYLE}">
-{files.links(base)}
-<script type="module" src="{base}/{MAIN}"></script>
-</head>
-<body class="site">
+def _index(files: Assets, base: str, signs: bool) -> str:
+    title, description = words.text("title"), words.text("description", signs=signs)
+    described = f'<meta name="description" content="{html.escape(description)}">\n'
+    body = f"""<body class="site">
 <main id="lenet">
-{body}
+{files[BODY].decode()}
 </main>
 {page.waiting("waiting_file")}
-</body>
-</html>
+</body>"""
+    tags = f"{described}{head.tags(title, description)}{files.links(base)}"
+    return words.document(_POLICY, title, tags, body)
+
+
+def _readme(signs: bool) -> str:
+    description = words.text("description", signs=signs)
+    return f"""---
+title: {words.text("title")}
+emoji: ✍️
+colorFrom: yellow
+colorTo: red
+sdk: static
+app_file: index.html
+license: mit
+short_description: Draw a {"sign" if signs else "digit"}, watch LeNet-5 read it stroke by stroke
+---
+
+# {words.text("title")}
+
+{description} All of it is computed in the visitor's browser; no server is asked.
+
+Made by `python -m lenet.export --format site`.
 """

@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lenet.network.model import PARAMETERS, summarize
+from lenet.network.model import CLASSES, layers_for, parameters_for, summarize
 from lenet.network.weights import BUNDLED
 from lenet.records import Evaluation, Reading, Record
 
-LETTERS = "line-font letters"  # OpenCV's, of straight lines: plainer than letters by hand
 PEN_WRITERS = 30  # of the training half of UCI's "Pen-Based Recognition of Handwritten Digits"
 
 
@@ -43,8 +42,8 @@ def worst(by_digit: Sequence[float | None]) -> tuple[int, float]:
     return digit, share
 
 
-def architecture() -> Table:
-    """Return a table of the seven layers."""
+def architecture(classes: int = CLASSES) -> Table:
+    """Return a table of the seven layers of the network that knows so many signs."""
     rows: list[tuple[str, ...]] = [
         (
             summary.layer.name,
@@ -53,19 +52,21 @@ def architecture() -> Table:
             summary.arithmetic,
             f"{summary.parameters:,}",
         )
-        for summary in summarize()
+        for summary in summarize(layers_for(classes))
     ]
-    rows.append(("", "", "", "", f"{PARAMETERS:,}"))
+    rows.append(("", "", "", "", f"{parameters_for(classes):,}"))
     return table(("layer", "kind", "output", "output size", "parameters"), rows)
 
 
 def evaluation_of(record: Record) -> Evaluation | None:
-    """Return what was measured on the bundled weights, if the record is theirs."""
+    """Return what was measured on the bundled weights, if it is whole and the record is theirs."""
     try:
         measured = evaluation()
     except FileNotFoundError:
         return None
-    return measured if measured["weights_sha256"] == record.get("weights_sha256") else None
+    whole = "mnist" in measured and "pen" in measured
+    theirs = measured["weights_sha256"] == record.get("weights_sha256")
+    return measured if whole and theirs else None
 
 
 def evaluation() -> Evaluation:
@@ -99,6 +100,19 @@ def results(measured: Evaluation) -> Table:
     return table(("", "digits", "accuracy", "95 % interval", "worst digit"), rows)
 
 
+def own(record: Record) -> Table:
+    """Return a table of signs of one's own: how many images of each, and how those to test read."""
+    counts = zip(*(record["counts"][part] for part in ("train", "validation", "test")), strict=True)
+    rows = [
+        (name, *numbers, percent(row[sign] / sum(row) if sum(row) else None, 0))
+        for sign, (name, numbers, row) in enumerate(
+            zip(record["names"], counts, record["confusion_matrix"], strict=True)
+        )
+    ]
+    head = ("sign", "images to train on", "to validate on", "to test on", "accuracy")
+    return table(head, rows)
+
+
 def hands(measured: Evaluation) -> Table:
     """Return a table of what a writer's corrections, or a round of all digits, gain and cost."""
     hand = measured["hand"]
@@ -119,7 +133,7 @@ def hands(measured: Evaluation) -> Table:
         for name, step in steps
     ]
     head = ("corrections", "taught", "accuracy", "answered correctly", "writers better, worse")
-    return table((*head, "MNIST", f"{LETTERS} taken for digits"), rows)
+    return table((*head, "MNIST", "letters taken for digits"), rows)
 
 
 def numbers(measured: Evaluation) -> tuple[Table, Table]:
@@ -170,7 +184,7 @@ def doubt(measured: Evaluation) -> tuple[Table, Table]:
     head = ("", "answered", "accuracy of these", "calibration error")
     accepted = measured["accepted"]
     refused = table(
-        ("not a digit, but taken for one", "blank", "scribbles", LETTERS),
+        ("not a digit, but taken for one", "blank", "scribbles", "letters"),
         [("share", *(percent(accepted[kind], 1) for kind in ("blank", "scribbles", "letters")))],
     )
     return table(head, rows), refused

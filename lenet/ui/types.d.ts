@@ -29,6 +29,27 @@ interface Component extends Rectangle {
   area: number; // pixels
 }
 
+/** An image of a drawing, as `ImageData` has it. */
+interface Pixels {
+  data: Uint8ClampedArray | Uint8Array; // red, green, blue and opacity of each pixel, 0 to 255
+  width: number; // pixels
+  height: number;
+}
+
+/** Something in an image that was not taken for a part of the drawing. */
+interface Dropped {
+  reason: string; // why, as Python says it
+  box: Rectangle;
+}
+
+/** What was taken for ink in an image. */
+interface Found {
+  ink: Ink; // of the whole image
+  light: boolean; // whether the ink is lighter than its paper
+  region: Rectangle; // where it was looked for, pixels of the image
+  dropped: Dropped[]; // what is no part of it; pixels of the image
+}
+
 /** A place on the paper, canvas units. */
 interface Box {
   left: number;
@@ -89,7 +110,7 @@ interface Calibration {
 }
 
 interface Answer {
-  probabilities: Float32Array; // [10], of each digit, given that it is one
+  probabilities: Float32Array; // [N], of each sign, given that it is one
   doubt: number; // the probability that it is none
   confidence: number; // that it is the likeliest digit
   refused: boolean; // whether that is too little for an answer
@@ -125,7 +146,7 @@ interface Read {
   confidence: number; // the probability that the digit is right, 0 if there is none
   doubt: number; // that it is no digit, 1 for a blank drawing
   probabilities: Float32Array; // of each digit, given that it is one
-  lift: Float32Array; // [11], what the hand added to the logits
+  lift: Float32Array; // [N + 1], what the hand added to the logits
 }
 
 interface Recognition extends Read {
@@ -153,6 +174,7 @@ interface Shape {
   hole: number; // the widest gap between its pieces
   length: number; // of the pen's path, relative to the longer side
   breaks: number; // pieces of others that were drawn in between
+  parted?: boolean; // whether a cut parts it from a neighbour, in a picture
 }
 
 /** Consecutive pieces that may be a digit, from a node between pieces to a later one. */
@@ -170,20 +192,21 @@ interface LatticeNode {
   overlap: number; // of what lies on both sides, relative to the line's height
   late: boolean; // whether what lies left was drawn later
   touch?: boolean; // whether strokes touch across it, on a path
-  crossing?: boolean; // whether ink is cut there, in a picture
+  crossing?: number; // ink that a cut crosses there, in a picture, weighted, widths of the pen
 }
 
 interface Lattice {
-  pieces: Piece[];
+  pieces: Piece[] | null; // null in a picture
   nodes: LatticeNode[];
   candidates: Candidate[];
-  height: number; // of the line, canvas units
+  height: number; // of the line, canvas units or pixels
 }
 
 /** A candidate that was read. */
 interface Group {
   candidate: Candidate;
   corner: number[]; // where its ink lies, x and y
+  scale?: number[]; // width and height of that ink's pixels, in a picture
   recognition: Recognition;
   digit: number; // the likeliest
   probability: number; // that it is this one
@@ -208,14 +231,16 @@ interface Segmentation {
   lattice: Lattice | null; // null if there is nothing, or too much of it
   groups: Group[]; // the candidates that were read, in the order of their ends
   path: BestPath | null; // null if none leads through
+  cuts?: number[][][]; // in a picture, x and y of points along each, pixels of the ink
   reason: string | null; // why there is no lattice, in a sentence
 }
 
 /** A digit of a number. */
 interface Digit extends Recognition {
-  box: Box;
-  strokes: number[]; // the numbers of its strokes
-  corner: number[]; // where its ink lies, x and y, canvas units
+  box: Box; // of a picture in its pixels
+  strokes: number[]; // the numbers of its strokes; none in a picture
+  corner: number[]; // where its ink lies, x and y, canvas units or pixels of the picture
+  scale?: number[]; // width and height of that ink's pixels in those of the picture
 }
 
 interface NumberRead {
@@ -225,9 +250,32 @@ interface NumberRead {
   reason: string | null; // why there is no number, in a sentence
   segmentation: Segmentation;
   whole: Recognition | null; // the drawing taken for a single digit, if it was
+  lines?: NumberRead[]; // of a picture of several lines, each of them from top to bottom
 }
 
-/** A drawing that was taught: 0 to 9, or null for no digit. */
+/** What was read in a picture. */
+interface PictureRead {
+  found: Found;
+  number: NumberRead; // in pixels of the picture, as all that follows from it
+  lines: NumberRead[]; // the number's
+}
+
+/** Where to look in a picture, and for what; null if the picture itself tells. */
+interface Looking {
+  region?: Rectangle | null; // pixels of the picture
+  light?: boolean | null; // whether the ink is lighter than its paper
+}
+
+/** What a worker that reads pictures is sent: what it reads with, and then pictures. */
+type ToPictureWorker =
+  | { weights: Weights; calibration?: Calibration; exemplars?: Exemplar[] }
+  | ({ id: number; pixels: Pixels } & Looking);
+
+/** What it answers: what was read, of candidates only the digit image and of lines only text, boxes
+ * and probabilities; or a sentence. */
+type FromPictureWorker = { id: number } & (PictureRead | { refused: string });
+
+/** A drawing that was taught, as a sign, or null for none of them. */
 interface Exemplar {
   digitImage: Ink;
   label: number | null;
@@ -240,10 +288,20 @@ interface Trial {
   answer: Answer;
 }
 
+// training
+
+/** The loops of a training, see `scripts/training/plain.js`; addresses and counts are numbers. */
+type Kernels = Record<
+  "product" | "pool" | "mask" | "repeat" | "sumRows" | "transpose" | "momentum" | "adam",
+  (...numbers: number[]) => void
+>;
+
 // the page
 
 type Drawing = ReturnType<typeof import("./scripts/page/drawing.js").createDrawing>;
+type PictureReader = ReturnType<typeof import("./scripts/page/pictures.js").createPictureReader>;
 type Reader = ReturnType<typeof import("./scripts/page/reader.js").createReader>;
+type Story = ReturnType<typeof import("./scripts/page/story.js").createStory>;
 type Teaching = ReturnType<typeof import("./scripts/page/teaching.js").createTeaching>;
 type Training = ReturnType<typeof import("./scripts/page/snapshots.js").createSnapshots>;
 
@@ -252,6 +310,7 @@ interface Drawn {
   strokes: Stroke[];
   picture: HTMLCanvasElement | null;
   digitImage: Ink | null;
+  look?: Looking | null; // how a picture is looked at, if not as it is by itself
 }
 
 /** What is on the paper. */
@@ -260,6 +319,7 @@ interface Paper extends Drawn {
   unfinished: boolean; // while the pen is down, or an example draws itself
   moment: Stroke[] | null; // the whole drawing while an earlier moment of it is shown
   example: boolean; // none of the visitor's
+  live: boolean; // what a camera sees, until it is kept
   written: boolean; // here, by the visitor
   blank: boolean;
   undoable: boolean;
@@ -282,7 +342,7 @@ interface DigitRead extends Read {
   square: number[]; // of that region, or of a picture's ink, which the digit image shows: shares of its height
   box: Box; // on the paper
   strokes: number[] | null; // null in a picture
-  found?: [number[], number[] | null]; // its box in a picture's ink, and the size of that
+  unchanged?: DigitRead; // what is read of the INPUT that the visitor changed
 }
 
 /** All that a reading depends on; what comes late is known by it. */
@@ -290,8 +350,27 @@ interface Subject {
   drawing: Paper;
   hand: Hand | null;
   snapshot: number | null; // of the training; null for the trained weights
-  recognizer: Recognizer;
-  changes: null; // to that; so far none
+  recognizer: Recognizer; // with the changed weights
+  changes: Changes | null; // to that, by the visitor
+}
+
+/** What the visitor changed of what is read with. All but whole weights fits into a link. */
+interface Changes {
+  weights?: Network; // another network's, in place of the page's own
+  noise?: { seed: number; strength: number }; // on all kernels, relative to the spread of each layer's
+  kernels?: Record<string, number[]>; // drawn over, row by row: "C3.source.map", from 0
+  biases?: false; // off
+  silenced?: string[]; // "C1.map" or "F6.unit", from 0
+  shift?: number[]; // of INPUT, pixels down and to the right
+  pixels?: Record<number, number>; // of INPUT, painted then: 0 to 255, by their place
+}
+
+/** Another network. */
+interface Network {
+  name: string;
+  weights: Weights;
+  calibration?: Calibration; // by default that of the page's own
+  used?: true; // by the visitor, who may teach it, too
 }
 
 /** What was read, whole; who draws of a reading draws of nothing else. */
@@ -304,6 +383,8 @@ interface Reading {
   reason: string | null;
   finding: any; // how its digits were found, or null
   blank: DigitRead | null; // what the network makes of nothing, if there are no digits
+  found: Found | null; // what was taken for ink in a picture
+  lines: { text: string; region: Rectangle; box: Box }[]; // of a picture of several lines: where, in the picture and on the paper
   chosen: number; // of the digits, the one that all parts show
   recognition: DigitRead; // that one, or `blank`
   resting: boolean; // whether a drawing is shown that is finished
@@ -316,10 +397,18 @@ interface Reading {
 type NumberShown = Pick<
   Reading,
   "text" | "digits" | "confidence" | "reason" | "finding" | "blank"
->;
+> &
+  Partial<Pick<Reading, "found" | "lines">>;
 
 /** What the page asks the server, see `lenet/ui/calls.py`; a mistake is told as its `error`. */
-type Server = Record<"recognize" | "leave_out_steps" | "read_picture", (question: object) => Promise<any>>;
+type Server = Record<"recognize", (question: object) => Promise<any>>;
+
+/** A part, as `lenet/ui/assets.py` makes it. */
+interface PartOfPage {
+  mount: (element: HTMLElement, page: Page) => void;
+  props: object;
+  own: boolean; // whether it is told of no example
+}
 
 /** What each part is given beside its element. */
 interface Page {
@@ -331,6 +420,7 @@ interface Page {
   training: Training;
   recognizer: Promise<Recognizer>;
   reader: Reader;
+  story: Story;
   props: any; // of its own, from `lenet/ui/page.py`
 }
 
@@ -358,23 +448,35 @@ interface Lesson {
   on: boolean;
 }
 
+/** How wrong each unit was told to be for an image of a training, as if it were what was read of it. */
+interface Slopes extends DigitRead {
+  said: string; // what they are, in a sentence
+  back: string; // and the way back to values
+  open: (layer: string, index: number[]) => Unit;
+  tell: (opened: Unit) => string[]; // what it is, and how it comes about
+}
+
 /** The kinds of what the page's parts share; null, where it may be, until there is something. */
 interface Kinds {
   paper: Paper;
   reading: Reading;
-  refused: { picture: HTMLCanvasElement | null; reason: string } | null; // by the server
+  refused: { picture: HTMLCanvasElement | null; reason: string } | null; // by whoever reads
   unit: { layer: string; index: number[] } | null; // of the network, that is looked at
   pinned: boolean | null; // whether that unit stays although the pointer moves on
   kept: Reading | null; // to be compared with the next ones
+  comparing: "kept" | "difference" | null; // what the maps show of it
+  slopes: Slopes | null; // that the maps show in place of values
   hand: Memory;
-  mark: Element; // the element around that unit
   figure: Record<string, HTMLCanvasElement>; // of each layer, as the figure shows it
   votes: ArrayLike<HTMLElement>; // the elements that stand for OUTPUT's ten units
   sentence: string | null; // what the answer says
   focus: string | null; // the part whose buttons the keys are to go to
   view: boolean | null; // whether the view, in which one draws, is in sight
+  place: string | null; // the chapter in sight, or its open step
   layout: null; // whenever something in the view takes another size
+  overlay: Record<"ink" | "digits" | "dropped" | "frame", boolean>; // what lies over a picture
   task: any; // what a round asks the visitor to write, see round.js, or null
+  guessing: boolean; // whether the visitor guesses before the answer is shown
   server: "reached" | "lost" | "none";
   notice: string | null; // a sentence on what is on the paper, or ""
   failure: string | null; // a sentence on what the page lacks until it is reloaded

@@ -1,5 +1,4 @@
-// What if: a drawing without a step of its framing; the twin of `lenet/experiments.py`. And a drawing
-// as it was at each moment.
+// What if: a drawing without a step of its framing, and as it was at each moment.
 
 import { FRAMING_STEPS } from "./constants.js";
 import { frame } from "./drawing/framing.js";

@@ -8,6 +8,7 @@ import {
   HAND_FORMAT,
   MAX_EXEMPLARS,
   MAX_HAND_BYTES,
+  NAMES,
   NO_DIGIT,
   PULL,
 } from "./constants.js";
@@ -20,8 +21,10 @@ const NO_FILE = t("hand.error.file");
 const LARGE = t("hand.error.large", { size: MAX_HAND_BYTES / 1000 });
 const NO_IMAGE = t("hand.error.image", { side: FIELD });
 const NO_INK = t("hand.error.ink");
-const NO_LABEL = t("hand.error.label");
+const NO_LABEL = t("hand.error.label", { last: CLASSES - 1 });
+const OTHER_SIGNS = t("hand.error.signs");
 export const FULL = t("hand.full", { count: MAX_EXEMPLARS });
+const DIGITS = [..."0123456789"]; // whose names a file does not tell
 const LONGEST = 2 * FIELD * FIELD; // characters of a digit image, deflated, in base64
 
 /** @type {WeakMap<Ink, {weights: Weights, vector: Float32Array}>} */
@@ -55,7 +58,7 @@ export class Hand {
    * Keep a drawing with its right label; the same drawing taught again is relabelled.
    *
    * @param {{blank: boolean, digitImage: Ink}} framing of the drawing
-   * @param {number | null} label 0 to 9, or null for no digit
+   * @param {number | null} label which sign, or null for none of them
    * @throws {RangeError} If the drawing is blank, the label is none, or the hand is full.
    */
   teach({ blank, digitImage }, label) {
@@ -92,7 +95,7 @@ export class Hand {
    *
    * @param {Float32Array} c5
    * @param {Weights} weights
-   * @returns {Float32Array} [11], for 0 to 9 and "no digit".
+   * @returns {Float32Array} [N + 1], for the N signs and for none of them.
    */
   lift(c5, weights) {
     const lifts = new Float32Array(CLASSES + 1);
@@ -134,17 +137,20 @@ export class Hand {
    * Read the content of a file that the page, or Python, wrote.
    *
    * @param {string} text
-   * @throws {RangeError} If it is no hand of this version, has too many exemplars, or one is no
-   *   drawing with a label.
+   * @throws {RangeError} If it is no hand of this version, or of other signs, has too many
+   *   exemplars, or one is no drawing with a label.
    */
   static async parse(text) {
     if (new TextEncoder().encode(text).length > MAX_HAND_BYTES) throw new RangeError(LARGE);
     const content = fromJson(text);
     const { exemplars } = content ?? {};
-    const whole = Object.entries(HAND_FORMAT).every(([key, value]) => content?.[key] === value);
+    const { format, version } = HAND_FORMAT;
+    const whole = content?.format === format && content.version === version;
     if (!whole || !Array.isArray(exemplars) || !exemplars.every(isObject)) {
       throw new RangeError(NO_FILE);
     }
+    const { names = DIGITS } = content;
+    if (JSON.stringify(names) !== JSON.stringify(NAMES)) throw new RangeError(OTHER_SIGNS);
     if (exemplars.length > MAX_EXEMPLARS) throw new RangeError(FULL);
     return new Hand(await Promise.all(exemplars.map(unpack)));
   }

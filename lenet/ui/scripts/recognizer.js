@@ -1,7 +1,7 @@
 // The recognizer: a drawing in, a digit and all that the network saw on the way out. The twin of
 // `lenet/recognizer.py`.
 
-import { CALIBRATION } from "./constants.js";
+import { CALIBRATION, READS_NUMBERS } from "./constants.js";
 import { frame } from "./drawing/framing.js";
 import { Raster } from "./drawing/strokes.js";
 import { Hand } from "./hand.js";
@@ -15,6 +15,8 @@ import { Known } from "./reading/known.js";
 import { toNumber } from "./reading/number.js";
 
 const NO_HAND = new Hand();
+/** @type {Segmentation} of signs that form no numbers */
+const UNPARTED = { lattice: null, groups: [], path: null, reason: null };
 
 /** LeNet-5, ready to read. */
 export class Recognizer {
@@ -28,6 +30,17 @@ export class Recognizer {
   constructor(weights, calibration = CALIBRATION) {
     this.weights = weights;
     this.calibration = calibration;
+    this.origin = weights; // those that were changed
+  }
+
+  /** Return one that reads with changed weights, and goes on with the same ink.
+   * @param {Weights} weights
+   * @param {Calibration} [calibration] */
+  withWeights(weights, calibration = this.calibration) {
+    const changed = new Recognizer(weights, calibration);
+    changed.#raster = this.#raster;
+    changed.origin = this.origin;
+    return changed;
   }
 
   /**
@@ -63,17 +76,19 @@ export class Recognizer {
   }
 
   /**
-   * Read a drawing of a number of 1 to 8 digits, made of strokes.
+   * Read a drawing of a number of 1 to 8 digits, made of strokes; if it is known to be one, of one.
    *
    * @param {Stroke[]} strokes
-   * @param {{hand?: Hand | null}} [options]
+   * @param {{hand?: Hand | null, one?: boolean}} [options]
    * @returns {NumberRead}
    */
-  readNumber(strokes, { hand = null } = {}) {
+  readNumber(strokes, { hand = null, one: single = false } = {}) {
     /** @type {Recognition | null} */
     let one = null;
     const whole = () => (one ??= this.recognizeStrokes(strokes, { hand }));
-    return toNumber(read(strokes, this.#recognizer(strokes, hand, whole)), strokes, whole);
+    const parts = READS_NUMBERS && !single;
+    const found = parts ? read(strokes, this.#recognizer(strokes, hand, whole)) : UNPARTED;
+    return toNumber(found, strokes, whole);
   }
 
   /**

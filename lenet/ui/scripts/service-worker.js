@@ -1,17 +1,23 @@
-// Keeps the page for use offline, each version whole. `VERSION` and `FILES` stand above, put there
-// when the page is exported.
+// Keeps the page for use offline, each version whole; of `LATER` what was asked for once. `VERSION`,
+// `FILES` and `LATER` stand above, put there when the page is exported.
 
 const OURS = `lenet ${registration.scope} `; // other pages of the same origin have caches, too
 const NAME = OURS + VERSION;
+const PAGES = ["./", "card.html"];
 
 async function install() {
-  // not from the browser's own cache, which may still hold the page of another version
-  const page = await (await fetch("./", { cache: "reload" })).text();
-  if (!page.includes(VERSION)) throw new Error("The server has another version of the page.");
+  const pages = await Promise.all(PAGES.map(fetchPage));
   const cache = await caches.open(NAME);
   await cache.addAll(FILES); // they never change under their names
-  await cache.put("./", new Response(page, { headers: { "Content-Type": "text/html" } }));
+  await Promise.all(PAGES.map((name, at) => cache.put(name, pages[at])));
   await skipWaiting();
+}
+
+async function fetchPage(name) {
+  // not from the browser's own cache, which may still hold the page of another version
+  const page = await (await fetch(name, { cache: "reload" })).text();
+  if (!page.includes(VERSION)) throw new Error("The server has another version of the page.");
+  return new Response(page, { headers: { "Content-Type": "text/html" } });
 }
 
 const ours = async () => (await caches.keys()).filter((name) => name.startsWith(OURS));
@@ -36,12 +42,24 @@ async function open(request) {
   try {
     return await fetch(new Request(request, { cache: "no-cache" }));
   } catch {
-    return caches.match("./", { cacheName: NAME });
+    const found = await caches.match(request, { cacheName: NAME });
+    return found ?? caches.match("./", { cacheName: NAME });
   }
 }
 
+async function fetchAndKeep(request) {
+  const reply = await fetch(request);
+  if (reply.ok && LATER.some((name) => request.url.endsWith(name))) {
+    const cache = await caches.open(NAME);
+    await cache.put(request, reply.clone());
+  }
+  return reply;
+}
+
 async function serve(request) {
-  return request.mode === "navigate" ? open(request) : ((await find(request)) ?? fetch(request));
+  return request.mode === "navigate"
+    ? open(request)
+    : ((await find(request)) ?? fetchAndKeep(request));
 }
 
 addEventListener("install", (event) => event.waitUntil(install()));

@@ -7,7 +7,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => document.body.classList.toggle("dark", dark.matches);
 dark.addEventListener("change", follow);
 follow();
-const state = start(/** @type {HTMLElement} */ (document.querySelector("#lenet")), null);
+const { state } = start(/** @type {HTMLElement} */ (document.querySelector("#lenet")), null);
 
 async function keep() {
   try {

@@ -3,9 +3,12 @@
 import { DATA_WORDS, LANGUAGE, WORDS } from "./constants.js";
 
 /** @type {Record<string, string | Record<string, string>>} */
-const ENTRIES = WORDS;
+const ENTRIES = { ...WORDS };
 /** @type {Record<string, string>} */
 const DATA = DATA_WORDS;
+/** Know more words, of a part that is loaded later.
+ * @param {Record<string, string | Record<string, string>>} words */
+export const add = (words) => Object.assign(ENTRIES, words);
 const plurals = new Intl.PluralRules(LANGUAGE);
 /** @type {Map<number | undefined, Intl.NumberFormat>} */
 const formats = new Map(); // by their decimals

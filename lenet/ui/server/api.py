@@ -92,13 +92,13 @@ class Api:
                 return _stream(self._events(query.get("session_hash", "")))
         raise RequestError(NOTHING, 404)
 
-    async def _ask(self, content: dict[str, Any]) -> Response:
+    async def _ask(self, content: dict[str, object]) -> Response:
         name = content.get("fn_name")
         if not isinstance(name, str) or name not in self._calls:
             raise RequestError("Expected the name of a function of the page.", 404)
         return await self._calls[name](content.get("data"))
 
-    def _keep(self, name: str, content: dict[str, Any], size: int, session: str = "") -> str:
+    def _keep(self, name: str, content: dict[str, object], size: int, session: str = "") -> str:
         data = content.get("data", [content.get("image"), content.get("hand")])
         if not isinstance(data, list) or len(data) > 2:
             raise RequestError("Expected data: a list of an image and, perhaps, a hand.")
@@ -140,7 +140,7 @@ def segments(path: str) -> list[str]:
     return found[1].split("/") if found else []
 
 
-def parse(body: bytes) -> dict[str, Any]:
+def parse(body: bytes) -> dict[str, object]:
     """Parse an object in JSON.
 
     Raises:

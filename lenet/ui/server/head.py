@@ -1,7 +1,8 @@
-"""The head of the page's HTML: tags for shared links, and what is fetched at once.
+"""The page's HTML: tags for shared links, what is fetched at once, and the page itself.
 
 Gradio's page names Gradio and its picture in fixed tags, and has no option for them; and what it
-takes as `head` it adds by a script, too late to save a round trip.
+takes as `head`, and all that it shows, it adds by its scripts, seconds later where a round trip
+takes 300 ms.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _THEIRS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>")
+_BODY = re.compile(rb"<body\b[^>]*>")
 
 
 def tags(title: str, description: str, picture: str = "") -> str:
@@ -32,13 +34,22 @@ def tags(title: str, description: str, picture: str = "") -> str:
 
 
 class Head:
-    """ASGI middleware that adds the page's own tags, and the words shown while it loads."""
+    """ASGI middleware that adds the page's own tags, the page, and words while it loads."""
 
     def __init__(
-        self, app: ASGIApp, *, title: str, description: str, picture: str, links: str, waiting: str
+        self,
+        app: ASGIApp,
+        *,
+        title: str,
+        description: str,
+        picture: str,
+        links: str,
+        ahead: str,
+        waiting: str,
     ) -> None:
-        """Describe the page; the picture is a path on it, links and waiting are HTML."""
-        self._app, self._links, self._waiting = app, links, waiting.encode()
+        """Describe the page; the picture is a path on it, the last three are HTML."""
+        self._app, self._links = app, links
+        self._ahead, self._waiting = ahead.encode(), waiting.encode()
         self._title, self._description, self._picture = title, description, picture
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,6 +74,7 @@ class Head:
             if message.get("more_body"):
                 return
             text = _THEIRS.sub(b"", body).replace(b"<head>", b"<head>\n" + own, 1)
+            text = _BODY.sub(lambda match: match[0] + self._ahead, text, count=1)
             text = text.replace(b"</body>", self._waiting + b"</body>", 1)
             kept = [each for each in start["headers"] if each[0].lower() != b"content-length"]
             length = (b"content-length", str(len(text)).encode())

@@ -11,9 +11,9 @@ const UNLIFTED = new Float32Array(CLASSES + 1);
  * What stands for "no digit" is a logit that is always 0. Source: the softmax with a temperature,
  * C. Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 4.2.
  *
- * @param {Float32Array} logits [10].
+ * @param {Float32Array} logits [N], of the N signs.
  * @param {Calibration} calibration
- * @param {Float32Array} [lift] Added to them, and to the 0 that stands for "no digit", [11].
+ * @param {Float32Array} [lift] Added to them, and to the 0 that stands for none of them, [N + 1].
  * @returns {Answer}
  */
 export function toAnswers(logits, calibration, lift = UNLIFTED) {

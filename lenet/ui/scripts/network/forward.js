@@ -30,19 +30,21 @@ export function run(input, weights, outputs = {}) {
 /**
  * Compute how a weighted sum of the logits changes with each pixel of the input.
  *
- * @param {Float32Array} direction [10], the weights of the sum.
+ * @param {Float32Array} direction [N], the weights of the sum.
  * @param {Float32Array} input [32, 32, 1].
  * @param {FeatureMaps} outputs What `run` made of it.
  * @param {Weights} weights
+ * @param {FeatureMaps} [sums] To keep how it changes with what each layer has before its activation.
  * @returns {Float32Array} [32, 32, 1].
  */
-export function gradient(direction, input, outputs, weights) {
+export function gradient(direction, input, outputs, weights, sums = {}) {
   /** @type {Float32Array} */
   let slopes = direction;
   for (let number = LAYERS.length - 1; number >= 0; number--) {
     const layer = LAYERS[number];
     const output = outputs[layer.name];
     if (layer.activation) slopes = slopes.map((slope, unit) => (output[unit] > 0 ? slope : 0));
+    sums[layer.name] = slopes;
     const before = number ? outputs[LAYERS[number - 1].name] : input;
     const back = new Float32Array(before.length);
     if (layer.kind === "average pooling") poolBack(layer, slopes, back);

@@ -3,7 +3,7 @@
 import { t } from "../words.js";
 import { make } from "./elements.js";
 import { exact, number } from "./numbers.js";
-import { colours, paintMaps } from "./painting.js";
+import { colours, largest, paintMaps } from "./painting.js";
 
 // The decimals and nothing more: .45, −.45, 1
 /** @type {(value: number, decimals?: number) => string} */
@@ -15,6 +15,32 @@ const short = (value, decimals) =>
 /** Return a sign between two grids, and what it is called.
  * @type {(textContent: string, ariaLabel: string) => HTMLElement} */
 export const sign = (textContent, ariaLabel) => make("span", { textContent, ariaLabel });
+
+/** Return a unit's sum as a sentence.
+ * @type {(opened: Pick<Unit, "total" | "bias">) => string} */
+export const sumOf = ({ total, bias }) =>
+  t("unit.sum", {
+    products: number(total - bias),
+    sign: bias < 0 ? "−" : "+",
+    bias: number(Math.abs(bias)),
+    total: number(total),
+  });
+
+/** Return what a term multiplies with what, and the products; most is by default the largest of each.
+ * @type {(term: Term, names: string[], most?: number, decimals?: number) => HTMLElement[]} */
+export const multiplied = (term, [seen, by], most, decimals) => [
+  grid(seen, term.inputs, term.shape, most ?? largest(term.inputs), decimals),
+  sign("×", t("times")),
+  grid(by, term.weights, term.shape, largest(term.weights), decimals),
+  sign("=", t("gives")),
+  grid(
+    t("products", { sum: number(term.total) }),
+    term.products,
+    term.shape,
+    most ?? largest(term.products),
+    decimals,
+  ),
+];
 
 /** Return numbers as a table of coloured cells; so many that they could not be read, as a picture.
  * @type {(caption: string, values: ArrayLike<number>, shape: number[], most: number, decimals?:

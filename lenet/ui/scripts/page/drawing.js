@@ -5,24 +5,24 @@
 // paper, or taken from it, ends the stroke that is being drawn; how its pointer moves on is nothing.
 // However much happens between two frames, the page is brought up to date once a frame.
 
-import { CANVAS, MAX_POINTS, MAX_STROKES, STEP, WIDEST } from "../constants.js";
+import { CANVAS, MAX_POINTS, MAX_STROKES, READS_NUMBERS, STEP, WIDEST } from "../constants.js";
 import { canvases, countPoints, firstPoints } from "../drawing/strokes.js";
 import { t } from "../words.js";
 import { asDrawing } from "./painting.js";
 
 /** @type {Drawn} */
-const BLANK = { strokes: [], picture: null, digitImage: null };
+const BLANK = { strokes: [], picture: null, digitImage: null, look: null };
 const NARROW = matchMedia("(max-width: 999px)"); // a phone has room for two canvases, not for three
 // a phone on its side, where a square leaves room that only a number would use
 const ASIDE = matchMedia("(max-height: 480px) and (min-width: 640px) and (pointer: coarse)");
 
-const widest = () => (NARROW.matches ? 2 : WIDEST / CANVAS);
-const asHeld = () => (ASIDE.matches ? Infinity : 1);
+const widest = () => (!READS_NUMBERS ? 1 : NARROW.matches ? 2 : WIDEST / CANVAS);
+const asHeld = () => (ASIDE.matches && READS_NUMBERS ? Infinity : 1);
 
 /** Tell whether two papers show the same drawing, on however many canvases.
  * @type {(one: Drawn | null | undefined, other: Drawn | null | undefined) => boolean} */
 export const same = (one, other) =>
-  one?.strokes === other?.strokes && one?.picture === other?.picture;
+  one?.strokes === other?.strokes && one?.picture === other?.picture && one?.look === other?.look;
 
 /**
  * Return the visitor's drawing.
@@ -41,6 +41,9 @@ export function createDrawing(state, read) {
   let moment = null; // how many points of the drawing are shown; null for all
   /** @type {{strokes: Stroke[], whole: boolean} | null} */
   let example = null; // {strokes, whole}: one that draws itself until the visitor draws
+  /** @type {{picture: HTMLCanvasElement, end: () => void} | null} */
+  let live = null; // what a camera sees
+  let looking = false; // whether how the picture is looked at is being changed
   let touched = false;
   /** @type {object | null} */
   let expected = null; // what takes time to come onto the paper, and comes unless it is touched first
@@ -51,7 +54,8 @@ export function createDrawing(state, read) {
   let said = null; // what the latest notice was said of
 
   const current = () => drawings[drawings.length - 1];
-  const whole = () => (example ? { ...BLANK, ...example } : current());
+  const whole = () =>
+    live || example ? { ...BLANK, ...example, picture: live?.picture ?? null } : current();
   /** @param {string} sentence */
   const tell = (sentence) => state.publish("notice", sentence);
 
@@ -67,18 +71,20 @@ export function createDrawing(state, read) {
     requestAnimationFrame(() => {
       due = false;
       if (said !== last() && state.latest("notice")) tell("");
-      const { strokes, picture, digitImage } = shown();
+      const { strokes, picture, digitImage, look } = shown();
       if (!stroke) side = room(); // under the pen a paper of another scale would bend the stroke
       const paper = Object.freeze({
         strokes,
         picture,
         digitImage,
+        look,
         canvases: side,
-        unfinished: Boolean(stroke || (example && !example.whole)),
+        unfinished: Boolean(stroke || live || looking || (example && !example.whole)),
         moment: moment === null ? null : whole().strokes,
         example: Boolean(example),
+        live: Boolean(live),
         written: Boolean(current().written),
-        blank: current() === BLANK && !stroke,
+        blank: current() === BLANK && !stroke && !live,
         undoable: drawings.length > 1,
       });
       state.publish("paper", paper);
@@ -95,6 +101,9 @@ export function createDrawing(state, read) {
   function act(how) {
     touched = true;
     moment = example = expected = null;
+    looking = false;
+    live?.end();
+    live = null;
     finish();
     how();
     update();
@@ -139,31 +148,67 @@ export function createDrawing(state, read) {
       this.show(asDrawing(digitImage));
       scrollTo({ top: 0, behavior: "smooth" });
     },
+    /** Look at the picture in another way; until that is `settled`, it replaces the way before.
+     * @type {(look: Looking, settled?: boolean) => void} */
+    look(look, settled = true) {
+      if (!current().picture) return;
+      const looked = { ...current(), look };
+      if (looking) drawings[drawings.length - 1] = looked;
+      else act(() => drawings.push(looked));
+      looking = !settled;
+      update();
+    },
+    /** Show what a camera sees, which is no drawing, until something else is done to the paper:
+     * `end` is called then.
+     * @type {(picture: HTMLCanvasElement, end: () => void) => void} */
+    preview(picture, end) {
+      if (!live) act(() => {});
+      live = { picture, end };
+      update();
+    },
+    /** End that. */
+    endPreview() {
+      live = null;
+      update();
+    },
     undo: () => act(() => drawings.length > 1 && drawings.pop()),
-    clear: () => act(() => current() !== BLANK && drawings.push(BLANK)),
+    /** Empty the paper, which is then no wider than at first. */
+    clear: () =>
+      act(() => {
+        if (current() === BLANK) return;
+        drawings.push(BLANK);
+        least = asHeld();
+      }),
     /** Put other drawings, with all that can be undone, in place of these; return these. */
     swap(others = [BLANK]) {
       const own = drawings;
       act(() => (drawings = others));
       return own;
     },
-    /** Show strokes that are on the paper as they were after so many points; null shows all.
+    /** Show strokes that are on the paper, or an example if it is blank, as they were after so many
+     * points; null shows all.
      * @type {(strokes: Stroke[], count: number | null) => void} */
     showMoment(strokes, count) {
-      if (stroke || strokes !== whole().strokes) return;
+      if (stroke) return;
+      if (strokes !== whole().strokes) {
+        if (whole() !== BLANK) return;
+        example = { strokes, whole: true };
+      }
       moment = count;
       update();
     },
-    /** Show an example, which is no drawing of the visitor's; it goes when they draw.
-     * @type {(strokes: Stroke[], whole: boolean) => void} */
+    /** Show an example on blank paper, which is no drawing of the visitor's; it goes when they draw.
+     * @type {(strokes: Stroke[], whole: boolean) => boolean} */
     showExample(strokes, whole) {
+      if (stroke || current() !== BLANK) return false;
       example = { strokes, whole };
       update();
+      return true;
     },
     /** Make the paper wide, for a number, or as narrow as what is on it allows.
      * @param {boolean} value */
     widen(value) {
-      least = value ? Infinity : 1;
+      least = value && READS_NUMBERS ? Infinity : 1;
       update();
     },
     wide: () => least > 1,

@@ -29,6 +29,10 @@ export const contextOf = (canvas) =>
 export const makeButton = (properties, ...children) =>
   make("button", { type: "button", ...properties }, ...children);
 
+/** Return a text as it stands in HTML.
+ * @type {(text: string) => string} */
+export const escaped = (text) => make("i", {}, text).innerHTML;
+
 /** Change a text only if it is another one, so that nothing is laid out anew for nothing.
  * @type {(element: Element, text: string) => void} */
 export function write(element, text) {
@@ -41,6 +45,17 @@ export function resize(list, count, create) {
   while (list.children.length > count) list.lastChild?.remove();
   while (list.children.length < count) list.append(create(list.children.length));
   return [...list.children];
+}
+
+/** Let a button ask for a file, or several, and call back with them; the same can be chosen again.
+ * @type {(button: Element | null, field: HTMLInputElement, take: (...files: File[]) => void) => void} */
+export function onFile(button, field, take) {
+  button?.addEventListener("click", () => field.click());
+  field.addEventListener("change", () => {
+    const chosen = [...(field.files ?? [])];
+    field.value = "";
+    if (chosen.length) take(...chosen);
+  });
 }
 
 /** Call back with each key that is pressed within an element, or the document.

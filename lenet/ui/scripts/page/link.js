@@ -1,19 +1,36 @@
-// A link that holds the drawing: in the URL's fragment, which no browser sends to a server.
+// A link that holds the drawing, and the place from which it was looked at: in the URL's fragment,
+// which no browser sends to a server. `#d=…` may be followed by
 //
-// Points that a straight line leaves out by less than `FLAT` are left out; the rest are written as
+//   &part=NAME     the chapter or step in sight
+//   &moment=N      the moment of the drawing, in thousandths of the pen’s path
+//   &snapshot=N    the snapshot of the training that reads
+//   &unit=C3.3.4.13  the unit that is open: layer, row, column and map, from 0
+//   &network=NAME  another network that reads
+//   &changes=…     what was changed, see changes.js
+//   &only=NAME     a single chapter, step or part, for a slide or a frame
+//
+// What else there is, is for later versions. Of the drawing,
+//
+// points that a straight line leaves out by less than `FLAT` are left out; the rest are written as
 // steps from one to the next, in bytes as few as they need, in base64 for URLs. Reading it puts points
 // on those lines again, as near as a pen leaves them, so that the paper shows corners as corners.
 
-import { CANVAS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, STEP, WIDEST } from "../constants.js";
+import { CANVAS, LAYERS, MAX_POINTS, MAX_STROKES, PEN_WIDTHS, STEP, WIDEST } from "../constants.js";
 import { countPoints } from "../drawing/strokes.js";
 
+/**
+ * @typedef {{part?: string | null, moment?: number | null, snapshot?: number | null, only?: string,
+ *   unit?: Kinds["unit"], network?: string, changes?: string | null}} Place from which a drawing is looked at
+ */
+
 export const PREFIX = "#d=";
+export const home = () => new URL("../../", import.meta.url); // where the page stands alone
 const FLAT = 0.75; // canvas units
 const APART = 2 * STEP; // canvas units
 
-/** Return the fragment of strokes, "#d=…", a few hundred characters long for a digit.
- * @type {(strokes: Stroke[]) => string} */
-export function toFragment(strokes) {
+/** Return the fragment of strokes, "#d=…", a few hundred characters long for a digit; and of a place.
+ * @type {(strokes: Stroke[], place?: Place) => string} */
+export function toFragment(strokes, place = {}) {
   /** @type {number[]} */
   const bytes = [];
   /** @param {number} value */
@@ -35,7 +52,40 @@ export function toFragment(strokes) {
     }
   }
   const text = btoa(String.fromCharCode(...bytes));
-  return PREFIX + text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const drawn = text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const { unit, ...others } = place;
+  const said = { ...others, unit: unit && [unit.layer, ...unit.index].join(".") };
+  const known = Object.entries(said).filter(([, value]) => value !== undefined && value !== null);
+  return PREFIX + [drawn, ...known.map((each) => each.join("="))].join("&");
+}
+
+/** Return the place in a fragment: what of it is there and could be.
+ * @type {(fragment: string) => Place} */
+export function placeOf(fragment) {
+  const said = new URLSearchParams(fragment.slice(1));
+  /** @type {(key: string) => string | undefined} */
+  const name = (key) => said.get(key)?.match(/^[a-z]+$/)?.[0];
+  /** @type {(key: string) => number | undefined} */
+  const count = (key) => {
+    const value = said.get(key)?.match(/^\d{1,5}$/)?.[0];
+    return value === undefined ? undefined : Number(value);
+  };
+  const [layer, ...index] = said.get("unit")?.split(".") ?? [];
+  const places = index.map(Number);
+  const grid = LAYERS.find((each) => each.name === layer)?.grid ?? [];
+  /** @type {(place: number, most: number) => boolean} */
+  const within = (place, most) => Number.isInteger(place) && place >= 0 && place < most;
+  const there =
+    layer && places.length === 3 && grid.every((most, axis) => within(places[axis], most));
+  return {
+    part: name("part"),
+    only: name("only"),
+    moment: count("moment"),
+    snapshot: count("snapshot"),
+    network: name("network"),
+    changes: said.get("changes")?.match(/^[\w.~-]+$/)?.[0],
+    unit: there && grid.length ? { layer, index: places } : undefined,
+  };
 }
 
 /** Return the strokes in a fragment, or null if it holds none that could be drawn here.
@@ -43,12 +93,44 @@ export function toFragment(strokes) {
 export function fromFragment(fragment) {
   if (!fragment.startsWith(PREFIX)) return null;
   try {
-    const text = fragment.slice(PREFIX.length).replaceAll("-", "+").replaceAll("_", "/");
+    const [drawn] = fragment.slice(PREFIX.length).split("&");
+    const text = drawn.replaceAll("-", "+").replaceAll("_", "/");
     const strokes = parse(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
     return strokes.length ? refill(strokes) : null;
   } catch {
     return null; // a link that was cut, or never was one
   }
+}
+
+/** @type {(from: number[], to: number[]) => number} */
+const apart = ([x0, y0], [x1, y1]) => Math.hypot(x1 - x0, y1 - y0);
+
+/** Return how long the pen's path is.
+ * @type {(strokes: Stroke[]) => number} */
+const lengthOf = (strokes) =>
+  strokes
+    .flatMap(({ points }) => points.map((to, at) => apart(points[at - 1] ?? to, to)))
+    .reduce((sum, step) => sum + step, 0);
+
+/** Return the moment at which only the first of a drawing's strokes were there. The points of a link are
+ * others than those that were drawn, so it is told by the path.
+ * @type {(shown: Stroke[], strokes: Stroke[]) => number} */
+export const momentOf = (shown, strokes) =>
+  Math.round((1000 * lengthOf(shown)) / (lengthOf(strokes) || 1));
+
+/** Return how many points of a drawing there were at a moment.
+ * @type {(strokes: Stroke[], moment: number) => number} */
+export function pointsAt(strokes, moment) {
+  let left = (moment / 1000) * lengthOf(strokes) + 0.5;
+  let count = 0;
+  for (const { points } of strokes) {
+    for (const [at, point] of points.entries()) {
+      left -= apart(points[at - 1] ?? point, point);
+      if (left < 0) return Math.max(count, 1);
+      count += 1;
+    }
+  }
+  return count;
 }
 
 /** @type {(bytes: Uint8Array) => Stroke[]} */
@@ -93,13 +175,7 @@ function parse(bytes) {
 /** Put points on the lines between points, if there is room.
  * @type {(strokes: Stroke[]) => Stroke[]} */
 function refill(strokes) {
-  /** @type {(from: number[], to: number[]) => number} */
-  const apart = ([x0, y0], [x1, y1]) => Math.hypot(x1 - x0, y1 - y0);
-  /** @type {(stroke: Stroke) => number} */
-  const length = ({ points }) =>
-    points.reduce((sum, to, at) => sum + apart(points[at - 1] ?? to, to), 0);
-  const whole = strokes.reduce((sum, stroke) => sum + length(stroke), 0);
-  const step = Math.max(APART, whole / (MAX_POINTS - countPoints(strokes)));
+  const step = Math.max(APART, lengthOf(strokes) / (MAX_POINTS - countPoints(strokes)));
   /** @type {(to: number[], at: number, points: number[][]) => number[][]} */
   const fill = (to, at, points) => {
     const from = points[at - 1] ?? to;

@@ -179,6 +179,13 @@ export function paintMask(canvas, { data, width, height }) {
   context.drawImage(mask, left, top, width * scale, height * scale);
 }
 
+/** Paint ink in the page's accent, the more opaque the more ink there is.
+ * @type {(canvas: HTMLCanvasElement, ink: Ink) => void} */
+export function paintTint(canvas, { data, width, height }) {
+  const accent = pixelOf("--lenet-accent") & 0xffffff;
+  putEach(canvas, width, height, (at) => accent | (data[at] << 24));
+}
+
 /** Return the largest of the values, whatever its sign; it is what full colour stands for.
  * @type {(values: ArrayLike<number>) => number} */
 export function largest(values) {
@@ -267,7 +274,7 @@ const CELL = 9; // pixels of a kernel's weight, so that a minus sign fits
 export function paintKernel(canvas, weights, { source, map }, { kernel: side, grid, inputs }) {
   canvas.width = canvas.height = side * CELL;
   const context = contextOf(canvas);
-  const most = largest(weights);
+  const most = largest(weights) || 1;
   for (let at = 0; at < side * side; at++) {
     const share = weights[(at * inputs + source) * grid[2] + map] / most;
     const [left, top] = [(at % side) * CELL, Math.floor(at / side) * CELL];

@@ -1,6 +1,7 @@
 // What the parts of the page are given of a reading, whoever read: this device, or the server.
 
 import { CANVAS, FIELD, INPUT_SIZE } from "../constants.js";
+import { changeInput } from "../network/changes.js";
 import { toInput } from "../network/model.js";
 import { textOf } from "../reading/number.js";
 import { shareOut } from "./numbers.js";
@@ -11,6 +12,7 @@ import { CANVAS_REGION } from "./painting.js";
 /** @typedef {Read & Pick<Recognition, "featureMaps" | "input"> & Place & {framing: Way}} Unpacked */
 
 const AROUND = 1.35; // of a digit's box: the region of the paper that is shown with it
+const LINE_MARGIN = 0.25; // of a line's height, around it in a picture
 const SAME = 0.01; // a probability that differs by more is said to differ
 
 /** Return the bytes that base64 holds.
@@ -21,13 +23,13 @@ export const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => lette
  * @type {(number: NumberRead, canvases: number) => NumberShown} */
 export function fromDevice({ digits, whole, segmentation, ...number }, canvases) {
   const alone = digits.length < 2 && canvases === 1;
-  const packed = digits.map((digit) => pack(digit, alone ? CANVAS_REGION : around(digit.box)));
+  const packed = digits.map((digit) => pack(digit, alone ? CANVAS_REGION : regionOf(digit.box)));
   const blank = whole && !digits.length ? pack(whole, CANVAS_REGION) : null;
-  return { ...number, digits: packed, finding: segmentation, blank };
+  return { ...number, digits: packed, finding: segmentation, blank, lines: [] };
 }
 
 /** @type {(box: Box) => Region} */
-function around({ left, top, width, height }) {
+function regionOf({ left, top, width, height }) {
   const side = AROUND * Math.max(width, height);
   return { left: left + (width - side) / 2, top: top + (height - side) / 2, height: side };
 }
@@ -56,25 +58,76 @@ function pack({ framing, ...recognition }, region) {
  *
  * @type {(reply: any, subject: Subject) => NumberShown}
  */
-export function fromReply(reply, subject) {
-  const { digits, size, lattice, ...number } = reply;
-  const read = digits.map((/** @type {any} */ { stages: sent, box, ...digit }) => {
+export function fromReply({ digits, ...number }, subject) {
+  const { picture, canvases } = subject.drawing;
+  const read = digits.map((/** @type {any} */ { stages: sent, box: place, ...digit }) => {
     /** @type {DigitRead["stages"]} */
     const stages = sent.map((/** @type {any} */ stage) => ({ ...stage, data: bytes(stage.data) }));
     const digitImage = stages[stages.findIndex(({ name }) => name === "digit_image")];
-    /** @type {[number[], number[] | null]} */
-    const found = [box, size];
+    const [left, top, width, height] = place;
+    const box = { left, top, width, height };
     return {
       ...answer(toInput(digitImage), subject),
       ...digit,
       digitImage,
       stages,
-      found,
-      box: onPaper(found, subject.drawing.canvases),
+      box: picture ? onPaper(box, picture, canvases) : box,
       region: CANVAS_REGION,
     };
   });
-  return { ...number, digits: read, finding: lattice ? fromLattice(lattice) : null, blank: null };
+  return { ...number, digits: read, finding: null, blank: null };
+}
+
+/**
+ * Return the same of what a worker read in a picture, with the weights that it has. Others answer the
+ * digits that it found anew.
+ *
+ * @type {(read: PictureRead, subject: Subject, anew: boolean) => NumberShown}
+ */
+export function fromPicture({ found, number, lines }, subject, anew) {
+  const { canvases } = subject.drawing;
+  const picture = /** @type {HTMLCanvasElement} */ (subject.drawing.picture);
+  const digits = number.digits.map((digit) => {
+    const box = onPaper(digit.box, picture, canvases);
+    const own = { box, strokes: null, square: inSquare(digit.framing) };
+    const read = { ...pack(digit, CANVAS_REGION), ...own };
+    return anew ? { ...read, ...answer(read.input, subject) } : read;
+  });
+  const { text, confidence, reason, segmentation } = number;
+  return {
+    ...(anew ? told(digits) : { text, confidence }),
+    ...{ digits, reason, finding: segmentation, blank: null, found },
+    lines: lines.map(({ text, digits }) => {
+      const region = around(digits, picture);
+      const place = { ...region, left: region.x, top: region.y };
+      return { text, region, box: onPaper(place, picture, canvases) };
+    }),
+  };
+}
+
+/** Return which part of its own ink, as high as it is wide, a digit image shows.
+ * @type {(framing: Way) => number[]} */
+function inSquare({ ink: { width, height }, square: [left, top, side] }) {
+  const longer = Math.max(width, height);
+  const corner = [left + (longer - width) / 2, top + (longer - height) / 2];
+  return [...corner, side].map((place) => place / longer);
+}
+
+/** Return the part of a picture around digits, with a margin.
+ * @type {(digits: {box: Box}[], size: {width: number, height: number}) => Rectangle} */
+function around(digits, { width, height }) {
+  const margin = LINE_MARGIN * Math.max(...digits.map(({ box }) => box.height));
+  const [left, top] = /** @type {const} */ (["left", "top"]).map((side) =>
+    Math.floor(Math.max(0, Math.min(...digits.map(({ box }) => box[side])) - margin)),
+  );
+  const right = Math.max(...digits.map(({ box }) => box.left + box.width)) + margin;
+  const foot = Math.max(...digits.map(({ box }) => box.top + box.height)) + margin;
+  return {
+    x: left,
+    y: top,
+    width: Math.ceil(Math.min(right, width)) - left,
+    height: Math.ceil(Math.min(foot, height)) - top,
+  };
 }
 
 /** Return what the network makes of an input: its layers, and the answer with a hand.
@@ -85,32 +138,16 @@ function answer(input, { hand, recognizer }) {
   return { input, featureMaps, ...recognizer.answer(featureMaps, { blank: false, hand }) };
 }
 
-/** Return how the server found a number in a picture, as this device would tell it.
- * @type {(lattice: any) => object} */
-function fromLattice({ nodes, groups, cuts }) {
-  const all = groups.map((/** @type {any} */ sent, /** @type {number} */ at) => {
-    const { start, end, shape, digit_image: image, doubt, ...group } = sent;
-    const candidate = { start, end, key: String(at), shape };
-    const digitImage = { ...image, data: bytes(image.data) };
-    return { ...group, candidate, digitImage, recognition: { doubt } };
-  });
-  const candidates = all.map((/** @type {any} */ group) => group.candidate);
-  const path = { groups: all.filter((/** @type {any} */ group) => group.best) };
-  const lattice = { nodes: Array(nodes).fill({}), candidates, pieces: null };
-  return { lattice, groups: all, path, cuts };
-}
-
 /**
- * Return where a box lies on the paper: one of a picture's ink, of the given size, which the paper
- * shows as large as it fits, in the middle; or, without a size, one of strokes.
+ * Return where a box of a picture lies on the paper, which shows the picture as large as it fits, in
+ * the middle.
  *
- * @type {(found: [number[], number[] | null], canvases: number) => Box}
+ * @type {(box: Box, size: {width: number, height: number}, canvases: number) => Box}
  */
-function onPaper([[left, top, width, height], size], canvases) {
-  if (!size) return { left, top, width, height };
-  const [wide, high] = size;
-  const scale = Math.min((canvases * CANVAS) / wide, CANVAS / high);
-  const [x, y] = [(canvases * CANVAS - wide * scale) / 2, (CANVAS - high * scale) / 2];
+function onPaper({ left, top, width, height }, size, canvases) {
+  const scale = Math.min((canvases * CANVAS) / size.width, CANVAS / size.height);
+  const x = (canvases * CANVAS - size.width * scale) / 2;
+  const y = (CANVAS - size.height * scale) / 2;
   return {
     left: x + left * scale,
     top: y + top * scale,
@@ -124,23 +161,39 @@ function onPaper([[left, top, width, height], size], canvases) {
 export function fromDigitImage(image, subject) {
   const steps = { ink: image, crop: image, even: image, fit: image, digitImage: image };
   const framing = { ...steps, square: [0, 0, CANVAS] };
-  const box = { left: 0, top: 0, width: CANVAS, height: CANVAS };
-  const read = { ...answer(toInput(image), subject), framing, box, strokes: [] };
+  const read = { ...answer(toInput(image), subject), framing, box: CANVAS_BOX, strokes: [] };
   const digit = pack(read, CANVAS_REGION);
   return { digits: [digit], ...told([digit]), reason: null, finding: null, blank: null };
 }
 
+const CANVAS_BOX = { left: 0, top: 0, width: CANVAS, height: CANVAS };
+
 /**
- * Return what the server found in a picture, its digits answered anew with another hand or other
- * weights, or on another number of canvases.
+ * Return the same with one of its digits, by its place, read of the INPUT that the visitor changed;
+ * where there is none, what they painted on blank INPUT is one. How the digits were found stays.
  *
- * @type {<Shown extends NumberShown>(number: Shown, subject: Subject) => Shown}
+ * @type {<Shown extends NumberShown>(number: Shown, at: number, subject: Subject) => Shown}
  */
-export function answerAnew(number, subject) {
-  const digits = number.digits.map((digit) => {
-    const box = digit.found ? onPaper(digit.found, subject.drawing.canvases) : digit.box;
-    return { ...digit, ...answer(digit.input, subject), box };
-  });
+export function withInput(number, at, subject) {
+  const { pixels, shift } = subject.changes ?? {};
+  const digit = number.digits[at] ?? (pixels && number.blank);
+  if (!digit || !(pixels || shift)) return number;
+  const input = changeInput(digit.input, subject.changes);
+  const stages = [...digit.stages.slice(0, -1), { ...toImage(input), name: "input" }];
+  const { box = CANVAS_BOX, strokes = [] } = digit;
+  const place = { box, strokes, stages, unchanged: digit };
+  const digits = [...number.digits];
+  digits[at] = { ...digit, ...answer(input, subject), ...place };
+  return { ...number, digits, ...told(digits), reason: null };
+}
+
+/** Return the same as it was before that.
+ * @type {<Shown extends NumberShown>(number: Shown) => Shown} */
+export function withoutInputChanges(number) {
+  if (!number.digits.some(({ unchanged }) => unchanged)) return number;
+  const digits = number.digits
+    .map((digit) => digit.unchanged ?? digit)
+    .filter(({ blank }) => !blank);
   return { ...number, digits, ...told(digits) };
 }
 
@@ -156,8 +209,8 @@ export function believe(server, device) {
     const { box, strokes, region, square } = device.digits[at] ?? {};
     return alike ? { ...digit, box, strokes, region, square } : digit;
   });
-  const { finding } = device;
-  return { number: { ...server, digits, finding }, how: difference(device, server) };
+  const { finding, found, lines } = device;
+  return { number: { ...server, digits, finding, found, lines }, how: difference(device, server) };
 }
 
 /** Return what is on the paper of a reading's chosen digit, as a drawing of its own.
@@ -200,15 +253,7 @@ export const toDigitImage = (values) => ({
 /** Return an input, 0 to 1, as an image of ink, {data, width, height}.
  * @type {(input: Float32Array) => Ink} */
 export function toImage(input) {
-  const data = Uint8Array.from(input, (value) => Math.round(255 * value));
+  const data = new Uint8Array(input.length); // filled without a call for each: it is, in each frame
+  for (let at = 0; at < data.length; at++) data[at] = Math.round(255 * input[at]);
   return { data, width: INPUT_SIZE, height: INPUT_SIZE };
-}
-
-/** Return the trials of the server's reply, see `leaveOutSteps` in experiments.js, read here.
- * @type {(trials: any[], recognizer: Recognizer, hand: Hand | null) => Trial[]} */
-export function fromTrials(trials, recognizer, hand) {
-  return trials.map(({ without, digit_image: image }) => {
-    const input = toInput({ ...image, data: bytes(image.data) });
-    return { without, input, answer: recognizer.read(input, { hand }) };
-  });
 }

@@ -2,7 +2,7 @@
 // of the trained ones, for all of the page.
 
 import { SNAPSHOTS } from "../constants.js";
-import { fromHalves } from "../network/weights.js";
+import { severalFromBytes } from "../network/weights.js";
 import { Recognizer } from "../recognizer.js";
 import { t } from "../words.js";
 
@@ -20,7 +20,7 @@ export function createSnapshots(loading, reader) {
   async function fetchAll() {
     const reply = await fetch(new URL(SNAPSHOTS, import.meta.url));
     if (!reply.ok) throw new Error(`Expected the snapshots, got ${reply.status}.`);
-    return fromHalves(await reply.arrayBuffer());
+    return severalFromBytes(await reply.arrayBuffer());
   }
 
   return {
@@ -39,8 +39,9 @@ export function createSnapshots(loading, reader) {
       const trained = await loading;
       const all = snapshot === null ? [] : await this.load();
       if (mine !== asked) return;
-      const recognizer = snapshot === null ? trained : new Recognizer(all[snapshot]);
-      reader.change({ snapshot, recognizer });
+      const weights = snapshot === null ? undefined : all[snapshot]; // a link may name another one
+      if (weights) reader.change({ snapshot, recognizer: new Recognizer(weights) });
+      else reader.change({ snapshot: null, recognizer: trained });
     },
   };
 }

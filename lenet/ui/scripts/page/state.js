@@ -3,19 +3,23 @@
 // "paper"    {strokes, picture, digitImage, canvases}: what is on the paper, see drawing.js
 // "reading"  what was read of it, whole: {subject, by, text, digits, chosen, recognition, …}, see
 //            reader.js; who draws of a reading draws of nothing else
-// "refused"  {picture, reason}: what the server can't read, and why, in a sentence
+// "refused"  {picture, reason}: what can't be read, and why, in a sentence
+// "overlay"  {ink, digits, dropped, frame}: what lies over a picture
 // "unit"     {layer, index}: the unit of the network that is looked at
 // "pinned"   whether that unit stays although the pointer moves on
-// "mark"     the element around that unit
 // "figure"   {INPUT, C1, …}: the canvas of each layer, as the figure shows it
 // "votes"    the elements that stand for OUTPUT's ten units
 // "sentence" what the answer says
 // "focus"    the part whose buttons the keys are to go to
 // "view"     whether the view, in which one draws, is in sight
+// "place"    the chapter in sight, or its open step; null while none is
 // "layout"   nothing, whenever something in the view takes another size
 // "kept"     a reading to be compared with the next ones, or null
+// "comparing" what the maps show of it: "kept", "difference", or null
+// "slopes"   how wrong each unit was told to be, which the maps show in place of values, or null
 // "hand"     {hand, on}: what the visitor taught, and whether it is to be read with
 // "task"     what a round asks the visitor to write, see round.js, or null
+// "guessing" whether the visitor guesses before the answer is shown
 // "server"   "reached", "lost", or "none" where there is no server
 // "notice"   a sentence on what is on the paper, or ""
 // "failure"  a sentence on what the page lacks until it is reloaded

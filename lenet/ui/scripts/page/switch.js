@@ -1,5 +1,6 @@
 // The switch that says whether the page reads with what the visitor taught, and turns it off and on.
 
+import { ofNetwork } from "../network/changes.js";
 import { t } from "../words.js";
 import { find, write } from "./elements.js";
 
@@ -10,8 +11,8 @@ export function mountSwitch(button, { state, teaching }) {
   button.addEventListener("click", () => teaching.switchOn(button.ariaChecked !== "true"));
   const show = () => {
     const { hand, on } = state.latest("hand");
-    const { hand: used, snapshot } = state.latest("reading")?.subject ?? {};
-    const early = (snapshot ?? null) !== null; // it was taught to the trained network
+    const { hand: used, snapshot, changes } = state.latest("reading")?.subject ?? {};
+    const early = (snapshot ?? null) !== null || ofNetwork(changes ?? null); // it was taught to the trained network
     button.disabled = early;
     button.ariaChecked = String(on && !early);
     write(text, t(used ? "using.on" : "using.off", { count: hand.size }));

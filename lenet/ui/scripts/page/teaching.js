@@ -4,24 +4,25 @@
 // what its storage keeps: a change is made to what is shown here at once, and then to what is kept,
 // whatever other windows have made of that meanwhile.
 
-import { MAX_EXEMPLARS } from "../constants.js";
+import { HAND_FORMAT, MAX_EXEMPLARS } from "../constants.js";
 import { FULL, Hand } from "../hand.js";
 import { t } from "../words.js";
 import { same } from "./drawing.js";
 
 /** @typedef {(memory: Memory) => Memory} Change */
 
-const KEY = "lenet-hand"; // of the browser's storage
+// of the browser's storage; other weights may have been served at this address, with other signs
+const KEY = ["lenet-hand", /** @type {any} */ (HAND_FORMAT).names].flat().join(" ").trim();
 const NOT_KEPT = t("hand.not_kept");
 
 /**
  * Tell whether a reading's chosen digit can be taught: not blank paper, an example, what is still
- * being drawn or waits to be read, nor anything to a network that is not yet trained.
+ * being drawn or waits to be read, nor anything to a network that is not yet trained, or changed.
  *
  * @type {(reading: Reading) => boolean}
  */
-export const teachable = ({ subject, recognition, resting }) =>
-  resting && !recognition.blank && !subject.drawing.example && subject.snapshot === null;
+export const teachable = ({ subject: { drawing, snapshot, changes }, recognition, resting }) =>
+  resting && !recognition.blank && !drawing.example && snapshot === null && !changes;
 
 /** Return what is kept, or nothing if it is of another version, or spoilt.
  * @type {(text: string | null) => Promise<Memory>} */
@@ -128,7 +129,7 @@ export function createTeaching(state) {
   restore();
 
   return {
-    /** Teach the digit that is shown: 0 to 9, or null for no digit.
+    /** Teach what the sign that is shown is, or null for none of them.
      * @param {number | null} label */
     teach(label) {
       const reading = state.latest("reading");
@@ -173,6 +174,9 @@ export function createTeaching(state) {
     relabel: (digitImage, label) => edit((hand) => taught(hand, [{ digitImage, label }])),
     /** @param {Ink} digitImage */
     forget: (digitImage) => edit((hand) => forgotten(hand, digitImage)),
+    /** Put another memory in place of what is kept.
+     * @param {Memory} next */
+    replace: (next) => change(() => next),
     forgetAll: () => change(({ on }) => ({ hand: new Hand(), on })),
     /** Teach drawings, as many as there is room for.
      * @param {Exemplar[]} exemplars */

@@ -8,12 +8,15 @@ const INNER = ":scope > *, :scope > * > *, :scope > * > * > *";
  * @type {(view: Element, root: HTMLElement, state: State) => void} */
 export function watchView(view, root, state) {
   let shown = 0; // canvases
-  state.subscribe("paper", ({ canvases }) => {
+  state.subscribe("paper", ({ canvases, picture, digitImage }) => {
+    view.classList.toggle("pictured", Boolean(picture && !digitImage));
     if (canvases === shown) return;
     shown = canvases;
     view.classList.toggle("wide", canvases > 1);
     root.style.setProperty("--canvases", String(canvases));
   });
+  state.subscribe("pinned", (pinned) => view.classList.toggle("opened", Boolean(pinned)));
+  state.subscribe("kept", (kept) => view.classList.toggle("comparing", Boolean(kept)));
   new IntersectionObserver(([{ isIntersecting }]) => {
     state.publish("view", isIntersecting);
   }).observe(view);
@@ -22,17 +25,13 @@ export function watchView(view, root, state) {
   for (const each of view.querySelectorAll(INNER)) resized.observe(each);
 }
 
-/** Lead to chapters without a change of the address where it is to stay, as it holds the drawing.
- * @type {(root: HTMLElement, keepsAddress: () => boolean) => void} */
-export function mountChapters(root, keepsAddress) {
-  root.addEventListener("click", (event) => {
-    const { target } = /** @type {{target: any}} */ (event);
-    const link = target.closest("a[href^='#']");
-    if (!link || !keepsAddress()) return;
-    event.preventDefault();
-    const chapter = /** @type {HTMLElement} */ (root.querySelector(link.hash));
-    chapter.tabIndex = -1;
-    chapter.focus({ preventScroll: true });
-    chapter.scrollIntoView();
+/** Let paper be light, and all that is painted with it. */
+export function printLight() {
+  const { classList } = document.body;
+  let dark = false;
+  addEventListener("beforeprint", () => {
+    dark = classList.contains("dark");
+    classList.remove("dark");
   });
+  addEventListener("afterprint", () => classList.toggle("dark", dark));
 }
