@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from lenet import files
 from lenet.network import weights
 from lenet.ui.tables import (
-    LETTERS,
     Table,
     architecture,
     doubt,
@@ -95,13 +94,12 @@ def _pen_runs() -> Table:
                 " / ".join(percent(turned[angle], 1) for angle in ("-15", "0", "15")),
                 percent(pen["answered"]),
                 percent(pen["accuracy_among_answered"]),
-                percent(run["accepted"]["letters"], 1),
                 " / ".join(percent(part["calibration_error"]) for part in (mnist, pen)),
                 f"{sum(epoch['seconds'] for epoch in epochs) / 60:.0f}",
             )
         )
     head = ("seed", "MNIST test", "pen digits", "worst digit", "turned −15° / 0° / 15°")
-    head += ("answered", "accuracy of these", f"{LETTERS} taken for digits")
+    head += ("answered", "accuracy of these")
     return table((*head, "calibration error, MNIST / pen", "minutes"), rows)
 
 
@@ -230,6 +228,30 @@ def _twins() -> Table:
     return table((*head, "same digit image", "levels apart, of 255"), rows)
 
 
+def _picture_twins() -> Table:
+    measured = read("benchmarks/picture_twins.json")["agreement"]
+    rows = [
+        (
+            f"**{kind}**" if kind == "all" else kind,
+            f"{row['pictures']:,}",
+            percent(row["same_answer"] / row["pictures"]),
+            percent(row["same_ink"] / row["pictures"]),
+        )
+        for kind, row in measured.items()
+    ]
+    return table(("", "pictures", "same answer or refusal", "same ink, to the pixel"), rows)
+
+
+def _picture_times() -> Table:
+    measured = read("benchmarks/picture_twins.json")["milliseconds"]
+    rows = [
+        (size, *(f"{each:.0f}" for times in by.values() for each in times.values()))
+        for size, by in measured.items()
+    ]
+    head = ("picture", "browser's scripts, median, ms", "95th percentile")
+    return table((*head, "Python, median, ms", "95th percentile"), rows)
+
+
 def _device() -> Table:
     measured = read("benchmarks/twins.json")
     normal, slow = measured["milliseconds"]["normal"], measured["milliseconds"]["throttled"]
@@ -247,45 +269,17 @@ def _device() -> Table:
     return table(("", "median, ms", "95th percentile", f"{by}, median", f"{by}, 95th"), rows)
 
 
-def _hand_ways() -> Table:
-    measured = read("benchmarks/hand.json")["ways"]
+def _load() -> Table:
     rows = [
         (
-            name,
-            percent(way["read_right"]),
-            percent(way["answered_and_right"]),
-            percent(way["mnist"]),
-            percent(way["letters"], 1),
-            percent(way["round"]["answered_and_right"]),
-            percent(way["round"]["letters"], 1),
+            f"{count} visitor{'s' * (count != '1')}",
+            f"{row['answered_per_second']:.0f}",
+            f"{row['milliseconds_from_move']['p50']:.0f}",
+            f"{row['milliseconds_from_move']['p95']:.0f}",
+            row["errors"],
+            row["wrong_answers"],
         )
-        for name, way in measured.items()
-    ]
-    head = ("", "accuracy", "answered correctly", "MNIST, validation")
-    head += (f"{LETTERS} taken for digits",)
-    return table((*head, "after a round: answered correctly", LETTERS), rows)
-
-
-def _load_row(name: str, row: dict) -> tuple:
-    times = row["milliseconds_from_move"]
-    return (
-        name,
-        f"{row['answered_per_second']:.0f}",
-        f"{times['p50']:.0f}",
-        f"{times['p95']:.0f}",
-        row["errors"],
-        row["wrong_answers"],
-    )
-
-
-def _load() -> Table:
-    measured = read("benchmarks/load.json")
-    rows = [
-        _load_row(f"{count} visitor{'s' * (count != '1')}", row)
-        for count, row in measured["direct"].items()
-    ]
-    rows += [
-        _load_row(f"400, nginx, {name}", row) for name, row in measured.get("nginx", {}).items()
+        for count, row in read("benchmarks/load.json")["direct"].items()
     ]
     head = ("", "answers a second", "median, ms", "95th percentile, ms", "errors", "wrong")
     return table(head, rows)
@@ -293,8 +287,8 @@ def _load() -> Table:
 
 def _crowd() -> Table:
     """Return what a million visitors would take, by arithmetic from the load of some hundred."""
-    measured = read("benchmarks/compare.json")
-    took = measured["compared"]["400 visitors, processor time a question, ms"]["this"]
+    measured = read("benchmarks/load.json")
+    took = measured["direct"]["400"]["app_processor_milliseconds_per_update"]
     drawings, seconds = 10, measured["seconds_between_questions"]
     a_day = 1e6 * drawings
     at_once = 1e6 / seconds
@@ -306,26 +300,8 @@ def _crowd() -> Table:
         ),
         ("drawing in the same second", f"{at_once:,.0f}", f"{math.ceil(at_once * took / 1e3):,}"),
     ]
-    _, _, machine = measured["machine"].partition(" of ")
-    processor, _, _ = machine.partition(",")
-    cores = f"cores, at {took} ms a question on {processor}"
+    cores = f"cores, at {took} ms a question"
     return table(("a million visitors", "questions a second", cores), rows)
-
-
-def _compare() -> Table:
-    measured = read("benchmarks/compare.json")
-    rows = [
-        (
-            name,
-            row["other"],
-            row["this"],
-            f"**{row['ratio']:.2f}**",
-            f"{row['least']:.2f} to {row['greatest']:.2f}",
-        )
-        for name, row in measured["compared"].items()
-    ]
-    other = f"{measured['other']}, {measured['other_date']}"
-    return table(("", other, measured["version"], "ratio", f"in {measured['rounds']} rounds"), rows)
 
 
 def _hours() -> Table:
@@ -347,36 +323,113 @@ def _training() -> Table:
     return table(head, rows)
 
 
-def _watching() -> Table:
-    measured = read("benchmarks/watching.json")
-    speeds = (f"{median(each):,.0f}" for each in measured["images_a_second"].values())
-    slower = f"{percent(measured['slower'], 1)} ± {percent(measured['standard_error'], 1)}"
-    head = ("images a second, unwatched", "watched", "slower by", "of all cores’ time")
-    return table(head, [(*speeds, slower, percent(measured["processor"], 1))])
+def _engine() -> Table:
+    measured = read("benchmarks/engine.json")
+    times, medians = measured["times_naive"], measured["medians"]
+    (early, all_early), (end, all_end) = medians["held_out"].items()
+    digits = medians["held_out_digits"]
+    rows = [
+        ("images a second, times a first plain version: with SIMD", f"{times['simd']:.1f}"),
+        ("the same, plain JavaScript", f"{times['plain']:.1f}"),
+        (f"held-out digits read after {int(early):,} images", percent(digits[early], 1)),
+        (f"with what is not a digit, after {int(early):,}", percent(all_early, 1)),
+        (f"held-out digits read after {int(end):,} images", percent(digits[end], 1)),
+        (f"with what is not a digit, after {int(end):,}", percent(all_end, 1)),
+        ("pen digits read in the end", percent(medians["pen"], 1)),
+        *(
+            (f"seconds of training for {int(stop):,} images", f"{seconds:.1f}")
+            for stop, seconds in medians["seconds"].items()
+        ),
+    ]
+    return table(("the engine in Node", "median"), rows)
+
+
+def _own_signs() -> Table:
+    by_way = read("benchmarks/own_signs.json")["by_way"]
+    rows, counts = [], list(next(iter(by_way.values())))
+    for way, by_count in by_way.items():
+        shares = [[run["accuracy"] for run in by_count[count]] for count in counts]
+        cells = (
+            percent(median(each), 1)
+            + (f" ({percent(min(each), 1)} to {percent(max(each), 1)})" if len(each) > 1 else "")
+            for each in shares
+        )
+        rows.append((way, *cells))
+    seeds = max(len(runs) for by_count in by_way.values() for runs in by_count.values())
+    head = f"median and range of {seeds} seeds, or one seed"
+    return table((head, *counts), rows)
+
+
+def _own_numbers() -> Table:
+    by_script = read("benchmarks/own_numbers.json")["by_script"]
+    rows = [
+        (
+            name,
+            percent(part["digits"], 1),
+            *(percent(part[spacing]["exact"], 1) for spacing in ("apart", "near")),
+            *(percent(part[spacing]["wrong"], 1) for spacing in ("apart", "near")),
+        )
+        for name, part in by_script.items()
+    ]
+    head = ("", "single digits", "numbers apart, exact", "near, exact")
+    return table((*head, "apart, wrong and not flagged", "near, wrong and not flagged"), rows)
+
+
+def _networks() -> Table:
+    told = read("lenet/ui/networks/measured.json")
+    names = {
+        "untrained": "untrained",
+        "hundred": "`hundred`",
+        "classic": "`classic`",
+        "unbent": "`unbent`",
+        "trained": "the trained network",
+    }
+    kinds = ("learned", "unseen", "writers")
+    rows = [(name, *(percent(told[key][kind], 1) for kind in kinds)) for key, name in names.items()]
+    head = ("accuracy", "what it learned from", "500 new drawings", "digits of 30 people")
+    return table(head, rows)
+
+
+def _exports() -> Table:
+    by_format = read("benchmarks/exports.json")["by_format"]
+    rows = [
+        (
+            kind,
+            f"{part['bytes'] / 1000:.0f} kB" if "bytes" in part else "",
+            percent(part["mnist"]),
+            percent(part["pen"]),
+        )
+        for kind, part in by_format.items()
+    ]
+    return table(("", "size", "MNIST, test images", "pen digits, at random"), rows)
 
 
 TABLES = {
     "architecture": architecture,
     "brought": _brought,
     "classic": lambda: _runs("classic"),
-    "compare": _compare,
     "conditions": _conditions,
     "crowd": _crowd,
     "device": _device,
     "doubt": lambda: "\n".join(map(str, doubt(evaluation()))),
     "hand": lambda: hands(evaluation()),
-    "hand_ways": _hand_ways,
     "hours": _hours,
     "latency": _latency,
     "live": _live,
     "load": _load,
+    "engine": _engine,
     "exact": _exact,
+    "exports": _exports,
     "numbers": _numbers,
+    "networks": _networks,
+    "own_numbers": _own_numbers,
+    "own_signs": _own_signs,
     "pen": _pen_runs,
+    "picture_times": _picture_times,
+    "picture_twins": _picture_twins,
     "results": lambda: results(evaluation()),
     "training": _training,
     "twins": _twins,
-    "watching": _watching,
 }
 
 
