@@ -1,7 +1,7 @@
 """Count how pictures that people bring are read: `python benchmarks/brought.py --json FILE`.
 
-The stored ones of `tests/brought/`, and fresh ones of the same kinds by seeds that no rule was made
-by, with the pen digits of `LENET_PEN_DIGITS`. `--picture docs/ink.png` draws one of each kind with
+The stored ones of `tests/brought/`, and fresh ones of the same kinds by other seeds, with the pen
+digits of `LENET_PEN_DIGITS`. `--picture docs/ink.png` draws one of each kind with
 the ink that was found.
 """
 

@@ -22,7 +22,7 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 from lenet import files  # noqa: E402
 from lenet.drawing import penmanship, strokes  # noqa: E402
@@ -96,13 +96,6 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def memory(process: subprocess.Popen) -> float:
-    """Return the memory that a process holds (its resident set), MB."""
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    (kilobytes,) = re.findall(r"VmRSS:\s+(\d+) kB", status)
-    return int(kilobytes) * 1024 / 1e6
-
-
 def processor_time(process: subprocess.Popen) -> float:
     """Return the time that all threads of a process have computed so far, seconds."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
@@ -111,14 +104,12 @@ def processor_time(process: subprocess.Popen) -> float:
 
 
 @contextmanager
-def app(
-    *command: str, tree: Path = ROOT, **environment: str
-) -> Iterator[tuple[str, subprocess.Popen]]:
-    """Run an app on a free port, by default a tree's page; yield its address and its process."""
+def app(**environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Run the page on a free port; yield its address and its process."""
     port = free_port()
     process = subprocess.Popen(
-        command or [sys.executable, "app.py"],
-        cwd=tree,
+        [sys.executable, "app.py"],
+        cwd=ROOT,
         env=os.environ
         | {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
         | environment,

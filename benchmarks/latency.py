@@ -39,17 +39,8 @@ def main() -> None:
                 variant()
                 if round_:  # the first round warms up
                     times[name].append(1e3 * (time.perf_counter() - start))
-    medians = {name: float(np.median(values)) for name, values in times.items()}
-    usual, ours = medians["usual demo: resize, predict"], medians["drawing to all feature maps"]
-    measured = {
-        "calls": ROUNDS * CALLS,
-        "milliseconds": {name: percentiles(values, 3) for name, values in times.items()},
-        "usual_demo_over_ours": round(usual / ours, 1),
-        "network_over_litert": round(
-            medians["  the network"] / medians["TensorFlow Lite interpreter"], 1
-        ),
-    }
-    report(measured, options.json)
+    milliseconds = {name: percentiles(values, 3) for name, values in times.items()}
+    report({"calls": ROUNDS * CALLS, "milliseconds": milliseconds}, options.json)
 
 
 def variants(model: keras.Model, record: Record) -> dict[str, Callable[[], object]]:

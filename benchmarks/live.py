@@ -7,34 +7,34 @@ its own delays every byte by half a round trip. 60 moves a second; the age is sa
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from playwright.async_api import Browser, CDPSession, FloatRect, async_playwright
 
 from common import CHROMIUM, app, drawing, parser, percentiles, report
-from delay import far_away
 from lenet.drawing.strokes import CANVAS
 
 DIGITS = (("2", "plain"), ("7", "crossed"), ("5", "capped"), ("8", "in one"), ("4", "open"))
 ROUNDS = 3
 STEP = 1 / 60  # seconds between two moves, as mice report them
+_CHUNK = 65_536  # bytes
 _PAUSE = 1.2  # seconds after a drawing, in which the server is asked and answers
 
 # The age is that of the move which the shown answer has seen, once a frame, after it was painted.
 # Moves are dated by the browser, when they reach it and not when the page gets to them.
-_WATCH = """
-Object.assign(window, { ages: [], frames: [], answers: 0, moved: 0, seen: 0, last: 0 });
-window.down = false;
+WATCH = """
+Object.assign(window, { ages: [], answers: 0, moved: 0, seen: 0, down: false });
 addEventListener('pointermove', event => { if (event.buttons) moved = event.timeStamp; }, true);
-addEventListener('pointerdown', event => { moved = event.timeStamp; down = true; last = 0; }, true);
+addEventListener('pointerdown', event => { moved = event.timeStamp; down = true; }, true);
 addEventListener('pointerup', () => { down = false; }, true);
 const { port1, port2 } = new MessageChannel();
-port1.onmessage = () => {
-  const now = performance.now();
-  if (down && seen) { ages.push(now - seen); if (last) frames.push(now - last); last = now; }
-};
+port1.onmessage = () => { if (down && seen) ages.push(performance.now() - seen); };
 // What an update takes, from the frame's start to the end of all painting by the page's scripts: of
 // the frames in which pixels are put, as the maps of each answer are.
 Object.assign(window, { updates: [], put: false });
@@ -64,9 +64,7 @@ def main() -> None:
     report({"throttle": options.throttle, "by_round_trip": by_round_trip}, options.json)
 
 
-async def measure_all(
-    url: str, round_trips: Sequence[float], throttle: float, rounds: int = ROUNDS
-) -> dict[str, Any]:
+async def measure_all(url: str, round_trips: list[float], throttle: float) -> dict[str, Any]:
     """Measure the page at each distance, in milliseconds of round trip."""
     measured = {}
     async with async_playwright() as playwright:
@@ -75,22 +73,21 @@ async def measure_all(
         )
         for milliseconds in round_trips:
             with far_away(url, milliseconds / 1e3) as address:
-                measured[f"{milliseconds:g}"] = await measure(browser, address, throttle, rounds)
+                measured[f"{milliseconds:g}"] = await measure(browser, address, throttle)
         await browser.close()
     return measured
 
 
-async def measure(browser: Browser, url: str, throttle: float, rounds: int) -> dict[str, Any]:
+async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]:
     """Draw on the page and measure what a visitor sees."""
     page = await browser.new_page(viewport={"width": 1280, "height": 720})
-    await page.add_init_script(_WATCH)
+    await page.add_init_script(WATCH)
     started = time.perf_counter()
     await page.goto(url)
     await page.wait_for_function("Boolean(document.querySelector('.page.ready'))", timeout=60_000)
     ready = time.perf_counter() - started
     client = await page.context.new_cdp_session(page)
     await client.send("Network.enable")
-    await client.send("Performance.enable", {"timeDomain": "threadTicks"})
     if throttle != 1:
         await client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     box = await page.locator("#sketchpad canvas").bounding_box()
@@ -103,31 +100,21 @@ async def measure(browser: Browser, url: str, throttle: float, rounds: int) -> d
         "Network.loadingFinished",
         lambda event: traffic.update(down=traffic["down"] + int(event["encodedDataLength"])),
     )
-    await page.evaluate("ages.length = frames.length = updates.length = 0; answers = 0;")
+    await page.evaluate("ages.length = updates.length = 0; answers = 0;")
     drew = 0.0
-    computed = await computing(client)
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         drew += await draw_all(client, box)
-    ages, frames, answers, updates = await page.evaluate("[ages, frames, answers, updates]")
-    computed = await computing(client) - computed
-    drawings = rounds * len(DIGITS)
+    ages, answers, updates = await page.evaluate("[ages, answers, updates]")
+    drawings = ROUNDS * len(DIGITS)
     measured = {
         "age_milliseconds": percentiles(ages, 1),
-        "frame_milliseconds": percentiles(frames, 1) | {"longest": round(max(frames), 1)},
         "update_milliseconds": percentiles(updates, 2),
-        "processor_milliseconds_per_update": round(1e3 * computed / len(updates), 2),
         "answers_per_second": round(answers / drew, 1),
         "bytes_per_drawing": {way: round(count / drawings) for way, count in traffic.items()},
         "seconds_to_first_stroke": round(ready, 2),
     }
     await page.close()
     return measured
-
-
-async def computing(client: CDPSession) -> float:
-    """Return how long the page's main thread has computed so far, seconds."""
-    metrics = (await client.send("Performance.getMetrics"))["metrics"]
-    return next(each["value"] for each in metrics if each["name"] == "TaskDuration")
 
 
 def _count_up(event: dict[str, Any], traffic: dict[str, int]) -> None:
@@ -165,6 +152,48 @@ async def _mouse(client: CDPSession, kind: str, point: Any) -> None:
     x, y = map(float, point)
     event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1}
     await client.send("Input.dispatchMouseEvent", event)
+
+
+@contextmanager
+def far_away(url: str, round_trip: float) -> Iterator[str]:
+    """Put so many seconds of round trip before a server on this machine; yield the new address.
+
+    What comes, either way, goes on half a round trip later.
+    """
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    connect = partial(_connect, url=urlsplit(url), delay=round_trip / 2)
+    starting = asyncio.start_server(connect, "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result()
+    yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    loop.call_soon_threadsafe(loop.stop)
+
+
+async def _connect(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, url: SplitResult, delay: float
+) -> None:
+    # a connection takes a round trip, too, before its first byte
+    await asyncio.sleep(2 * delay)
+    there, back = await asyncio.open_connection(url.hostname, url.port)
+    await asyncio.gather(_pass_on(reader, back, delay), _pass_on(there, writer, delay))
+
+
+async def _pass_on(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float
+) -> None:
+    """Pass on what comes, each piece as much later as the others."""
+    loop = asyncio.get_running_loop()
+    try:
+        while data := await reader.read(_CHUNK):
+            loop.call_later(delay, _write, writer, data)
+    except ConnectionError:
+        pass
+    loop.call_later(delay, writer.close)
+
+
+def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
+    if not writer.is_closing():
+        writer.write(data)
 
 
 if __name__ == "__main__":
