@@ -13,6 +13,7 @@ import itertools
 import random
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -20,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 from PIL import Image
 from playwright.sync_api import sync_playwright
-from visit import BLANK, EXAMPLE, BrokenError, Visit, scripts, with_label
+from visit import BLANK, EXAMPLE, PATIENCE, BrokenError, Visit, scripts, with_label
 
 from conftest import CHROMIUM, ROOT, WAYS, drawing, running_app
 from lenet.drawing import strokes
@@ -33,7 +34,8 @@ NEXT = "#sketchpad .task button"
 TASK = """() => {
   const task = document.querySelector("#sketchpad .task");
   const number = Number(task.textContent.match(/([0-9]+) of/)?.[1]);
-  return [task.hidden ? 0 : number, task.classList.contains("due")];
+  const rests = lenet.state.latest("reading").resting; // before that no time runs
+  return [task.hidden ? 0 : number, task.classList.contains("due"), rests];
 }"""
 SIZES = [(1280, 900), (1280, 2600), (390, 844), (844, 390)]
 CHAPTERS = ["stages", "finding", "evidence", "replay", "hand", "memory", "training"]
@@ -123,6 +125,14 @@ def flagged(visit, rng):
         return "the flagged drawing"
 
 
+def step(visit, rng):
+    """Open a step of the story, and what it hides."""
+    at = rng.randrange(6)
+    if visit.click("[role=tab]", at):
+        visit.page.evaluate("document.querySelector('#stages details').open = true")
+        return f"step {at}"
+
+
 def picture(visit, rng):
     size = rng.choice(list(PICTURES))
     where = rng.choice(["#sketchpad input[type=file]", "#sketchpad .paper"])
@@ -131,7 +141,7 @@ def picture(visit, rng):
         "() => { const { picture } = lenet.state.latest('paper');"
         f" return picture?.width === {size[0]} && picture.height === {size[1]} }}"
     )
-    visit.show({"picture": list(size)})
+    visit.show({"picture": list(size), "png": PICTURES[size]})
     return f"picture {size}"
 
 
@@ -244,8 +254,6 @@ def replay(visit, rng):
 
 
 def compare(visit, rng):
-    if visit.expected()["waits"]:
-        return None
     kept = [reading for reading in visit.readings() if reading["text"]]
     if visit.click("#head [data-action=compare]"):
         visit.kept = None if visit.kept else kept or None
@@ -357,11 +365,12 @@ def take_what_is_written(visit):
     """In a round, what the pen has drawn is taken by and by, and nothing else."""
     if visit.round is None or visit.held:
         return
+    deadline = time.monotonic() + PATIENCE
     while True:
-        asks, due = visit.page.evaluate(TASK)
+        asks, due, rests = visit.page.evaluate(TASK)
         if asks != len(visit.round["written"]) + 1:
             break
-        if not due:
+        if not due and (rests or time.monotonic() > deadline):
             return
         visit.page.wait_for_timeout(20)
     if not visit.drawings[-1].get("written"):
@@ -379,7 +388,7 @@ def took(visit):
 
 
 def next_digit(visit, rng):
-    if visit.round is None or visit.expected()["waits"]:
+    if visit.round is None:
         return None
     readings = visit.readings()
     resting = visit.moment is None
@@ -445,7 +454,7 @@ READS = """strokes => {
 
 def teach_there(visit, tab, rng):
     at, label = rng.randrange(len(visit.examples) - 1), rng.randrange(10)
-    there = {"strokes": list(visit.examples.values())[at], "image": None, "picture": None}
+    there = {"strokes": list(visit.examples.values())[at], "image": None, "png": None}
     rest = {"replies": [], "snapshot": None, "chosen": None, "moment": None}
     readings = visit.do("teachable", there | rest | {"taught": visit.taught, "on": visit.on})
     visit.click("#examples button", at, page=tab)
@@ -461,6 +470,7 @@ ACTIONS = {
     draw_and_something_else: 5,
     example: 7,
     flagged: 2,
+    step: 3,
     picture: 5,
     no_picture: 1,
     undo: 8,
@@ -565,7 +575,7 @@ def about(url, recognizer):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--actions", type=int, default=300, metavar="N")
+    parser.add_argument("--actions", type=int, default=120, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:

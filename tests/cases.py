@@ -1,45 +1,64 @@
 """The golden cases of `golden.py`: drawings of all kinds, and what Python makes of them."""
 
+import base64
 import json
+from dataclasses import asdict, replace
+from functools import partial
 from typing import get_args
 
 import numpy as np
+import picture_cases
 
 import twins
 from conftest import ROOT, WAYS, drawing, number
 from golden import packed
 from hands import CASES, TRAILING, text_of
-from lenet import experiments
 from lenet.data.drawings import draw_no_digit
 from lenet.data.numbers import SPACINGS, written_numbers
-from lenet.drawing.framing import Step, frame
+from lenet.drawing.framing import FIELD, Step, frame
 from lenet.drawing.strokes import CANVAS, MAX_POINTS, MAX_STROKES, WIDEST, Stroke, draw, parse
 from lenet.hand import Exemplar, Hand
+from lenet.network import forward, safetensors
+from lenet.network.answers import NO_DIGIT, calibrate
 from lenet.network.model import summarize, to_input
+from lenet.network.parameters import unflatten
 from lenet.reading.belief import TOO_MANY_DIGITS
 from lenet.reading.lattice import MOST_PIECES, TOO_MANY_PIECES
 from lenet.reading.search import MOST_READ
+from lenet.training.augment import Augmentation, augment
+from lenet.training.recipes import RECIPES
+from lenet.training.trainers import compiled_trainer
 from lenet.ui import page
 
 
 def cases(recognizer, pen_digits=None):
-    """Return the cases of each subject by its name."""
+    """Return the cases of each subject by its name; with real pens, of what they change alone."""
     # with real pens those that the documentation speaks of, one in ten
-    counts = (twins.PEN_DIGITS, twins.WAYS, twins.NO_DIGITS) if pen_digits else (0, 200, 100)
+    counts = (twins.PEN_DIGITS, twins.WAYS, twins.NO_DIGITS) if pen_digits else (0, 120, 80)
     kinds = twins.drawings(pen_digits or (), *counts)
     sent = [strokes for kind in kinds.values() for strokes in kind[::10]]
     some = sent[::25] if pen_digits else sent
     images = np.stack([frame(draw(parse(strokes))).digit_image for strokes in some])
-    return {
+    made = {
         "agreement": agreement(recognizer, sent),
         "drawings": drawings(some, 25 if pen_digits else 5),
         "framings": framings(some[::5]),
-        "network": network(recognizer, images),
+        "network": network(recognizer, images, 2 if pen_digits else 1),
         "numbers": numbers(recognizer, pen_digits),
         "experiments": tried(recognizer, some),
         "hand": hand(recognizer, images),
         "links": links(pen_digits),
+        "filters": picture_cases.filters(),
+        "components": picture_cases.components(),
+        "pictures": picture_cases.pictures(recognizer, 5 if pen_digits else 30),
     }
+    if not pen_digits:
+        made["changes"] = changes(recognizer, images)
+        made["networks"] = networks(images)
+        made["towards"] = towards(recognizer, images)
+        made["training"] = training()
+        made["safetensors"] = kept(recognizer)
+    return made
 
 
 def agreement(recognizer, sent):
@@ -122,12 +141,12 @@ def speckled():
     return [*inks, np.zeros((400, 400), np.uint8)]
 
 
-def network(recognizer, images):
+def network(recognizer, images, explained):
     """Digit images and their logits; of some why, and how units of each layer get their value."""
     logits = recognizer.layers(to_input(images))["OUTPUT"]
     evidence = [
         {"digit": int(each.digit), "other": int(each.other), "values": each.values.ravel().tolist()}
-        for each in (recognizer.explain(to_input(image)) for image in images[:2])
+        for each in (recognizer.explain(to_input(image)) for image in images[:explained])
     ]
     rng = np.random.default_rng(0)
     units = []
@@ -157,10 +176,75 @@ def network(recognizer, images):
     }
 
 
+def changes(recognizer, images):
+    """What a visitor may change, and the logits of the first image then."""
+    weights, image = recognizer.weights, images[0]
+    kernels = {"C1.0.4": [-1.0, -1, 0, 1, 1] * 5, "C3.5.15": np.linspace(-1, 1, 25).tolist()}
+    pixels = {str(200 + 37 * at): 255 - 9 * at for at in range(22)}
+    given = [
+        {},
+        {"kernels": kernels},
+        {"silenced": ["C1.0", "C3.7", "C5.100", "F6.83"]},
+        {"biases": False},
+        {"shift": [3, -5]},
+        {"pixels": pixels},
+        {"kernels": kernels, "silenced": ["C1.4"], "shift": [-2, 1], "pixels": pixels},
+    ]
+    made = []
+    for each in given:
+        values = to_input(image)[:, :, 0]
+        down, right = each.get("shift", (0, 0))
+        padded = np.pad(values, 16)
+        values = padded[16 - down : 48 - down, 16 - right : 48 - right].copy()
+        for place, value in each.get("pixels", {}).items():
+            values.flat[int(place)] = value / 255
+        changed = {name: [kernel.copy(), bias.copy()] for name, (kernel, bias) in weights.items()}
+        for key, kernel in each.get("kernels", {}).items():
+            layer, source, filter_ = key.split(".")
+            changed[layer][0][:, :, int(source), int(filter_)] = np.reshape(kernel, (5, 5))
+        for layer, filter_ in (name.split(".") for name in each.get("silenced", ())):
+            for array in changed[layer]:
+                array[..., int(filter_)] = 0
+        if each.get("biases") is False:
+            for _, bias in changed.values():
+                bias[:] = 0
+        outputs = forward.run(values[None, :, :, None], changed)
+        made.append({"changes": each, "logits": outputs["OUTPUT"][0].tolist()})
+    return made
+
+
+def networks(images):
+    """What the other networks say to the first images, and how many unseen drawings they read."""
+    inputs = to_input(np.stack(images))[:3]
+    told = json.loads(page.MEASURED.read_text(encoding="utf-8"))
+    made = {}
+    for path in sorted(page.NETWORKS.glob("*.bin")):
+        weights = unflatten(np.frombuffer(path.read_bytes(), "<f2").astype(np.float32))
+        logits = forward.run(inputs, weights)["OUTPUT"].tolist()
+        made[path.stem] = {"logits": logits, "unseen": told[path.stem]["unseen"]}
+    return made
+
+
+def towards(recognizer, images):
+    """How the lead of a logit over another, or over the mean of all others, changes with INPUT."""
+    inputs = to_input(images[:1])
+    made = []
+    for digit, other in ((3, 8), (9, 4), (0, None)):
+        direction = (
+            np.zeros(10, np.float32) if other is not None else np.full(10, -1 / 9, np.float32)
+        )
+        if other is not None:
+            direction[other] = -1
+        direction[digit] = 1
+        slopes = forward.gradient(direction, inputs, recognizer.weights)[0]
+        made.append({"digit": digit, "other": other, "slopes": slopes.ravel().tolist()})
+    return made
+
+
 def numbers(recognizer, pen_digits):
     """Drawings of numbers, of single digits, of what is none, and what is read in them."""
     rng = np.random.default_rng(3)
-    drawn = [number(value) for value in (47251, 908, 472, 66, 10)]
+    drawn = [number(value) for value in (47251, 472, 10)]
     drawn += [number(47, size=150, step=step) for step in (90, 130, 170)]
     drawn += [drawing(digit, way) for digit, way in enumerate(WAYS)]
     drawn += [drawing(1, "based"), []]
@@ -189,7 +273,9 @@ def read_number(recognizer, drawn):
         "confidence": read.confidence,
         "read": keys,
         # where hundreds of candidates cost nearly the same, the last bits choose which are read
-        "apart": 4 if len(keys) >= MOST_READ else 0,
+        "apart": 4
+        if len(keys) >= MOST_READ
+        else 2,  # at the bound of costs a candidate is read or not
         "digits": [
             {
                 "digit": digit.digit,
@@ -231,7 +317,7 @@ HOSTILE = [
 def tried(recognizer, some):
     """Drawings as they grow, and without each step of their framing."""
     return {
-        "replays": [replay(recognizer, strokes) for strokes in some[::10]],
+        "replays": [replay(recognizer, strokes) for strokes in some[::20]],
         "trials": [trials(recognizer, strokes) for strokes in some[::5]],
     }
 
@@ -257,12 +343,13 @@ def begun(strokes, count):
 def trials(recognizer, strokes):
     """What is read of ink with all steps of the framing, and without each."""
     ink = draw(parse(strokes))
-    made = experiments.leave_out_steps(recognizer, ink)
+    without = [None, *get_args(Step)]
+    images = np.stack([frame(ink, without=step).digit_image for step in without])
     return {
         "ink": packed(ink),
-        "without": made.without,
-        "images": [packed(image) for image in made.digit_images],
-        "probabilities": made.answers.probabilities.tolist(),
+        "without": without,
+        "images": list(map(packed, images)),
+        "probabilities": recognizer.read(to_input(images)).probabilities.tolist(),
     }
 
 
@@ -303,3 +390,140 @@ def links(pen_digits):
         "real": [twins.as_sent(digit.strokes) for digit in (pen_digits or ())[::25]],
         "fullest": twins.as_sent([Stroke(part, 1) for part in np.split(points, 4)]),
     }
+
+
+def training():
+    """Keras' slopes of a batch, its losses through a hundred steps, and images as they are bent.
+
+    Step s learns from the drawings 8 s to 8 s + 7 of those that the page has, taken in turn; every
+    seventh of them is called what is not a digit.
+    """
+    import keras
+    import tensorflow as tf
+
+    content = np.frombuffer((ROOT / "lenet" / "ui" / "drawings.bin").read_bytes(), np.uint8)
+    count = len(content) // (1 + FIELD**2)
+    labels, images = content[:count].copy(), content[count:].reshape(count, FIELD, FIELD)
+    labels[::7] = NO_DIGIT
+    keras.utils.set_random_seed(0)
+    trainer = compiled_trainer(replace(RECIPES["classic"], no_digits=(1, 1)), count)
+    begun = trainer.get_weights()
+
+    def learn(inputs, labels, optimizer=None):
+        with tf.GradientTape() as tape:
+            loss = trainer.loss(labels, trainer(inputs, training=True))
+        slopes = tape.gradient(loss, trainer.trainable_variables)
+        if optimizer:
+            optimizer.apply(slopes)
+        return loss, slopes
+
+    inputs = to_input(images)
+    loss, slopes = learn(inputs, labels)
+    optimizers = {
+        "sgd": keras.optimizers.SGD(0.05),
+        "momentum": keras.optimizers.SGD(0.02, momentum=0.9),
+        "adam": keras.optimizers.Adam(0.002),
+    }
+    curves = {}
+    for name, optimizer in optimizers.items():
+        trainer.set_weights(begun)
+        optimizer.build(trainer.trainable_variables)
+        step = tf.function(partial(learn, optimizer=optimizer))
+        batches = [np.arange(8 * at, 8 * at + 8) % count for at in range(100)]
+        losses = [float(step(inputs[batch], labels[batch])[0]) for batch in batches]
+        curves[name] = {"rate": float(optimizer.learning_rate), "losses": losses}
+    return {
+        "labels": labels.tolist(),
+        "weights": in_a_row(begun),
+        "loss": float(loss),
+        "slopes": in_a_row([each.numpy() for each in slopes]),
+        "curves": curves,
+        "augmentation": asdict(Augmentation()),
+        "bent": [bent(image, seed) for seed, image in enumerate(images[:12])],
+    }
+
+
+def kept(recognizer):
+    """Weights and their record as a file; files that are none; and a calibration."""
+    record = {"calibration": {"temperature": 1.25, "least_confidence": 0.5}, "by": "Zoë"}
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 11, 300)
+    logits = rng.normal(0, 2, (300, 10)).astype(np.float32)
+    digits = labels < NO_DIGIT
+    logits[digits, labels[digits]] += 4
+    fitted, _ = calibrate(logits[digits], labels[digits], answered=0.99)
+    return {
+        "record": record,
+        "file": base64.b64encode(safetensors.to_bytes(recognizer.weights, record)).decode(),
+        "hostile": [base64.b64encode(each).decode() for each in hostile_weights(recognizer)],
+        "logits": logits.ravel().tolist(),
+        "labels": labels.tolist(),
+        "calibration": fitted._asdict(),
+    }
+
+
+def hostile_weights(recognizer):
+    """Files that look like weights and are none."""
+    whole = safetensors.to_bytes(recognizer.weights, {})
+    length = int.from_bytes(whole[:8], "little")
+    text, data = whole[8 : 8 + length].decode(), whole[8 + length :]
+
+    def other(before, after, data=data):
+        assert before in text
+        changed = text.replace(before, after, 1).encode()
+        return len(changed).to_bytes(8, "little") + changed + data
+
+    return [
+        b"",
+        b"weights",
+        whole[:-1],
+        whole[:400],
+        (2**63).to_bytes(8, "little") + whole[8:],
+        other('"record":"{}"', '"record":"[]"'),
+        other('"record":"{}"', '"record":"{"'),
+        other('"{}"', json.dumps(json.dumps({"calibration": {"temperature": -1}}))),
+        other('"{}"', json.dumps(json.dumps({"calibration": {"heat": 1}}))),
+        other('"__metadata__"', '"metadata"'),
+        other('"C1.kernel"', '"C2.kernel"'),
+        other('"F16"', '"I16"'),
+        other("[5,5,1,6]", "[6,5,1,5]"),
+        other("[0,300]", "[0,299]"),
+        other("[0,300]", "[-300,0]"),
+        other("[0,300]", "[1000000,1000300]"),
+        other("[0,300]", '"all"'),
+        other("{", '{"extra":{},'),
+        whole[: 8 + length] + b"\xff\x7f" + data[2:],  # no number
+        whole[: 8 + length] + b"\x00\x7c" + data[2:],  # infinite
+        b"\x00" * 2_000_000,
+        (8).to_bytes(8, "little") + b"[" * 8 + data,
+    ]
+
+
+def in_a_row(arrays):
+    """Return numbers in base64, float32."""
+    values = np.concatenate([np.ravel(each) for each in arrays]).astype("<f4")
+    return base64.b64encode(values.tobytes()).decode()
+
+
+def bent(image, seed):
+    """What becomes of an image, and by which random amounts."""
+    rng = Recorder(seed)
+    made = augment(image[None], rng, Augmentation(), shares=np.float32([1.5]))
+    return {"amounts": rng.amounts, "image": packed(made[0])}
+
+
+class Recorder:
+    """A random generator that keeps what it gave."""
+
+    def __init__(self, seed):
+        self.rng, self.amounts = np.random.default_rng(seed), []
+
+    def uniform(self, *how):
+        return self.keep(self.rng.uniform(*how))
+
+    def normal(self, *how):
+        return self.keep(self.rng.normal(*how))
+
+    def keep(self, given):
+        self.amounts += np.ravel(given).tolist()
+        return given

@@ -1,6 +1,8 @@
 import asyncio
+import collections
 import contextlib
 import http.server
+import json
 import os
 import socket
 import subprocess
@@ -16,7 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
-from lenet.data.mnist import Images, Mnist, load_mnist
+from lenet.data.mnist import Collection, Images, load_mnist
 from lenet.data.pen_digits import read_pen_digits
 from lenet.drawing import framing, penmanship, strokes
 from lenet.recognizer import Recognizer
@@ -24,6 +26,7 @@ from visitor import READY
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+MEDIA = ("color_scheme", "forced_colors", "reduced_motion")
 PATIENCE = 30_000  # ms, as Playwright's own for all but `expect`: machines pause
 
 # Where `.ci/fetch_data .data` puts them.
@@ -45,6 +48,8 @@ settings.load_profile("busy")
 SLOW_FIXTURES = frozenset(
     (
         "chromium",
+        "copy_url",
+        "evaluated",
         "mnist",
         "page_url",
         "pen_digits",
@@ -167,7 +172,7 @@ def small_mnist():
     digit_images = [framing.frame(strokes.draw(drawing(*way))).digit_image for way in names]
     labels = np.array([int(digit) for digit, _ in names], np.uint8)
     images = Images(np.stack(digit_images), labels)
-    return Mnist(train=images, validation=images, test=images, sha256="0" * 64)
+    return Collection(train=images, validation=images, test=images, sha256="0" * 64)
 
 
 @pytest.fixture(scope="session")
@@ -177,16 +182,20 @@ def gradio_folder(tmp_path_factory):
 
 
 @contextlib.contextmanager
-def running_app(folder, *, gradio, log=None):
+def running_app(folder, *, gradio, log=None, **environment):
     """Start the app of a folder as everybody does, `python app.py`, and yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {
-        "GRADIO_SERVER_PORT": str(port),
-        "GRADIO_ANALYTICS_ENABLED": "False",
-        "GRADIO_TEMP_DIR": str(gradio),
-    }
+    environment = (
+        os.environ
+        | {
+            "GRADIO_SERVER_PORT": str(port),
+            "GRADIO_ANALYTICS_ENABLED": "False",
+            "GRADIO_TEMP_DIR": str(gradio),
+        }
+        | environment
+    )
     command = [sys.executable, "app.py"]
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
@@ -205,9 +214,26 @@ def running_app(folder, *, gradio, log=None):
 
 
 @pytest.fixture(scope="session")
-def page_url(gradio_folder):
+def app_log(tmp_path_factory):
+    """The file of what the app says."""
+    return tmp_path_factory.mktemp("log") / "app.log"
+
+
+@pytest.fixture(scope="session")
+def page_url(gradio_folder, app_log):
     """Start the app and return its address."""
-    with running_app(ROOT, gradio=gradio_folder) as url:
+    with app_log.open("wb") as log, running_app(ROOT, gradio=gradio_folder, log=log) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def copy_url(tmp_path_factory, recognizer):
+    """Start the app in a copy of the repository, see past.py, and return its address."""
+    from past import copy_with_past
+
+    folder = tmp_path_factory.mktemp("past")
+    copy = copy_with_past(folder / "copy", recognizer)
+    with running_app(copy, gradio=folder / "gradio") as url:
         yield url
 
 
@@ -241,28 +267,71 @@ def other_server():
         server.shutdown()
 
 
+def film_of(pens):
+    """A film of a drawing on grey paper, in Y4M, as a camera would take it."""
+    grey = np.full((480, 640), 230, np.uint8)
+    grey[40:440, 120:520] -= strokes.draw(pens) // 4 * 3
+    colourless = bytes([128]) * (grey.size // 2)
+    return b"YUV4MPEG2 W640 H480 F30:1 Ip A1:1 C420jpeg\nFRAME\n" + grey.tobytes() + colourless
+
+
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(tmp_path_factory):
+    """The browser; its camera sees a 4."""
     require(CHROMIUM.exists(), "a browser (apt-get install chromium, or CHROMIUM names one)")
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
+    seen = tmp_path_factory.mktemp("camera") / "4.y4m"
+    seen.write_bytes(film_of(drawing(4, "open")))
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    arguments += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={seen}"]
+    arguments += ["--use-fake-ui-for-media-stream"]  # which lets a page use it
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium, page_url):
-    """Open the page; afterwards nothing may have been thrown or warned of by our scripts."""
-    contexts, complaints = [], []
+@pytest.fixture(scope="session")
+def contexts(chromium):
+    """Contexts of the browser that no test has at the moment, by what they were opened with.
 
-    def open_with(**options):
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
-        contexts.append(context)
+    A context that has been used opens the page in half the time: it has the scripts already, and a
+    window, which an empty page keeps open.
+    """
+    return collections.defaultdict(list)
+
+
+def forget(context, url):
+    """Let a context forget what the page at an address has kept there, but for its files."""
+    client = context.new_cdp_session(context.pages[0])
+    client.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "all"})
+    client.detach()
+
+
+@pytest.fixture
+def open_page(chromium, page_url, contexts):
+    """Open the page; afterwards nothing may have been thrown or warned of by our scripts."""
+    used, complaints = [], []
+
+    def open_with(*, alone=False, viewport=None, **options):
+        """Open it with options of its context, which no other test gets if it is to be alone."""
+        media = {name: options.pop(name) for name in MEDIA if name in options}
+        idle = [] if alone else contexts[json.dumps(options, sort_keys=True)]
+        if idle:
+            context = idle.pop()
+            forget(context, page_url)
+        else:
+            context = chromium.new_context(viewport={"width": 1280, "height": 900}, **options)
+            context.new_page()
+        used.append((context, idle))
         page = context.new_page()
+        # What a page can change of itself lets many share a context.
+        if viewport:
+            page.set_viewport_size(viewport)
+        if media:
+            page.emulate_media(**media)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
         page.goto(page_url)
@@ -271,8 +340,10 @@ def open_page(chromium, page_url):
 
     open_with.complaints = complaints
     yield open_with
-    for context in contexts:
-        context.close()
+    for context, idle in used:
+        for page in context.pages[1:]:
+            page.close()
+        idle.append(context)
     assert not complaints
 
 

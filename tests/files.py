@@ -14,6 +14,7 @@ class Server(http.server.ThreadingHTTPServer):
     """Serves a folder, which may be changed for another; remembers which files it was asked for."""
 
     daemon_threads = True
+    request_queue_size = 64  # a page asks for dozens of files at once
 
     def __init__(self, folder, headers):
         self.folder, self.headers, self.asked = folder, headers, []

@@ -82,7 +82,8 @@ export async function set(selector, value, at = 0) {
  * there is no replay. */
 export async function rewind(share) {
   const slider = $("#replay input");
-  if (slider.disabled) return null;
+  const { strokes } = lenet.state.latest("paper");
+  if (slider.disabled || !strokes.length) return null; // of nothing, or of an example
   const at = Math.floor(share * (Number(slider.max) + 1));
   await set("#replay input", at);
   return [at, at === Number(slider.max)];

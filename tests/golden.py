@@ -8,25 +8,31 @@ import base64
 import json
 import sys
 import zlib
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 FOLDER = ROOT / ".generated"
-MADE_FROM = ("lenet/**/*.py", "lenet/**/*.json", "weights/*", "tests/*.py", "benchmarks/twins.*")
+MADE_FROM = (
+    *("lenet/**/*.py", "lenet/**/*.json", "lenet/ui/*.bin", "weights/*", "benchmarks/twins.*"),
+    *("tests/*cases.py", "tests/conftest.py", "tests/golden.py", "tests/hands.py"),
+    *("tests/judging.py", "tests/pictures.py", "tests/brought/*"),
+)
 
 
 def main():
-    """Write the folder, unless it is newer than all that it is made from."""
+    """Write the folder, unless it is newer than all that it is made from, and made by the same."""
     sources = [path for pattern in MADE_FROM for path in ROOT.glob(pattern)]
-    last = FOLDER / "done"
-    if last.exists() and last.stat().st_mtime > max(path.stat().st_mtime for path in sources):
+    last, by = FOLDER / "done", " ".join(map(version, ("keras", "numpy", "opencv-python")))
+    newest = max(path.stat().st_mtime for path in sources)
+    if last.exists() and last.read_text() == by and last.stat().st_mtime > newest:
         return
     from lenet.recognizer import Recognizer
 
     write(FOLDER, Recognizer.load())
-    last.touch()
+    last.write_text(by)
 
 
 def write(folder, recognizer, pen_digits=None):
@@ -34,7 +40,7 @@ def write(folder, recognizer, pen_digits=None):
     from cases import cases
     from lenet.ui import assets, constants, page
 
-    (folder / "scripts").mkdir(parents=True, exist_ok=True)
+    (folder / "scripts" / "parts").mkdir(parents=True, exist_ok=True)
     texts = assets.made(recognizer, page.describe(recognizer))
     for name, made in cases(recognizer, pen_digits).items():
         texts[f"{name}.json"] = json.dumps(made)

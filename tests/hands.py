@@ -45,6 +45,7 @@ NO_FILE = "Expected a handwriting file exported by this page (version 1)."
 NO_IMAGE = "Expected each digit image as 28 × 28 bytes, deflated, in base64."
 NO_INK = "Expected a digit image with ink on it."
 NO_LABEL = "Expected a label from 0 to 9, or none for what is not a digit."
+OTHER_SIGNS = "Expected a handwriting file of the signs that are read here."
 LARGE = "Expected a handwriting file of at most 200 kB."
 FULL = "There is room for 100 examples. Forget some to teach others."
 
@@ -89,6 +90,9 @@ CASES = [
     (content(), []),
     (content(version=1.0), []),
     (content(exemplar(), on=False), [4]),
+    (content(exemplar(), names=[*"0123456789"]), [4]),
+    (content(exemplar(), names=[*"ABCDEFGHIJ"]), OTHER_SIGNS),
+    (content(exemplar(), names=None), OTHER_SIGNS),
     (content(exemplar() | {"when": "yesterday"}), [4]),
     (content(exemplar(), exemplar(9)), [9]),
     (content(exemplar(0)), [0]),

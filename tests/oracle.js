@@ -8,8 +8,9 @@ import { firstPoints } from "./drawing/strokes.js";
 import { replay } from "./experiments.js";
 import { Hand } from "./hand.js";
 import { toInput } from "./network/model.js";
-import { fromBytes, fromHalves } from "./network/weights.js";
+import { fromBytes, severalFromBytes } from "./network/weights.js";
 import { fromFragment, toFragment } from "./page/link.js";
+import { readPicture } from "./reading/picture.js";
 import { Recognizer } from "./recognizer.js";
 
 const KEY = "lenet-hand"; // of the browser's storage
@@ -27,7 +28,7 @@ export async function load(folder) {
     ),
   );
   trained = new Recognizer(fromBytes(end));
-  snapshots = fromHalves(way).map((weights) => new Recognizer(weights));
+  snapshots = severalFromBytes(way).map((weights) => new Recognizer(weights));
 }
 
 // What was taught, [[pixels, label]], as a hand; the same one again, since that is quicker.
@@ -54,25 +55,44 @@ const together = (digits) => {
   return { text, digits, confidence };
 };
 
-// What is on the paper as this device reads it; null of a picture, which it can't read.
-function ofDevice({ strokes, image, picture }, recognizer, hand) {
-  if (picture) return null;
-  if (!image) return recognizer.readNumber(strokes, { hand });
-  return together([recognize({ ...image, data: bytes(image.data) }, recognizer, hand)]);
+const pixels = new Map(); // of a picture, by its file in base64
+let read = { key: null, number: null }; // what was read in a picture last
+
+// Decode the picture that is on the paper, if one is.
+async function decode({ png }) {
+  if (!png || pixels.has(png)) return;
+  const image = await createImageBitmap(new Blob([bytes(png)]));
+  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  pixels.set(png, context.getImageData(0, 0, image.width, image.height));
 }
 
-// What the server answered; its digit images answered anew if it was asked otherwise.
-function ofServer({ reply, same }, device, recognizer, hand) {
-  const alike = reply.digits.length === device?.digits.length;
+// What is on the paper as this device reads it. Of a picture the trained weights find the digits.
+function ofDevice({ strokes, image, png }, recognizer, hand) {
+  if (image) return together([recognize({ ...image, data: bytes(image.data) }, recognizer, hand)]);
+  if (!png) return recognizer.readNumber(strokes, { hand });
+  if (read.key?.png !== png || read.key.hand !== hand) {
+    const { number } = readPicture(trained, pixels.get(png), { hand });
+    // where they lie is told by the picture's pixels
+    const digits = number.digits.map((digit) => ({ ...digit, box: null, strokes: null }));
+    read = { key: { png, hand }, number: { ...number, digits } };
+  }
+  if (recognizer === trained) return read.number;
+  const images = read.number.digits.map(({ framing }) => framing.digitImage);
+  return together(images.map((each) => recognize(each, recognizer, hand)));
+}
+
+// What the server answered.
+function ofServer({ reply }, device, recognizer, hand) {
+  const alike = reply.digits.length === device.digits.length;
   const digits = reply.digits.map((sent, at) => {
     const stages = sent.stages.map((stage) => ({ ...stage, data: bytes(stage.data) }));
     const image = stages.find(({ name }) => name === "digit_image");
     const own = recognize(image, recognizer, hand);
     const { box, strokes } = (alike && device.digits[at]) || {};
-    return { ...own, ...(same && sent), lift: own.lift, stages, box, strokes };
+    return { ...own, ...sent, lift: own.lift, stages, box, strokes };
   });
-  const number = same ? { ...reply, digits } : together(digits);
-  return { ...number, reading: device?.reading, device };
+  return { ...reply, digits, reading: device.reading, device };
 }
 
 // The digit that all parts show: the one that was chosen, or the one that was drawn last.
@@ -84,17 +104,15 @@ function chosenOf({ digits, whole }, chosen, recognizer) {
 
 /** Return how what is on the paper may be read. */
 function readings(expected) {
-  const { taught, on, snapshot, replies, picture, chosen, waits } = expected;
+  const { taught, on, snapshot, replies, chosen } = expected;
   const recognizer = snapshot === null ? trained : snapshots[snapshot];
   const hand = taught.length ? handOf(taught) : null;
   const used = snapshot === null && on ? hand : null;
   const device = ofDevice(expected, recognizer, used);
-  const found = device ? [device] : [];
+  const found = [device];
   for (const reply of replies) {
-    if (picture || reply.same) found.push(ofServer(reply, device, recognizer, used));
+    if (reply.same) found.push(ofServer(reply, device, recognizer, used));
   }
-  // a picture that nobody has read yet shows what blank paper does
-  if (waits) found.push({ ...recognizer.readNumber([]), waits });
   return found.map((number) => {
     const digit = chosenOf(number, chosen, recognizer);
     return { ...number, digit, recognizer, hand, used };
@@ -129,6 +147,7 @@ function broken(given) {
 
 /** The same, once it holds, or after some frames. */
 export async function settled(expected, frames) {
+  await decode(expected);
   let found = broken(expected);
   for (let frame = 0; found.length && frame < frames; frame++) {
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -139,7 +158,8 @@ export async function settled(expected, frames) {
 
 /** Return what can be taught of what is on the paper, by each way to read it: its digit image, all
  * of the paper as one digit image, and what is read. */
-export function teachable(given) {
+export async function teachable(given) {
+  await decode(given);
   const expected = atMoment(given);
   return readings(expected).map(({ digits, digit, recognizer, text }) => {
     const image = imageOf(digit);

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lenet.network.answers import Calibration, calibrate, to_answers
+from lenet.network.answers import NO_DIGIT, Calibration, calibrate, to_answers
 
 NONE = Calibration()
 
@@ -51,16 +51,28 @@ def boasting_logits():
 def test_calibrate_finds_the_temperature_that_stops_the_boasting():
     logits, labels = boasting_logits()
     assert to_probabilities(logits).max(axis=1).mean() > 0.99
-    temperature = calibrate(logits, labels, answered=1).temperature
+    (temperature, _), _ = calibrate(logits, labels, answered=1)
     assert to_probabilities(logits, temperature).max(axis=1).mean() == pytest.approx(0.8, abs=0.05)
 
 
 def test_calibrate_answers_the_share_that_was_asked_for():
     logits = np.random.default_rng(0).normal(0, 3, (1000, 10))
-    calibration = calibrate(logits, logits.argmax(axis=1), answered=0.9)
+    calibration, _ = calibrate(logits, logits.argmax(axis=1), answered=0.9)
     assert to_answers(logits, calibration).refused.mean() == pytest.approx(0.1, abs=0.01)
 
 
 def test_calibrate_refuses_nothing_where_nothing_was_taught():
     logits, labels = boasting_logits()
-    assert calibrate(logits, labels, answered=1).least_confidence == 0
+    calibration, offset = calibrate(logits, labels, answered=1)
+    assert (calibration.least_confidence, offset) == (0, 0)
+
+
+def test_calibrate_knows_that_people_draw_fewer_that_are_no_digits_than_training_does():
+    rng = np.random.default_rng(0)
+    seen = np.concatenate([rng.normal(1.5, 1, 4000), rng.normal(-1.5, 1, 4000)])
+    labels = np.repeat([0, NO_DIGIT], 4000)
+    logits = np.full((8000, 10), -30.0)
+    logits[:, 0] = 3 * seen  # right where both are as frequent
+    (temperature, _), offset = calibrate(logits, labels, answered=0.9, no_digits=0.1)
+    assert temperature == pytest.approx(1, abs=0.1)
+    assert offset == pytest.approx(np.log(0.9 / 0.1), abs=0.3)

@@ -47,6 +47,11 @@ BELIEVED = {
     "one with a rival path": (path(SURE, SURE, certainty=0.3), False),
     "a sure one beside a cut": (path(SURE, SURE, between=CUT), True),
     "a likely one beside a cut": (path(LIKELY, LIKELY, between=CUT), False),
+    "a nearly sure one beside a cut": (path((4, 0.985), (4, 0.985), between=CUT), True),
+    "the same beside a dearer cut": (
+        path((4, 0.985), (4, 0.985), between=Node(crossing=1.5)),
+        False,
+    ),
     "a likely one of strokes that touch": (path(LIKELY, LIKELY, between=TOUCHING), True),
     "one as likely as not, of strokes that touch": (
         path((4, 0.45), (4, 0.45), between=TOUCHING),
@@ -58,8 +63,12 @@ BELIEVED = {
     "a bare 1 that touches": (path((1, 0.99), (1, 0.99), between=TOUCHING, shape=STEM), False),
     "a 1 with a flag beside a cut": (path((1, 0.99), (1, 0.99), between=CUT), True),
     "bare 1s beside cuts in a long number": (
-        path(*[(1, 0.99)] * (belief.FEW + 1), between=CUT, shape=STEM),
+        path(SURE, *[(1, 0.99)] * belief.FEW, between=CUT, shape=STEM),
         True,
+    ),
+    "nothing but bare 1s beside cuts": (
+        path(*[(1, 0.99)] * (belief.FEW + 1), between=CUT, shape=STEM),
+        False,
     ),
 }
 
@@ -78,6 +87,11 @@ DOUBTED = {
     "too many digits": (path(*[SURE] * (MOST_DIGITS + 1)), False, TOO_MANY_DIGITS),
     "sure digits of what may be one": (path(SURE, SURE), True, None),
     "what may as well be one, by another path": (path(SURE, SURE, certainty=0.6), True, NOT_SURE),
+    "the same, parted by a cut, of which there are many": (
+        path(SURE, SURE, certainty=0.6, between=CUT),
+        True,
+        None,
+    ),
     "odd digits of what may be one": (odd(path(SURE, SURE)), True, NOT_SURE),
     "likely digits of what may be one": (path(LIKELY, SURE), True, NOT_SURE),
     "an unread digit of what may be one": (path(SURE, UNLIKELY, SURE), True, NOT_SURE),

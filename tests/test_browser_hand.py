@@ -12,7 +12,7 @@ from conftest import drawing
 from hands import NO_FILE, TRAILING, sign, text_of
 from lenet.hand import Hand
 from lenet.network.answers import NO_DIGIT
-from visitor import an, draw_by_mouse, draw_by_touch, expect_digit, expect_strokes, latest
+from visitor import an, draw_at_once, draw_by_touch, expect_digit, expect_strokes, latest
 
 
 def button(page, name, part="#answer .rows"):
@@ -32,7 +32,7 @@ def reload(page):
 
 def refused(page, strokes=None):
     """Draw the sign, which the network takes for no digit."""
-    draw_by_mouse(page, strokes or sign())
+    draw_at_once(page, strokes or sign())
     expect_strokes(page, 3)
     expect_digit(page, None)
 
@@ -59,13 +59,32 @@ def test_an_odd_4_is_learned_from_one_drawing(taught):
     expect(sentence).to_contain_text("Learned")  # the server, asked with the hand, agrees
     assert latest(page)["differed"] == 0
     clear(page)
-    draw_by_mouse(page, sign(4))
+    draw_at_once(page, sign(4))
     expect_digit(page, 4)
     expect(sentence).to_contain_text("Without your examples: no answer.")
     expect(switch(page)).to_have_text("Using your example")
 
+    # the memory shows the true numbers
+    page.locator("#memory").scroll_into_view_if_needed()
+    expect(page.locator("#memory .sentence")).to_have_text(
+        "The network alone: no answer. With your examples: a 4."
+    )
+    similarity = page.evaluate(
+        """async () => {
+          const { hand } = lenet.state.latest("hand");
+          const { featureMaps } = lenet.state.latest("reading").recognition;
+          return hand.similarities(featureMaps.C5, (await lenet.recognizer).weights)[0];
+        }"""
+    )
+    expect(page.locator("#memory .sum")).to_contain_text(f"(1 − {similarity:.3f})")
+    lift = page.evaluate("lenet.state.latest('reading').recognition.lift[4]")
+    expect(page.locator("#memory .sum")).to_contain_text(
+        f"= {lift:.2f} is added to the logit of the 4"
+    )
+    assert page.locator("#memory figure").count() == 5
 
-def test_switched_off_it_reads_as_before(taught):
+
+def test_switched_off_it_reads_as_before_and_forgotten_is_forgotten(taught):
     page = taught
     switch(page).click()
     expect_digit(page, None)
@@ -74,14 +93,19 @@ def test_switched_off_it_reads_as_before(taught):
     reload(page)
     expect(switch(page)).to_have_text("Not using your example")
     switch(page).click()
-    draw_by_mouse(page, sign(4))
+    draw_at_once(page, sign(4))
     expect_digit(page, 4)
+    button(page, "Forget all", "#hand").click()
+    expect_digit(page, None)
+    page.wait_for_function("!JSON.parse(localStorage.getItem('lenet-hand')).exemplars.length")
+    reload(page)
+    refused(page, sign(4))
 
 
 def test_it_is_kept_in_this_browser_and_no_other(taught, open_page):
     reload(taught)
     expect(switch(taught)).to_have_text("Using your example")
-    draw_by_mouse(taught, sign(4))
+    draw_at_once(taught, sign(4))
     expect_digit(taught, 4)
     other = open_page()
     refused(other, sign(4))
@@ -96,15 +120,6 @@ def test_another_window_of_the_browser_follows(taught, page_url):
     taught.wait_for_function("lenet.state.latest('hand').hand.size === 0")
 
 
-def test_forgotten_is_forgotten(taught):
-    page = taught
-    button(page, "Forget all", "#hand").click()
-    expect_digit(page, None)
-    page.wait_for_function("!JSON.parse(localStorage.getItem('lenet-hand')).exemplars.length")
-    reload(page)
-    refused(page, sign(4))
-
-
 def test_undo_takes_the_lesson_back(taught):
     taught.locator("#answer .sentence button").click()
     expect_digit(taught, None)
@@ -112,27 +127,21 @@ def test_undo_takes_the_lesson_back(taught):
 
 
 def test_a_digit_can_be_taught_to_be_none_and_the_keys_do_it(page):
-    draw_by_mouse(page, drawing(8, "in one"))
+    draw_at_once(page, drawing(8, "in one"))
     expect_digit(page, 8)
     page.keyboard.press("t")
     page.keyboard.press("n")
     expect_digit(page, None)
     assert page.locator("#answer .rows li").nth(NO_DIGIT).get_attribute("class") == "best"
+    # so surely that the shares of all digits vanish; the guess is the likeliest
+    clear(page)
+    draw_at_once(page, drawing(8, "in one"))
+    sentence = page.locator("#answer .sentence")
+    expect(sentence).to_contain_text("If it is one, my guess is an 8. Without your examples: an 8.")
+    page.keyboard.press("t")
     page.keyboard.press("8")
     expect_digit(page, 8)
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 1  # it was relabelled
-
-
-def test_what_was_taught_as_none_keeps_its_guess(page):
-    """It is so surely no digit that the shares of all digits vanish; the guess is the likeliest."""
-    draw_by_mouse(page, drawing(8, "in one"))
-    expect_digit(page, 8)
-    page.keyboard.press("t")
-    page.keyboard.press("n")
-    clear(page)
-    draw_by_mouse(page, drawing(8, "in one"))
-    sentence = page.locator("#answer .sentence")
-    expect(sentence).to_contain_text("If it is one, my guess is an 8. Without your examples: an 8.")
 
 
 def test_nothing_can_be_taught_of_blank_paper(page):
@@ -144,7 +153,7 @@ def test_nothing_can_be_taught_of_blank_paper(page):
 def test_two_labels_for_the_same_are_said(taught):
     page = taught
     clear(page)
-    draw_by_mouse(page, sign(1))
+    draw_at_once(page, sign(1))
     expect_digit(page, 4)
     button(page, "It is a 9").click()
     expect(page.locator("#answer .sentence")).to_contain_text(
@@ -169,7 +178,7 @@ def test_one_can_be_looked_at_relabelled_and_forgotten(taught):
 
 def test_keys_relabel_step_by_step_and_forget_one_after_the_other(page):
     for digit, way in ((8, "in one"), (7, "crossed")):
-        draw_by_mouse(page, drawing(digit, way))
+        draw_at_once(page, drawing(digit, way))
         expect_digit(page, digit)
         button(page, "It is a 3").click()
         expect_digit(page, 3)
@@ -194,7 +203,7 @@ def test_a_file_carries_the_hand_to_another_browser(taught, open_page, tmp_path,
     other = open_page()
     other.locator("#hand input[type=file]").set_input_files(path)
     expect(other.locator("#hand .notice")).to_have_text("One example added.")
-    draw_by_mouse(other, sign(4))
+    draw_at_once(other, sign(4))
     expect_digit(other, 4)
 
 
@@ -224,7 +233,7 @@ def test_a_round_of_all_digits_is_scored_and_taught(page):
         digit = number % 10
         expect(page.locator(".task")).to_contain_text(f"Write {an(digit)} {number + 1} of 20")
         odd = sign(4 * (number > 9))
-        draw_by_mouse(page, odd if digit == 4 else drawing(digit, ways[digit], size=240 - number))
+        draw_at_once(page, odd if digit == 4 else drawing(digit, ways[digit], size=240 - number))
         page.wait_for_function("lenet.state.latest('reading').resting")
         if number:  # the first is taken after a pause of its own
             page.get_by_role("button", name="Next").click()
@@ -237,39 +246,6 @@ def test_a_round_of_all_digits_is_scored_and_taught(page):
     with Image.open(io.BytesIO(Path(download.value.path()).read_bytes())) as picture:
         assert picture.size == (1200, 630)
         assert np.ptp(np.array(picture.convert("L"))) > 150
-
-
-def test_a_round_can_be_stopped(page):
-    button(page, "Write 0 to 9 twice", "#hand").click()
-    page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".task")).to_be_hidden()
-    draw_by_mouse(page, drawing(8, "in one"))
-    page.wait_for_timeout(1600)
-    expect_digit(page, 8)  # nothing takes it away
-
-
-def test_memory_shows_the_true_numbers(taught, recognizer):
-    page = taught
-    clear(page)
-    draw_by_mouse(page, sign(4))
-    expect_digit(page, 4)
-    page.locator("#memory").scroll_into_view_if_needed()
-    expect(page.locator("#memory .sentence")).to_have_text(
-        "The network alone: no answer. With your examples: a 4."
-    )
-    similarity = page.evaluate(
-        """async () => {
-          const { hand } = lenet.state.latest("hand");
-          const { featureMaps } = lenet.state.latest("reading").recognition;
-          return hand.similarities(featureMaps.C5, (await lenet.recognizer).weights)[0];
-        }"""
-    )
-    expect(page.locator("#memory .sum")).to_contain_text(f"(1 − {similarity:.3f})")
-    lift = page.evaluate("lenet.state.latest('reading').recognition.lift[4]")
-    expect(page.locator("#memory .sum")).to_contain_text(
-        f"= {lift:.2f} is added to the logit of the 4"
-    )
-    assert page.locator("#memory figure").count() == 5
 
 
 def test_on_a_phone_a_tap_teaches(open_page):

@@ -10,7 +10,7 @@ from test_browser import SERVER_CALL, png_file
 
 from conftest import drawing
 from hands import content, exemplar, image, sign
-from visitor import READY, an, draw_by_mouse, expect_digit, on_screen, painted, strokes_on_paper
+from visitor import READY, an, draw_at_once, expect_digit, on_screen, painted, strokes_on_paper
 
 FILE = "#sketchpad input[type=file]:not([capture])"
 KEY = "lenet-hand"  # of the browser's storage
@@ -71,6 +71,13 @@ def hold(page):
     return waiting
 
 
+def hold_pictures(page):
+    """Hold back what reads pictures on the device; return the request that waits."""
+    waiting = []
+    page.route("**/picture_worker.js", lambda route: waiting.append(route))
+    return waiting
+
+
 def wait_for(page, condition):
     for _ in range(300):
         if condition():
@@ -100,13 +107,14 @@ def test_a_picture_that_arrives_while_the_pen_is_down_ends_the_stroke(page):
     assert strokes_on_paper(page) == stroke
 
 
-# Pictures are opened when they are let through: window.gates.
+# Files are decoded when they are let through: window.gates.
 OPEN_LATE = """() => {
-  const { createImageBitmap: make } = window;
+  const { postMessage } = Worker.prototype;
   window.gates = [];
-  window.createImageBitmap = async (file) => {
-    await new Promise((open) => gates.push(open));
-    return make(file);
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const send = () => postMessage.call(this, message, ...rest);
+    if (message.file) gates.push(send);
+    else send();
   };
 }"""
 
@@ -128,7 +136,7 @@ def test_a_picture_that_opens_late_covers_nothing_newer(page):
     page.evaluate(OPEN_LATE)
     page.locator(FILE).set_input_files(png_file())
     page.wait_for_function("gates.length === 1")
-    draw_by_mouse(page, drawing(7, "crossed"))
+    draw_at_once(page, drawing(7, "crossed"))
     page.evaluate("gates[0]()")
     page.wait_for_timeout(300)
     assert page.evaluate("lenet.state.latest('paper').picture") is None
@@ -158,7 +166,7 @@ def test_what_a_reload_brings_back_too_late_does_not_cover_what_is_drawn(page):
     )
     page.reload()
     page.wait_for_function(READY)
-    draw_by_mouse(page, drawing(1, "bare"))
+    draw_at_once(page, drawing(1, "bare"))
     expect_digit(page, 1)
     page.evaluate("release()")
     painted(page)
@@ -185,13 +193,13 @@ def replaced(count):
 @pytest.mark.parametrize(("count", "said"), [(2, "55"), (0, "nothing")])
 def test_a_server_that_finds_another_number_of_digits_is_believed(page, count, said):
     page.route(SERVER_CALL, replaced(count))
-    draw_by_mouse(page, drawing(5, "capped"))
-    high = page.locator("#answer").bounding_box()["height"]
+    draw_at_once(page, drawing(5, "capped"))
+    low = page.locator("#network").bounding_box()["y"]
     expected = f"Device: a 5. Server: {said}."
     expect(page.locator(OPINION)).to_have_text(expected)
-    assert page.locator("#answer").bounding_box()["height"] == high
+    assert page.locator("#network").bounding_box()["y"] == low
     page.locator(OPINION).evaluate("line => { line.textContent += ' and more'.repeat(20); }")
-    assert page.locator("#answer").bounding_box()["height"] == high, "a long one moves the paper"
+    assert page.locator("#network").bounding_box()["y"] == low, "a long one moves what lies below"
     assert page.locator(DIGIT).inner_text() == "5" * count
     page.locator("#evidence").scroll_into_view_if_needed()  # and all chapters can show it
     painted(page)
@@ -204,40 +212,30 @@ def test_a_link_of_a_hair_line_is_read_or_told(page, page_url):
     painted(page)
 
 
-def test_a_picture_waits_for_a_lost_server_and_shows_no_other_answer(open_page):
+def test_without_the_server_a_picture_is_read_by_the_device_and_that_is_said(open_page):
     page = open_page()
-    draw_by_mouse(page, sign())
-    expect_digit(page, None)
-    learn(page, 4)
-    expect_digit(page, 4)
     page.route(SERVER_CALL, lambda route: route.abort())
     page.locator(FILE).set_input_files(png_file())
-    sentence = page.locator(SENTENCE)
-    expect(sentence).to_contain_text("The server can’t be reached.")
-    expect(page.locator(DIGIT)).to_have_text("")
-    for _ in range(2):
-        page.locator("#answer .switch").click()
-        painted(page)
-        assert page.locator(DIGIT).inner_text() == ""
-        assert page.locator("#answer .rows .best").count() == 0
-        expect(sentence).to_contain_text("The server can’t be reached.")
-    page.unroute(SERVER_CALL)
     expect_digit(page, 5)
-    expect(sentence).to_contain_text("I read a 5")
+    expect(page.locator(OPINION)).to_contain_text("Your device reads alone.")
+    page.unroute(SERVER_CALL)
+    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
+    expect(page.locator(OPINION)).to_have_text("")
     open_page.complaints.clear()  # the browser's own, of the lost connection
 
 
-def test_while_the_server_reads_a_picture_nothing_older_stands_there(page):
-    draw_by_mouse(page, drawing(8, "in one"))
+def test_while_a_picture_is_read_nothing_older_stands_there(page):
+    draw_at_once(page, drawing(8, "in one"))
     expect_digit(page, 8)
-    page.wait_for_function("lenet.state.latest('reading').by === 'server'")
-    waiting = hold(page)
+    waiting = hold_pictures(page)
     page.locator(FILE).set_input_files(png_file())
-    expect(page.locator(SENTENCE)).to_contain_text("The server is reading the picture.")
-    for place in (DIGIT, "#companion output"):
+    expect(page.locator(SENTENCE)).to_contain_text("The picture is being read.")
+    for place in (DIGIT, "#small-paper output"):
         assert page.locator(place).text_content() == ""
     assert set(page.locator("#answer .rows li > span").all_inner_texts()) == {"–"}
-    wait_for(page, lambda: len(waiting) == 1)
+    page.locator("[data-action=compare]").click()
+    expect(page.locator(NOTICE)).to_contain_text("when it has been read")
+    wait_for(page, lambda: waiting)
     waiting.pop().continue_()
     expect_digit(page, 5)
 
@@ -251,7 +249,7 @@ def test_what_was_read_before_it_was_known_what_is_in_sight_is_shown_once_it_is(
           }
         };"""
     )
-    draw_by_mouse(page, drawing(7, "bare"))
+    draw_at_once(page, drawing(7, "bare"))
     expect_digit(page, 7)
     hold(page)  # the device's reading is the last
     page.reload()
@@ -268,7 +266,7 @@ def test_what_was_read_before_it_was_known_what_is_in_sight_is_shown_once_it_is(
 
 
 def test_replay_and_evidence_read_with_what_was_taught(page):
-    draw_by_mouse(page, sign())
+    draw_at_once(page, sign())
     expect_digit(page, None)
     for switched, digit in ((False, "4"), (True, None)):
         if switched:
@@ -290,7 +288,7 @@ def test_replay_and_evidence_read_with_what_was_taught(page):
 
 
 def test_undo_of_a_lesson_takes_back_that_lesson_and_nothing_else(page, page_url):
-    draw_by_mouse(page, sign())
+    draw_at_once(page, sign())
     expect_digit(page, None)
     learn(page, 4)
     expect_digit(page, 4)
@@ -298,7 +296,7 @@ def test_undo_of_a_lesson_takes_back_that_lesson_and_nothing_else(page, page_url
     other = page.context.new_page()
     other.goto(page_url)
     expect(other.locator("#answer .switch")).to_contain_text("your example")
-    draw_by_mouse(other, drawing(8, "in one"))
+    draw_at_once(other, drawing(8, "in one"))
     expect_digit(other, 8)
     learn(other, 3)
     wait_kept(page, 2)
@@ -315,7 +313,8 @@ def test_two_windows_that_teach_at_once_lose_no_lesson(page, page_url):
     pages = {page: sign(), other: drawing(8, "in one")}
     for each, strokes in pages.items():
         each.bring_to_front()
-        draw_by_mouse(each, strokes)
+        painted(each)
+        draw_at_once(each, strokes)
         expect_digit(each, None if each is page else 8)
     teach = "document.querySelectorAll('#answer .rows button')[3].click()"
     for each in pages:
@@ -326,7 +325,7 @@ def test_two_windows_that_teach_at_once_lose_no_lesson(page, page_url):
 
 
 def test_what_found_no_room_in_the_browser_lasts_and_is_kept_once_there_is_room(page, page_url):
-    draw_by_mouse(page, sign())
+    draw_at_once(page, sign())
     expect_digit(page, None)
     learn(page, 4)
     wait_kept(page, 1)
@@ -338,7 +337,7 @@ def test_what_found_no_room_in_the_browser_lasts_and_is_kept_once_there_is_room(
         }"""
     )
     page.get_by_role("button", name="Clear", exact=True).click()
-    draw_by_mouse(page, drawing(8, "in one"))
+    draw_at_once(page, drawing(8, "in one"))
     expect_digit(page, 8)
     learn(page, 3)
     notice = page.locator(NOTICE)
@@ -363,7 +362,8 @@ HOLD = """() => {
   const { setTimeout: start, clearTimeout: stop } = window;
   window.pauses = new Map();
   window.setTimeout = (call, ms, ...more) => {
-    if (!(ms >= 2000)) return start(call, ms, ...more);
+    const idle = ms >= 20_000; // until a drawing is played
+    if (!(ms >= 2000) || idle) return start(call, ms, ...more);
     const number = start(() => {});
     pauses.set(number, { call, ms });
     return number;
@@ -383,7 +383,7 @@ def asked(page, digit, number):
 
 
 def write(page, way):
-    draw_by_mouse(page, drawing(*way))
+    draw_at_once(page, drawing(*way))
     page.locator(".task.due").wait_for()  # the pen is lifted, and its time runs
 
 
@@ -392,7 +392,7 @@ def pauses(page):
     return page.evaluate("[...pauses.values()].map(({ ms }) => ms)")
 
 
-def test_a_round_leaves_time_to_go_on_and_shows_it(page):
+def test_a_round_leaves_time_to_go_on_and_shows_it_and_a_pen_that_comes_back_goes_on(page):
     begin_round(page)
     write(page, (0, "oval"))
     (pause,) = pauses(page)
@@ -400,28 +400,32 @@ def test_a_round_leaves_time_to_go_on_and_shows_it(page):
     assert page.locator(".task").evaluate("task => task.style.getPropertyValue('--due')") == (
         f"{pause}ms"
     )
-    page.evaluate("pauses.values().next().value.call()")
+    page.evaluate("() => { const [[at, { call }]] = pauses; pauses.delete(at); call(); }")
     asked(page, 1, 2)
     seen = page.evaluate("getComputedStyle(document.querySelector('.task'), '::after').content")
     assert seen == "none"  # there is nothing to run out
-
-
-def test_a_pen_that_comes_back_in_time_goes_on_with_its_digit(page):
-    begin_round(page)
-    write(page, (0, "oval"))
+    write(page, (1, "based"))
     press(page, drawing(1, "bare"))
     expect(page.locator(".task.due")).to_have_count(0)
     assert pauses(page) == []
-    asked(page, 0, 1)
+    asked(page, 1, 2)
     page.mouse.up()
 
 
-def test_undo_in_a_round_leads_no_further_than_its_digit(page):
-    draw_by_mouse(page, drawing(8, "in one"))
+def test_undo_and_back_in_a_round_lead_as_far_as_its_digits(page):
+    draw_at_once(page, drawing(8, "in one"))
     expect_digit(page, 8)
     begin_round(page)
     expect_digit(page, None)
-    assert page.get_by_role("button", name="Undo").is_disabled()
+    undo = page.get_by_role("button", name="Undo")
+    back = page.get_by_role("button", name="Back", exact=True)
+    assert undo.is_disabled()
+    assert back.is_disabled()
+    write(page, (1, "bare"))
+    undo.click()  # what is taken back is not taken
+    expect(page.locator(".task.due")).to_have_count(0)
+    assert pauses(page) == []
+    asked(page, 0, 1)
     write(page, (0, "oval"))
     page.get_by_role("button", name="Next").click()
     asked(page, 1, 2)
@@ -431,15 +435,11 @@ def test_undo_in_a_round_leads_no_further_than_its_digit(page):
     assert pauses(page) == []
     asked(page, 1, 2)
     assert strokes_on_paper(page) == 0
-
-
-def test_a_stroke_taken_back_in_a_round_is_not_taken(page):
-    begin_round(page)
-    draw_by_mouse(page, drawing(7, "crossed"))
-    page.locator(".task.due").wait_for()
-    page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".task.due")).to_have_count(0)
-    assert pauses(page) == []
+    back.click()
+    asked(page, 0, 1)
+    expect_digit(page, 0)
+    painted(page)
+    assert pauses(page) == []  # it is not taken unasked
     asked(page, 0, 1)
 
 
@@ -457,22 +457,8 @@ def test_a_late_answer_to_what_was_taken_takes_nothing_again(page):
     expect(page.locator(".task.due")).to_have_count(0)
 
 
-def test_a_round_leads_back_to_the_digit_before(page):
-    begin_round(page)
-    assert page.get_by_role("button", name="Back", exact=True).is_disabled()
-    write(page, (0, "oval"))
-    page.get_by_role("button", name="Next").click()
-    asked(page, 1, 2)
-    page.get_by_role("button", name="Back", exact=True).click()
-    asked(page, 0, 1)
-    expect_digit(page, 0)
-    painted(page)
-    assert pauses(page) == []  # it is not taken unasked
-    asked(page, 0, 1)
-
-
 def test_a_round_goes_on_after_a_reload(page):
-    draw_by_mouse(page, drawing(8, "in one"))
+    draw_at_once(page, drawing(8, "in one"))
     expect_digit(page, 8)
     begin_round(page)
     for digit, way in enumerate(("oval", "bare")):
@@ -480,11 +466,10 @@ def test_a_round_goes_on_after_a_reload(page):
         page.get_by_role("button", name="Next").click()
         asked(page, digit + 1, digit + 2)
     write(page, (2, "plain"))
-    for _ in range(2):
-        page.reload()
-        page.wait_for_function(READY)
-        asked(page, 2, 3)
-        expect_digit(page, 2)
+    page.reload()
+    page.wait_for_function(READY)
+    asked(page, 2, 3)
+    expect_digit(page, 2)
     page.get_by_role("button", name="Back", exact=True).click()
     asked(page, 1, 2)
     expect_digit(page, 1)
@@ -496,7 +481,7 @@ def test_a_round_goes_on_after_a_reload(page):
     page.reload()  # nothing is on the paper, and no example draws itself there
     page.wait_for_function(READY)
     asked(page, 2, 3)
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(1000)
     expect_digit(page, None)
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#hand .score h3")).to_contain_text("of 2 ")
@@ -507,24 +492,6 @@ def test_a_round_goes_on_after_a_reload(page):
     page.wait_for_function(READY)
     expect_digit(page, 8)
     expect(page.locator(".task")).to_be_hidden()
-
-
-def test_a_round_that_is_stopped_teaches_what_was_written(page):
-    draw_by_mouse(page, drawing(8, "in one"))
-    expect_digit(page, 8)
-    begin_round(page)
-    write(page, (0, "oval"))
-    page.get_by_role("button", name="Next").click()
-    asked(page, 1, 2)
-    write(page, (1, "bare"))
-    page.get_by_role("button", name="Next").click()
-    asked(page, 2, 3)
-    page.get_by_role("button", name="Stop").click()
-    score = page.locator("#hand .score")
-    expect(score.locator("h3")).to_contain_text("of 2 ")
-    expect(score.locator("p")).to_contain_text("All of them are now examples.")
-    wait_kept(page, 2)
-    expect_digit(page, 8)  # what was on the paper before
 
 
 def test_a_round_says_how_many_were_taught(page):
@@ -540,21 +507,30 @@ def test_a_round_says_how_many_were_taught(page):
     wait_kept(page, 100)
 
 
-def test_a_score_tells_what_of_it_is_taught_now(page):
+def test_a_round_that_is_stopped_teaches_what_was_written_and_its_score_what_is_taught_now(page):
+    draw_at_once(page, drawing(8, "in one"))
+    expect_digit(page, 8)
     begin_round(page)
     for digit, way in enumerate(("oval", "bare", "plain")):
         write(page, (digit, way))
         page.get_by_role("button", name="Next").click()
         asked(page, digit + 1, digit + 2)
     page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#hand .score h3")).to_contain_text("of 3 ")
     text = page.locator("#hand .score p")
     expect(text).to_contain_text("itself left out. All of them are now examples.")
+    wait_kept(page, 3)
+    expect_digit(page, 8)  # what was on the paper before
     page.locator("#hand .switch").click()
     expect(text).to_contain_text("All of them are now examples. Your examples are not in use now.")
     page.locator("#hand .exemplars .forget").first.click()
     expect(text).to_contain_text("2 of them are now examples. Your examples are not in use now.")
     page.locator("#hand [data-action=forget]").click()
     expect(text).to_contain_text("None of them is an example now.")
+    draw_at_once(page, drawing(1, "bare"))
+    painted(page)
+    expect(page.locator(".task")).to_be_hidden()
+    assert pauses(page) == []  # nothing takes it away
 
 
 def test_a_file_says_how_many_were_added(page):

@@ -59,6 +59,7 @@ def test_digit_images_do_not_depend_on_the_number_of_processes(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_the_network_reads_most_drawn_digits(recognizer):
     drawn = many(drawings.draw_digit, 300, seed=77)
     right = [recognizer.recognize_strokes(d.strokes).digit == d.label for d in drawn]

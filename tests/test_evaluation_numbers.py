@@ -18,7 +18,7 @@ DIGITS = [PenDigit(drawing(digit, way), digit, 1) for digit, way in enumerate(WA
 
 
 @pytest.fixture(scope="module")
-def measured(recognizer):
+def evaluated(recognizer):
     images = np.stack([frame(draw(digit.strokes)).digit_image for digit in DIGITS])
     rng = np.random.default_rng(0)
     with pytest.MonkeyPatch.context() as few:
@@ -32,48 +32,48 @@ def measured(recognizer):
             DIGITS,
             [digit.strokes for digit in DIGITS],
             test=Images(images, np.array([digit.label for digit in DIGITS], np.uint8)),
-            letters=[draw(sign())],
+            letters=[sign()],
             scribbles=[draw_scribble(rng) for _ in range(4)],
         )
 
 
-def test_each_kind_is_measured(measured):
+def test_each_kind_is_measured(evaluated):
     for kind in ("strokes", "images"):
-        assert list(measured[kind]) == [*SPACINGS, "wrong", "milliseconds"]
-        assert set(measured[kind]["milliseconds"]) == {"p50", "p95", "most"}
-    parts = [measured[kind][spacing] for kind in ("strokes", "images") for spacing in SPACINGS]
-    parts += measured["mnist"].values()
-    assert list(measured["mnist"]) == list(map(str, GAPS))
+        assert list(evaluated[kind]) == [*SPACINGS, "wrong", "milliseconds"]
+        assert set(evaluated[kind]["milliseconds"]) == {"p50", "p95", "most"}
+    parts = [evaluated[kind][spacing] for kind in ("strokes", "images") for spacing in SPACINGS]
+    parts += evaluated["mnist"].values()
+    assert list(evaluated["mnist"]) == list(map(str, GAPS))
     for part in parts:
         assert set(part) == {"count", "exact", "possible", "digit_errors", "wrong"}
         assert part["count"] == 4
         assert 0 <= part["exact"] <= 1 - part["wrong"]
-    assert list(measured["by_length"]) == ["1", "2"]
+    assert list(evaluated["by_length"]) == ["1", "2"]
 
 
-def test_plain_digits_apart_are_read(measured):
-    assert measured["strokes"]["apart"]["exact"] == measured["images"]["apart"]["exact"] == 1
-    assert measured["strokes"]["apart"]["digit_errors"] == 0
-    assert measured["by_length"]["1"]["strokes"] == 1
+def test_plain_digits_apart_are_read(evaluated):
+    assert evaluated["strokes"]["apart"]["exact"] == evaluated["images"]["apart"]["exact"] == 1
+    assert evaluated["strokes"]["apart"]["digit_errors"] == 0
+    assert evaluated["by_length"]["1"]["strokes"] == 1
 
 
-def test_single_digits_are_compared_with_and_without_defects(measured):
-    singles = measured["singles"]
+def test_single_digits_are_compared_with_and_without_defects(evaluated):
+    singles = evaluated["singles"]
     assert list(singles) == ["as they are", *DEFECTS]
     assert singles["as they are"]["strokes"] == {"count": 10, "lost": 0, "won": 0}
     assert singles["stray dot"]["images"]["count"] == 3
     assert singles["detached hat"]["strokes"]["count"] == 1  # there is one 5
 
 
-def test_no_sign_and_no_scribble_is_taken_for_a_number(measured):
-    assert measured["taken"]["line-font letters"] == 0
-    assert measured["taken"]["scribbles, strokes"] == 0
-    assert len(measured["taken"]) == 5
+def test_no_sign_and_no_scribble_is_taken_for_a_number(evaluated):
+    assert evaluated["taken"]["letters, strokes"] == 0
+    assert evaluated["taken"]["scribbles, strokes"] == 0
+    assert len(evaluated["taken"]) == 4
 
 
-def test_tables_have_a_row_for_each_kind(measured):
-    exact, by_length = tables.numbers({"numbers": measured})
-    singles, taken, times = fill_tables.more_of_numbers(measured)
+def test_tables_have_a_row_for_each_kind(evaluated):
+    exact, by_length = tables.numbers({"numbers": evaluated})
+    singles, taken, times = fill_tables.more_of_numbers(evaluated)
     assert len(exact.rows) == 2 * len(SPACINGS) + len(GAPS)
     assert exact.rows[0][:3] == ["strokes, apart", "4", "100.0 %"]
     assert exact.rows[-1][0] == "MNIST, −1 px apart"
@@ -127,7 +127,7 @@ EXACT = {
 # what is no number but taken for one.
 LOST = {"as they are": 2, "stray dot": 1, "broken stroke": 3, "detached hat": 1}
 WRONG = 0.05
-TAKEN = 0.02
+TAKEN = 0.1
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from conftest import drawing
+from lenet.drawing.penmanship import ways
 
 
 @pytest.mark.parametrize("way", [(7, "crossed"), (0, "slashed"), (9, "curled")])
@@ -27,18 +28,18 @@ def test_blank_paper_says_nothing(recognizer):
     assert evidence.values.shape == (32, 32)
 
 
-def test_taking_away_what_spoke_for_it_lowers_the_lead(recognizer):
-    inputs = recognizer.recognize_strokes(drawing(7, "crossed")).stages["input"]
-    evidence = recognizer.explain(inputs)
+def test_taking_away_what_spoke_for_it_lowers_the_lead_of_most_drawings(recognizer):
+    def lowered(inputs):
+        evidence = recognizer.explain(inputs)
+        erased = inputs.copy()
+        erased.reshape(-1)[np.argsort(-evidence.values, axis=None)[:12]] = 0
+        before, after = (recognizer.layers(image)["OUTPUT"] for image in (inputs, erased))
+        lead = before - after
+        return lead[evidence.digit] > lead[evidence.other]
 
-    def lead(image):
-        logits = recognizer.layers(image)["OUTPUT"]
-        return logits[evidence.digit] - logits[evidence.other]
-
-    strongest = np.argsort(-evidence.values, axis=None)[:12]
-    erased = inputs.copy()
-    erased.reshape(-1)[strongest] = 0
-    assert lead(erased) < lead(inputs)
+    drawings = [drawing(int(digit), name) for digit, named in ways().items() for name in named]
+    inputs = [recognizer.recognize_strokes(strokes).stages["input"] for strokes in drawings[::4]]
+    assert np.mean(list(map(lowered, inputs))) >= 0.85
 
 
 def test_the_rival_can_be_chosen_but_not_the_answer_itself(recognizer):

@@ -1,21 +1,31 @@
 import json
 import re
 import signal
+import sys
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 import tensorflow as tf
 from ai_edge_litert.interpreter import Interpreter
 
-from conftest import drawing
+import exports
+from conftest import ROOT, drawing
 from lenet import export
+from lenet.hand import pack_image
 from lenet.network import weights
 from lenet.network.answers import Calibration, to_answers
+from lenet.network.model import build
 
 pytestmark = pytest.mark.slow
 
-OUTPUTS = {"saved-model": "lenet5", "litert": "lenet5.tflite"}
+OUTPUTS = {
+    "saved-model": "lenet5",
+    "litert": "lenet5.tflite",
+    "litert-int8": "lenet5-int8.tflite",
+    "onnx": "lenet5.onnx",
+}
 DRAWINGS = (
     *((0, "slashed"), (1, "long flag"), (2, "looped"), (3, "round"), (4, "open"), (5, "capped")),
     *((6, "straight"), (7, "crossed"), (8, "in one"), (9, "curled")),
@@ -40,16 +50,22 @@ def run_litert(path, inputs):
     interpreter.allocate_tensors()
     (taken,), (given,) = interpreter.get_input_details(), interpreter.get_output_details()
     logits = []
-    for one in inputs:
+    for one in exports.quantized(inputs, taken):
         interpreter.set_tensor(taken["index"], one[None])
         interpreter.invoke()
         logits.append(interpreter.get_tensor(given["index"])[0])
-    return np.stack(logits)
+    return exports.restored(np.stack(logits), given)
 
 
-@pytest.mark.parametrize(
-    ("kind", "run"), [("saved-model", run_saved_model), ("litert", run_litert)]
-)
+def run_onnx(path, inputs):
+    session = onnxruntime.InferenceSession(path)
+    return session.run(None, {"INPUT": inputs})[0]
+
+
+RUN = {"saved-model": run_saved_model, "litert": run_litert, "onnx": run_onnx}
+
+
+@pytest.mark.parametrize(("kind", "run"), RUN.items())
 def test_exported_network_answers_as_the_app(exported, recognizer, kind, run):
     seen = [recognizer.recognize_strokes(drawing(*way)) for way in DRAWINGS]
     seen.append(recognizer.recognize_ink(np.eye(60, dtype=np.uint8) * 255))
@@ -66,9 +82,46 @@ def test_exported_network_answers_as_the_app(exported, recognizer, kind, run):
     assert digits[:-1] == list(range(10))
 
 
+def test_network_of_8_bits_answers_nearly_as_the_app(exported, recognizer):
+    seen = [recognizer.recognize_strokes(drawing(*way)) for way in DRAWINGS]
+    path = exported["litert-int8"]
+    logits = run_litert(path, np.stack([recognition.input for recognition in seen]))
+    expected = np.stack([recognition.feature_maps["OUTPUT"] for recognition in seen])
+    np.testing.assert_allclose(logits, expected, atol=2)
+    assert list(logits.argmax(axis=1)) == list(range(10))
+    assert path.stat().st_size < exported["litert"].stat().st_size / 3
+
+
+def test_network_of_8_bits_lost_at_most_a_tenth_of_a_point():
+    stored = json.loads((ROOT / "benchmarks" / "exports.json").read_text())
+    measured = stored["by_format"]
+    for name, accuracy in measured["keras"].items():
+        assert measured["onnx"][name] == measured["litert"][name] == accuracy
+        assert measured["litert-int8"][name] >= accuracy - exports.MOST
+
+
+def test_own_signs_are_exported_with_their_names(tmp_path):
+    record = {"names": ["a", "b", "c"], "examples": [pack_image(np.eye(28, dtype=np.uint8))] * 3}
+    weights.save(build(3), record, tmp_path / "own.keras")
+    for kind in ("onnx", "litert-int8"):
+        path = tmp_path / OUTPUTS[kind]
+        export.export(path, kind, source=tmp_path / "own.keras")
+        beside = json.loads(export.calibration_path(path).read_text())
+        assert beside["names"] == ["a", "b", "c"]
+    assert run_onnx(tmp_path / "lenet5.onnx", np.zeros((2, 32, 32, 1), np.float32)).shape == (2, 3)
+
+
+def test_without_onnx_the_command_says_how_to_get_it(tmp_path, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    told = refusal(capsys, "--format", "onnx", "--output", tmp_path / "x.onnx")
+    assert "pip install onnx" in told
+    assert not list(tmp_path.iterdir())
+
+
 def test_calibration_names_its_weights(exported):
     for path in exported.values():
         beside = json.loads(export.calibration_path(path).read_text())
+        assert beside["names"] == list("0123456789")
         assert beside["weights_sha256"] == weights.read_record()["weights_sha256"]
 
 
@@ -122,6 +175,7 @@ def below_a_file(tmp_path):
             lambda tmp_path: tmp_path / "new.onnx",
             r"Expected a LiteRT model to end in \.tflite, got",
         ),
+        (lambda tmp_path: tmp_path / "new", r"Expected a LiteRT model to end in \.tflite, got"),
         (lambda _: Path("/proc/new.tflite"), "Can't write to the folder /proc: "),
     ],
 )
@@ -139,7 +193,7 @@ def test_command_refuses_missing_weights(tmp_path, capsys):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("kind", OUTPUTS)
+@pytest.mark.parametrize("kind", ["saved-model", "onnx"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_export_leaves_nothing(tmp_path, monkeypatch, kind, number):
     real = export._export

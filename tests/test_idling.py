@@ -1,14 +1,17 @@
 import asyncio
 
-import gradio as gr
 import pytest
 
 from conftest import run
 from lenet.idling import rest_between_events
 
+pytestmark = pytest.mark.slow  # for Gradio, which is imported for seconds
+
 
 async def page():
     """Build a page where a loop runs: elsewhere Gradio makes loops that nobody closes."""
+    import gradio as gr
+
     with gr.Blocks(analytics_enabled=False) as blocks:
         gr.Markdown("A page")
     return blocks.queue()
@@ -17,7 +20,7 @@ async def page():
 @pytest.mark.parametrize("name", ["sleep_when_free", "progress_update_sleep_when_free"])
 def test_gradio_has_what_is_set_of_its_queue(name):
     queue = getattr(run(page()), "_queue", None)
-    assert hasattr(queue, name), "See CONTRIBUTING.md, Move on to another Gradio."
+    assert hasattr(queue, name), "See CONTRIBUTING.md, Upgrade Gradio."
 
 
 @pytest.mark.parametrize("seconds", [0.02, 0.2])

@@ -84,7 +84,7 @@ def test_decode_refuses_what_is_no_image(data):
         decode(data)
 
 
-@pytest.mark.parametrize("size", [(6_100, 6_100), (20_000, 20_000), (10_000, 1)])
+@pytest.mark.parametrize("size", [(6_100, 6_100), (9_000, 9_000), (10_000, 1)])
 def test_decode_refuses_a_bomb_before_it_unfolds(size):
     bomb = encode(Image.new("1", size))
     assert len(bomb) < 100_000

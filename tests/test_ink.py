@@ -94,6 +94,7 @@ EVERY_WAY = [(digit, name) for digit, named in penmanship.ways().items() for nam
 EVERY_WAY.remove(("1", "bare"))  # cut to the ink, it is an image of ink alone
 
 
+@pytest.mark.slow
 def test_an_image_cut_to_the_ink_keeps_every_stroke():
     for way in EVERY_WAY:
         ink = draw(drawing(*way))
@@ -239,6 +240,7 @@ def test_photos_of_pen_on_paper_become_ink(ruled, inverted):
         assert difference(frame(ink).digit_image, frame(found).digit_image) < 0.6, way
 
 
+@pytest.mark.slow
 def test_nothing_of_a_photos_rules_is_left_beside_the_digit():
     rng = np.random.default_rng(1)
     for name in penmanship.ways()["9"]:
@@ -251,6 +253,33 @@ def test_a_photo_of_empty_paper_is_blank():
     rng = np.random.default_rng(0)
     empty = photo(np.zeros((400, 400), np.uint8), rng)
     assert frame(to_ink(empty)).blank
+
+
+@pytest.mark.parametrize("contrast", [7, 11])
+@pytest.mark.parametrize("noise", [0.5, 3])
+def test_what_stands_out_in_fog_is_found(seven, contrast, noise):
+    rng = np.random.default_rng(contrast)
+    ink = cv2.resize(seven, (200, 200), interpolation=cv2.INTER_AREA) / 255
+    fog = np.rint(190 - contrast * ink + rng.normal(0, noise, ink.shape)).astype(np.uint8)
+    found = frame(to_ink(fog)).digit_image  # it may lie a pixel aside
+    assert difference(frame(seven).digit_image, found) < 0.3
+
+
+def _empty(rng):
+    """Yield paper with nothing on it: with noise, a lamp's spot, a shadow, dust."""
+    y, x = np.mgrid[:1:200j, :1:200j]
+    for noise in (0.5, 1, 3):
+        even = 190 + rng.normal(0, noise, x.shape)
+        yield even
+        yield even - 12 * np.hypot(x - 0.5, y - 0.5) ** 2
+        yield even - 9 / (1 + np.exp(-12 * (x - 0.4)))
+        even[50:53, 80:82] = even[120:122, 30:33] = 175
+        yield even
+
+
+def test_empty_paper_in_fog_is_blank():
+    for at, paper in enumerate(_empty(np.random.default_rng(0))):
+        assert not to_ink(np.rint(paper).astype(np.uint8)).any(), at
 
 
 def test_a_large_photo_is_read_at_a_size_that_suffices():

@@ -47,6 +47,14 @@ def test_what_digits_rarely_look_like_costs(shape, cost):
     assert group(shape, 3, 1.0).cost == pytest.approx(cost)
 
 
+def test_beside_a_cut_the_network_counts_more_and_a_bare_1_costs():
+    parted = DIGIT._replace(parted=True)
+    assert group(parted, 3, 0.9).cost == pytest.approx(-COST.parted * math.log(0.9), abs=1e-6)
+    stem = parted._replace(length=1.0)
+    assert group(stem, 1, 1.0).cost == pytest.approx(COST.stem)
+    assert group(stem, 7, 1.0).cost == group(stem._replace(parted=False), 1, 1.0).cost == 0
+
+
 def test_a_path_longer_than_a_digits_costs():
     assert lattice.length_cost(lattice.LONGEST[6], 6) == 0
     assert lattice.length_cost(2 * lattice.LONGEST[6], 6) == pytest.approx(COST.long * math.log(2))

@@ -7,22 +7,26 @@ from test_browser import png_file
 
 import twins
 from conftest import drawing
-from visitor import READY, draw_by_mouse, expect_digit, paper
+from visitor import READY, draw_at_once, expect_digit, paper
 
 
 def test_a_drawing_from_a_link_looks_the_same(open_page):
     page = open_page()
-    for strokes in (drawing(7, "bare"), drawing(4, "closed"), drawing(2, "plain")):
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    for strokes in (drawing(4, "closed"), drawing(2, "plain")):
         page.evaluate("strokes => lenet.drawing.show({ strokes })", twins.as_sent(strokes))
         before = paper(page)[..., 3].astype(int)
         page.get_by_role("button", name="Link").click()
         page.wait_for_function("location.hash.startsWith('#d=')")
+        assert len(page.url.partition("#")[2]) < 500
         page.reload()
         page.wait_for_function(READY)
         page.wait_for_function("!lenet.state.latest('reading').recognition.blank")
         after = paper(page)[..., 3].astype(int)
         assert np.abs(after - before).sum() / before.sum() < 0.06
     expect_digit(page, 2)
+    assert not any("d=" in url.partition("?")[2] for url in requests)
 
 
 @pytest.fixture
@@ -35,31 +39,28 @@ def linked(page):
     return page
 
 
-def test_a_chapter_s_link_leaves_the_drawing_s_in_the_address(linked):
+def test_the_address_holds_the_drawing_until_it_is_no_more_on_the_paper(linked):
     before = linked.url
-    linked.get_by_role("link", name="Numbers").click()
+    linked.get_by_role("link", name="Why and when").first.click()
     assert linked.url == before
-    assert linked.locator("#chapter-finding").bounding_box()["y"] < 100
-    assert linked.evaluate("document.activeElement.id") == "chapter-finding"
+    assert linked.locator("#chapter-why").bounding_box()["y"] < 100
+    assert linked.evaluate("document.activeElement.id") == "chapter-why"
     linked.reload()
     linked.wait_for_function(READY)
     expect_digit(linked, 3)
-
-
-def test_a_chapter_has_an_address_of_its_own_while_none_holds_a_drawing(page):
-    page.get_by_role("link", name="Numbers").click()
-    page.wait_for_function("location.hash === '#chapter-finding'")
-
-
-def test_the_address_holds_no_drawing_that_is_no_more_on_the_paper(linked):
-    draw_by_mouse(linked, drawing(1, "bare"))
+    draw_at_once(linked, drawing(1, "bare"))
     linked.wait_for_function("location.hash === ''")
     expect(linked.locator("#sketchpad .notice")).to_have_text("")
 
 
+def test_a_chapter_has_an_address_of_its_own_while_none_holds_a_drawing(page):
+    page.get_by_role("link", name="Why and when").first.click()
+    page.wait_for_function("location.hash === '#chapter-why'")
+
+
 def test_a_link_is_followed_although_the_paper_changes_in_the_same_frame(page):
     for _ in range(2):
-        draw_by_mouse(page, drawing(7, "crossed"))
+        draw_at_once(page, drawing(7, "crossed"))
         expect_digit(page, 7)
         page.evaluate(
             """() => {
@@ -83,13 +84,13 @@ def test_a_link_that_cannot_be_read_stays_until_one_draws(open_page):
     page.wait_for_function(READY)
     expect(notice).to_contain_text("holds no drawing")
     assert page.evaluate("location.hash") == BAD
-    draw_by_mouse(page, drawing(1, "bare"))
+    draw_at_once(page, drawing(1, "bare"))
     page.wait_for_function("location.hash === ''")
     expect(notice).to_have_text("")
 
 
 def test_a_link_that_cannot_be_read_is_told_beside_what_the_tab_had_kept(page, page_url):
-    draw_by_mouse(page, drawing(7, "crossed"))
+    draw_at_once(page, drawing(7, "crossed"))
     expect_digit(page, 7)
     page.goto("about:blank")
     page.goto(page_url + BAD)
@@ -106,7 +107,7 @@ def test_a_reload_brings_back_what_was_on_the_paper_in_each_of_two_tabs(open_pag
     other.wait_for_function(READY)
     page.get_by_role("button", name="3, round").click()
     expect_digit(page, 3)
-    draw_by_mouse(other, drawing(7, "crossed"))
+    draw_at_once(other, drawing(7, "crossed"))
     expect_digit(other, 7)
     for tab, digit in ((page, 3), (other, 7)):
         tab.reload()
@@ -126,7 +127,8 @@ def test_a_reload_brings_back_pictures(page):
     page.wait_for_function(READY)
     expect_digit(page, 5)
     page.wait_for_function("lenet.state.latest('paper').picture?.width === 400")
-    mistake = page.locator("#card .mistakes button").first
+    page.evaluate("lenet.open()")
+    mistake = page.locator("#misread .mistakes button").first
     mistake.scroll_into_view_if_needed()
     mistake.click()
     page.wait_for_function("lenet.state.latest('paper').digitImage")

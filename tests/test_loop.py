@@ -1,6 +1,8 @@
 import json
+import shutil
 from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from lenet.data.drawings import draw_digit, draw_no_digit
 from lenet.drawing import penmanship
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw
-from lenet.hand import Hand
+from lenet.hand import Exemplar, Hand
 from lenet.network import snapshots, weights
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
@@ -21,6 +23,7 @@ from lenet.training.checkpoint import Checkpoint
 from lenet.training.recipes import Lessons, Recipe, Teacher
 
 RECIPE = Recipe("classic", epochs=3, batch_size=8, learning_rate=1e-2, mnist=40)
+LONG = replace(RECIPE, epochs=30)
 TAUGHT = Recipe(
     "taught",
     epochs=3,
@@ -39,8 +42,21 @@ def output(tmp_path):
     return tmp_path / "lenet5.keras"
 
 
-def test_train_writes_weights_and_record(small_mnist, output):
-    record = loop.train(RECIPE, small_mnist, output)
+@pytest.fixture(scope="module")
+def straight(small_mnist, tmp_path_factory):
+    """Train by a recipe without a break, once for all tests; return the record and its place."""
+
+    @cache
+    def train(recipe):
+        output = tmp_path_factory.mktemp("straight") / "lenet5.keras"
+        return loop.train(recipe, small_mnist, output), output
+
+    return train
+
+
+def test_train_writes_weights_and_record(straight, small_mnist):
+    record, output = straight(RECIPE)
+    assert "penmanship_sha256" not in record  # without drawings it knows no ways of writing
     _, stored = weights.load(output)
     assert stored.items() >= record.items()
     assert stored["recipe"].items() >= {"name": "classic", "epochs": 3, "seed": 1}.items()
@@ -51,15 +67,10 @@ def test_train_writes_weights_and_record(small_mnist, output):
     assert set(stored["versions"]) >= {"python", "tensorflow", "keras"}
 
 
-def test_train_learns(small_mnist, output):
-    recipe = replace(RECIPE, epochs=30)
-    record = loop.train(recipe, small_mnist, output)
+def test_train_learns_and_keeps_the_epoch_that_validates_best(straight):
+    record, _ = straight(LONG)
     assert record["train_accuracy"] >= 0.9
     assert record["history"][-1]["loss"] < record["history"][0]["loss"]
-
-
-def test_train_keeps_the_epoch_that_validates_best(small_mnist, output):
-    record = loop.train(replace(RECIPE, epochs=8), small_mnist, output)
     best = max(epoch["val_accuracy"] for epoch in record["history"])
     assert record["validation_accuracy"] == pytest.approx(best, abs=1e-6)
 
@@ -77,9 +88,10 @@ def interrupt(monkeypatch, epoch):
 
 
 def assert_same_past(one, other):
-    """The files of two runs, nothing beside them, and the same snapshots in both."""
-    files = sorted(file.name.partition(".")[2] for file in one.parent.iterdir())
-    assert files == 2 * ["json"] + 2 * ["keras"] + 2 * ["snapshots.npz"]
+    """Two runs left their files, nothing beside them, and the same snapshots."""
+    for path in (one, other):
+        files = sorted(file.name for file in path.parent.iterdir())
+        assert files == ["lenet5.json", "lenet5.keras", "lenet5.snapshots.npz"]
     pasts = [snapshots.read(path, weights.read_record(path)) for path in (one, other)]
     assert len(pasts[0]) > 2
     for mine, yours in zip(*pasts, strict=True):
@@ -87,8 +99,8 @@ def assert_same_past(one, other):
         np.testing.assert_allclose(mine.values, yours.values, atol=2e-2)
 
 
-def test_snapshots_lead_from_fresh_weights_to_the_trained_ones(small_mnist, output):
-    record = loop.train(replace(RECIPE, epochs=8), small_mnist, output)
+def test_snapshots_lead_from_fresh_weights_to_the_trained_ones(straight):
+    record, output = straight(LONG)
     past = snapshots.read(output, record)
     assert 3 <= len(past) <= 12
     assert [snapshot.step for snapshot in past] == sorted({snapshot.step for snapshot in past})
@@ -98,43 +110,48 @@ def test_snapshots_lead_from_fresh_weights_to_the_trained_ones(small_mnist, outp
     for name, (kernel, bias) in past[-1].weights.items():
         np.testing.assert_allclose(kernel, trained.weights[name][0], atol=1e-3)
         np.testing.assert_allclose(bias, trained.weights[name][1], atol=1e-3)
-    loop.train(replace(RECIPE, seed=2), small_mnist, output)
-    assert snapshots.read(output, record) == []  # these are another training's
+    _, other = straight(RECIPE)
+    assert snapshots.read(other, record) == []  # these are another training's
 
 
-def test_interrupted_training_resumes_to_the_same_end(small_mnist, output, tmp_path, monkeypatch):
+def test_interrupted_training_leaves_old_weights_is_not_lost_and_resumes_to_the_same_end(
+    small_mnist, output, straight, monkeypatch
+):
+    shutil.copytree(straight(LONG)[1].parent, output.parent, dirs_exist_ok=True)
+    old = output.read_bytes()
     with monkeypatch.context() as patch:
         interrupt(patch, 2)
         with pytest.raises(KeyboardInterrupt):
             loop.train(RECIPE, small_mnist, output)
-    assert not output.exists()
+    assert output.read_bytes() == old
+    weights.load(output)
+    with pytest.raises(FileExistsError, match="--resume"):
+        loop.train(RECIPE, small_mnist, output)
+    with pytest.raises(ValueError, match=r"recipe seed 1 \(now 2\)"):
+        loop.train(replace(RECIPE, seed=2), small_mnist, output, resume=True)
     resumed = loop.train(RECIPE, small_mnist, output, resume=True)
-    straight = loop.train(RECIPE, small_mnist, tmp_path / "straight.keras")
-    for one, other in zip(resumed["history"], straight["history"], strict=True):
+    assert output.read_bytes() != old
+    record, whole = straight(RECIPE)
+    for one, other in zip(resumed["history"], record["history"], strict=True):
         assert one["loss"] == pytest.approx(other["loss"], rel=1e-4)
-    assert_same_past(output, tmp_path / "straight.keras")
+    assert_same_past(output, whole)
 
 
 def test_a_run_is_not_resumed_with_other_ways_of_writing(
     small_mnist, output, tmp_path, monkeypatch
 ):
+    recipe = replace(TAUGHT, teacher=None)
     with monkeypatch.context() as patch:
         interrupt(patch, 1)
         with pytest.raises(KeyboardInterrupt):
-            loop.train(TAUGHT, small_mnist, output)
+            loop.train(recipe, small_mnist, output)
     table = json.loads(Path(penmanship.__file__).with_suffix(".json").read_text())
     del table["digits"]["7"]["crossed"]
     (tmp_path / "penmanship.json").write_text(json.dumps(table))
     with monkeypatch.context() as patch:
         patch.setattr(penmanship, "__file__", str(tmp_path / "penmanship.py"))
         with pytest.raises(ValueError, match="was begun with penmanship_sha256"):
-            loop.train(TAUGHT, small_mnist, output, resume=True)
-    loop.train(TAUGHT, small_mnist, output, resume=True)
-    assert weights.read_record(output)["penmanship_sha256"] == penmanship.sha256()
-
-
-def test_training_without_drawings_knows_no_ways_of_writing(small_mnist, output):
-    assert "penmanship_sha256" not in loop.train(RECIPE, small_mnist, output)
+            loop.train(recipe, small_mnist, output, resume=True)
 
 
 def test_an_interrupt_before_the_first_epoch_leaves_nothing(
@@ -150,75 +167,78 @@ def test_an_interrupt_before_the_first_epoch_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("saves", [1, 2, 4], ids=["teaching", "taught", "training"])
 def test_training_under_a_teacher_resumes_from_every_phase(
-    small_mnist, output, tmp_path, monkeypatch, saves
+    small_mnist, output, straight, monkeypatch
 ):
+    keep, kept = Checkpoint.save, []
+
+    def save(self, model, history):
+        keep(self, model, history)
+        kept.append(history)
+        if len(kept) in (1, 2, 4):  # teaching, taught, training
+            raise KeyboardInterrupt
+
     with monkeypatch.context() as patch:
-        keep, kept = Checkpoint.save, []
-
-        def save(self, model, history):
-            keep(self, model, history)
-            kept.append(history)
-            if len(kept) == saves:
-                raise KeyboardInterrupt
-
         patch.setattr(Checkpoint, "save", save)
-        with pytest.raises(KeyboardInterrupt):
-            loop.train(TAUGHT, small_mnist, output)
-    with pytest.raises(FileExistsError, match="--resume"):
-        loop.train(TAUGHT, small_mnist, output)
+        for resume in (False, True, True):
+            with pytest.raises(KeyboardInterrupt):
+                loop.train(TAUGHT, small_mnist, output, resume=resume)
+            with pytest.raises(FileExistsError, match="--resume"):
+                loop.train(TAUGHT, small_mnist, output)
+    assert not output.exists()
     resumed = loop.train(TAUGHT, small_mnist, output, resume=True)
-    straight = loop.train(TAUGHT, small_mnist, tmp_path / "straight.keras")
+    assert len(kept) == 4
+    record, whole = straight(TAUGHT)
+    assert record["penmanship_sha256"] == penmanship.sha256()
     for part, epochs in (("teacher_history", 2), ("history", 3)):
-        assert len(straight[part]) == epochs
-        for one, other in zip(resumed[part], straight[part], strict=True):
+        assert len(record[part]) == epochs
+        for one, other in zip(resumed[part], record[part], strict=True):
             assert one["loss"] == pytest.approx(other["loss"], rel=1e-3)
-    assert_same_past(output, tmp_path / "straight.keras")
+    assert_same_past(output, whole)
 
 
-def test_a_hand_joins_the_training_images(small_mnist, output, recognizer):
-    hand = Hand()
-    hand.teach(recognizer.recognize_strokes(sign()), 4)
-    recipe = replace(TAUGHT, teacher=None, epochs=2, batch_size=256)
-    record = loop.train(recipe, small_mnist, output, hand=hand)
+def test_hands_join_the_training_images_but_for_what_is_held_back(
+    small_mnist, output, recognizer, monkeypatch
+):
+    monkeypatch.setattr(own_hand, "PER_EPOCH", 256)
+    rng = np.random.default_rng(0)
+    hands = [Hand(), Hand()]
+    for _ in range(5):
+        shaken = [s._replace(points=s.points + rng.normal(0, 2, s.points.shape)) for s in sign()]
+        hands[0].teach(recognizer.recognize_strokes(shaken), 4)
+    hands[1].teach(recognizer.recognize_strokes(sign()), 4)
+    recipe = replace(TAUGHT, teacher=None, epochs=2)
+    record = loop.train(recipe, small_mnist, output, hands=hands)
     assert record["recipe"]["hand"] == own_hand.PER_EPOCH
-    assert record["hand"]["drawings"] == 1
-    before, after = record["hand"]["gain"]["the hand’s drawings"]
+    told = {"writers": 2, "drawings": 5, "held_back": 1}
+    assert record["hand"].items() >= told.items()
+    before, after = record["hand"]["gain"]["the hands, held back"]
     assert (before, after) == (0, 1)  # the sign is no digit to the bundled weights
     table = own_hand.say(record["hand"]["gain"])
     assert "+100.00" in table.splitlines()[-1]
 
 
+def test_little_of_a_hand_is_learned_whole():
+    hand = Hand(Exemplar(np.full((28, 28), value, np.uint8), 1) for value in range(1, 5))
+    split = own_hand.split([hand])
+    assert (len(split.learned.labels), len(split.held_back.labels)) == (4, 0)
+    weights_of_none = ({}, None)
+    assert own_hand.gain(weights_of_none, weights_of_none, {"held back": split.held_back}) == {}
+
+
 def test_a_hand_of_no_digits_needs_a_recipe_that_knows_some(small_mnist, output, recognizer):
     hand = Hand()
     with pytest.raises(ValueError, match="at least one drawing"):
-        loop.train(RECIPE, small_mnist, output, hand=hand)
+        loop.train(RECIPE, small_mnist, output, hands=[hand])
     hand.teach(recognizer.recognize_strokes(sign()), None)
     with pytest.raises(ValueError, match="Expected digits alone"):
-        loop.train(RECIPE, small_mnist, output, hand=hand)
+        loop.train(RECIPE, small_mnist, output, hands=[hand])
 
 
-def test_interrupted_training_leaves_old_weights(small_mnist, output, monkeypatch):
-    loop.train(RECIPE, small_mnist, output)
-    before = output.read_bytes()
-    interrupt(monkeypatch, 1)
-    with pytest.raises(KeyboardInterrupt):
-        loop.train(replace(RECIPE, seed=2), small_mnist, output)
-    assert output.read_bytes() == before
-    weights.load(output)
-
-
-def test_an_interrupted_run_is_not_lost_to_a_new_one(small_mnist, output, monkeypatch):
-    with monkeypatch.context() as patch:
-        interrupt(patch, 2)
-        with pytest.raises(KeyboardInterrupt):
-            loop.train(RECIPE, small_mnist, output)
-    with pytest.raises(FileExistsError, match="--resume"):
-        loop.train(RECIPE, small_mnist, output)
-    with pytest.raises(ValueError, match=r"recipe seed 1 \(now 2\)"):
-        loop.train(replace(RECIPE, seed=2), small_mnist, output, resume=True)
-    assert len(loop.train(RECIPE, small_mnist, output, resume=True)["history"]) == 3
+def test_training_ends_early_once_no_epoch_is_better(small_mnist, output):
+    record = loop.train(replace(LONG, patience=2), small_mnist, output)
+    best = Checkpoint.best(record["history"])
+    assert len(record["history"]) == best + 3 < 30
 
 
 def test_choosing_and_bending_draw_from_streams_of_their_own(small_mnist, output, monkeypatch):

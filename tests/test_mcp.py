@@ -7,12 +7,14 @@ import json
 import re
 
 import pytest
+from own_signs import ARABIC, named
 from PIL import Image
 
-from conftest import drawing, number, require, run
+from conftest import ROOT, drawing, number, require, run, running_app
 from hands import sign
 from lenet.drawing.strokes import draw
 from lenet.hand import Hand
+from lenet.network import safetensors
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +75,28 @@ def test_an_image_gets_its_digit(client, page_url):
     answer = json.loads(result.content[0].text)
     assert answer["label"] == "4"
     assert sum(row["confidence"] for row in answer["confidences"]) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.slow
+def test_other_signs_are_told_by_their_names(client, recognizer, tmp_path):
+    arabic, path = named(recognizer, ARABIC), tmp_path / "arabic.safetensors"
+    path.write_bytes(safetensors.to_bytes(arabic.weights, arabic.record))
+
+    async def talk(session):
+        tools = {tool.name: tool.description for tool in (await session.list_tools()).tools}
+        calls = {"recognize": drawing(4, "closed"), "recognize_number": number(47)}
+        results = {
+            name: await session.call_tool(name, {"image": data_url(draw(strokes))})
+            for name, strokes in calls.items()
+        }
+        return tools, {name: json.loads(each.content[0].text) for name, each in results.items()}
+
+    with running_app(ROOT, gradio=tmp_path / "gradio", LENET_WEIGHTS=str(path)) as url:
+        tools, answers = client(url, talk)
+    assert "٠, ١, ٢" in tools["recognize"]
+    assert answers["recognize"]["label"] == "٤"
+    assert [each["label"] for each in answers["recognize"]["confidences"]] == list(ARABIC)
+    assert answers["recognize_number"]["text"] == "٤٧"
 
 
 def test_a_hand_goes_with_the_image(client, page_url, recognizer):

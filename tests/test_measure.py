@@ -30,6 +30,9 @@ def test_stored_pen_figure_is_what_the_weights_reach(recognizer, pen_digits, sto
     digits = measure.read(recognizer, images).probabilities.argmax(axis=1)
     labels = np.array([digit.label for digit in pen_digits])
     assert np.mean(digits == labels) == pytest.approx(stored["pen"]["random"]["accuracy"], abs=1e-3)
+    by_writer = measure.by_writer(digits == labels, pen_digits)
+    assert len(by_writer) == tables.PEN_WRITERS
+    assert by_writer == pytest.approx(stored["pen"]["by_writer"], abs=0.01)
 
 
 @pytest.mark.slow
@@ -49,12 +52,12 @@ FLOORS = [
     (("mnist", "accuracy"), 0.994),
     (("mnist_as_drawings", "accuracy"), 0.99),
     (("pen", "random", "accuracy"), 0.992),
-    (("pen", "random", "answered"), 0.983),
+    (("pen", "random", "answered"), 0.982),
     (("pen", "random", "accuracy_among_answered"), 0.995),
 ]
 CEILINGS = [
     (("accepted", "blank"), 0),
-    (("accepted", "scribbles"), 0.05),
+    (("accepted", "scribbles"), 0.03),
     (("accepted", "letters"), 0.02),
     (("mnist", "calibration_error"), 0.01),
     (("pen", "random", "calibration_error"), 0.02),

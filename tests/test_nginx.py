@@ -12,10 +12,9 @@ from gradio_client import Client, handle_file
 from PIL import Image
 
 from common import Page, app, free_port
-from conftest import ROOT, drawing, require, running_app
+from conftest import ROOT, drawing, require
 from lenet.drawing import images
 from lenet.drawing.strokes import draw
-from past import copy_with_past
 from proxy import NGINX, SITE, crowd, nginx, site
 from visitor import READY, expect_digit
 
@@ -93,15 +92,9 @@ def test_recognize_endpoint_finds_its_way_back(running, tmp_path):
         assert client.predict(file(tmp_path, way), api_name="/recognize")["label"] == str(way[0])
 
 
-def test_every_version_of_the_page_finds_its_files(
-    installed, page_url, recognizer, tmp_path, gradio_folder
-):
-    other = copy_with_past(tmp_path / "copy", recognizer)
+def test_every_version_of_the_page_finds_its_files(installed, page_url, copy_url):
     port = free_port()
-    with (
-        running_app(other, gradio=gradio_folder) as other_url,
-        nginx(site([page_url, other_url], port), f"http://127.0.0.1:{port}") as url,
-    ):
+    with nginx(site([page_url, copy_url], port), f"http://127.0.0.1:{port}") as url:
         texts = {get(url).decode() for _ in range(6)}
         files = {path for text in texts for path in re.findall(r'href="(lenet/[^"]+)"', text)}
         assert len({path.split("/")[1] for path in files}) == 2  # versions

@@ -3,10 +3,8 @@ import base64
 import numpy as np
 import pytest
 
-from conftest import drawing, number
-from lenet.drawing.strokes import draw
-from lenet.experiments import leave_out_steps
-from lenet.ui.packing import pack, pack_lattice, pack_trials
+from conftest import drawing
+from lenet.ui.packing import pack
 
 
 def image(packed):
@@ -32,16 +30,6 @@ def test_pack_shrinks_what_is_only_shown(recognizer):
     assert (ink["width"], ink["height"]) == (64, 64)
 
 
-def test_pack_trials_names_each_step_that_was_left_out(recognizer):
-    ink = recognizer.recognize_strokes(drawing(2, "plain")).framing.ink
-    trials = leave_out_steps(recognizer, ink)
-    packed = pack_trials(trials)
-    assert [trial["without"] for trial in packed] == trials.without
-    for trial, expected in zip(packed, trials.digit_images, strict=True):
-        np.testing.assert_array_equal(image(trial["digit_image"]), expected)
-        assert sum(trial["probabilities"]) == pytest.approx(1, abs=1e-3)
-
-
 def test_square_tells_where_the_digit_image_lies_on_the_paper(recognizer):
     recognition = recognizer.recognize_strokes(drawing(8, "two bowls", size=150))
     (packed,) = pack(recognizer.read_number_strokes(drawing(8, "two bowls", size=150)))["digits"]
@@ -51,16 +39,3 @@ def test_square_tells_where_the_digit_image_lies_on_the_paper(recognizer):
         on_paper = np.flatnonzero(ink.max(axis=1 - axis) > 127)[[0, -1]].mean() / 400
         in_image = (np.flatnonzero(digit_image.max(axis=1 - axis) > 127)[[0, -1]].mean() + 0.5) / 28
         assert start + side * in_image == pytest.approx(on_paper, abs=0.01)
-
-
-def test_lattice_of_a_picture_tells_what_was_read_and_the_best_path(recognizer):
-    found = recognizer.read_number_ink(draw(number(47)))
-    packed = pack_lattice(found)
-    assert packed["nodes"] == len(found.segmentation.lattice.nodes)
-    assert [group["digit"] for group in packed["groups"] if group["best"]] == [4, 7]
-    for one, group in zip(packed["groups"], found.segmentation.groups, strict=True):
-        assert (one["start"], one["end"]) == (group.candidate.start, group.candidate.end)
-        np.testing.assert_array_equal(
-            image(one["digit_image"]), group.recognition.framing.digit_image
-        )
-    assert pack_lattice(recognizer.read_number_ink(np.zeros((50, 50), np.uint8))) is None

@@ -1,13 +1,24 @@
+import gzip
 import json
 import re
+import zlib
+from typing import get_args
 
+import numpy as np
 import pytest
+from draw_practice import KINDS, pack
+from draw_sample import FILES, SAMPLE, UNSEEN, sample
 
 import lenet
+from lenet.data.drawings import _chunk, draw_digit, draw_no_digit
+from lenet.data.mnist import Images
 from lenet.drawing import strokes
-from lenet.experiments import leave_out_steps
-from lenet.network.model import PARAMETERS
+from lenet.drawing.framing import Step, frame
+from lenet.network.answers import NO_DIGIT
+from lenet.network.model import PARAMETERS, to_input
+from lenet.network.parameters import flatten
 from lenet.recognizer import Recognizer
+from lenet.training.recipes import RECIPES
 from lenet.ui import page, words
 from lenet.ui.assets import HERE, Assets
 from past import past_of
@@ -26,9 +37,13 @@ def files(recognizer, described):
 def test_every_part_has_an_element_and_every_chapter_its_words(described):
     body = page.body(described)
     for part in described.parts:
-        assert body.count(f'<div id="{part.name}">') == 1
-    for part in described.chapters:
-        assert f"<h2>{words.text(f'chapter.{part.name}')}</h2>" in body
+        classes = " ".join(["folded"] * part.folded + ["later"] * part.later)
+        kind = f' class="{classes}"' if classes else ""
+        assert body.count(f'<div id="{part.name}"{kind}>') == 1
+    for chapter in described.chapters:
+        title = words.text(f"chapter.{chapter.name}")
+        assert f"<h2>{title}</h2>" in body
+        assert f'<a href="#chapter-{chapter.name}">{title}</a>' in body
     assert f">{words.text('title')} {lenet.__version__}</footer>" in body
     folders = {folder.name for folder in (HERE / "parts").iterdir()}
     assert folders == {part.name for part in described.parts} | {
@@ -44,6 +59,34 @@ def test_the_body_needs_no_inline_style_or_script_and_no_template_syntax(describ
     assert not re.search(r"\{\{|\$\{|`", body)
 
 
+def test_the_drawings_in_which_maps_are_understood_are_the_generator_s():
+    assert SAMPLE.read_bytes() == sample(*FILES[SAMPLE])
+
+
+def test_the_drawings_by_which_a_changed_network_is_measured_are_the_generator_s_and_few_bytes():
+    assert len(UNSEEN.read_bytes()) <= 150_000
+    kept, (count, seed) = gzip.decompress(UNSEEN.read_bytes()), FILES[UNSEEN]
+    assert len(kept) == count * (1 + 28 * 28)
+    assert sorted(set(kept[:count])) == list(range(10))
+    drawn = sample(20, seed)  # the first of them
+    assert kept[:20] == drawn[:20]
+    assert kept[count : count + 20 * 28 * 28] == drawn[20:]
+
+
+def test_what_the_page_trains_on_is_drawn_by_seeds_of_its_own_and_light():
+    assert sum(path.stat().st_size for path in KINDS) < 1_200_000
+    for path, (digits, no_digits, seed) in KINDS.items():
+        assert all(seed > recipe.seed + 100 for recipe in RECIPES.values())
+        content = np.frombuffer(zlib.decompress(path.read_bytes()), np.uint8)
+        labels, pixels = np.split(content, [digits + no_digits])
+        assert (labels == NO_DIGIT).sum() == no_digits
+        images = {image.tobytes() for image in pixels.reshape(len(labels), -1)}
+        for make in (draw_digit, draw_no_digit):
+            made = Images(*_chunk(make, seed, (0, 5)))
+            again = np.frombuffer(zlib.decompress(pack(made)), np.uint8)[5:].reshape(5, -1)
+            assert all(image.tobytes() in images for image in again)
+
+
 def test_props_are_plain_json(described):
     for part in described.parts:
         assert json.loads(json.dumps(part.props)) is not None
@@ -57,21 +100,42 @@ def test_examples_are_valid_drawings_of_every_digit(recognizer, described):
     assert {example["name"][0] for example in examples} == set("0123456789")
 
 
+def test_strange_drawings_have_words_and_the_7_of_other_schools_is_read(recognizer, described):
+    (data,) = (part for part in described.parts if part.name == "data")
+    others = data.props["others"]
+    named = [key for key in words.CATALOGUE["later"] if key.startswith("data.other.")]
+    assert [f"data.other.{name}" for name in others] == named
+    assert recognizer.recognize_strokes(strokes.parse(others["school"])).digit == 7
+
+
 def test_the_example_of_the_steps_becomes_another_digit_without_three(recognizer, described):
-    (flagged,) = (part.props["flagged"] for part in described.chapters if part.name == "stages")
+    (flagged,) = (part.props["flagged"] for part in described.parts if part.name == "stages")
     ink = strokes.draw(strokes.parse(flagged["strokes"]))
-    answers = leave_out_steps(recognizer, ink).answers
+    framed = [frame(ink, without=step).digit_image for step in (None, *get_args(Step))]
+    answers = recognizer.read(to_input(np.stack(framed)))
     assert answers.probabilities.argmax(axis=1).tolist() == [1, 1, 7, 7, 7, 1]
     assert not answers.refused.any()
 
 
 def test_what_a_browser_needs_is_few_files(recognizer, described):
     files = Assets(Recognizer(recognizer.weights, recognizer.record), described)
-    assert set(files) == {
-        *("page.js", "page.css", "waiting.css"),
-        *("icon.svg", "share.png", "weights.bin"),
+    later = {f"{part.name}.js" for part in described.parts if part.later}
+    assert set(files) == later | {
+        *("page.js", "page.css", "waiting.css", "card.css"),
+        *("icon.svg", "share.png", "weights.bin", "body.html", "drawings.bin", "unseen.bin"),
+        # fetched when they are asked for
+        *("change.js", "changes.js", "kernel_editor.js", "later_words.js", "other_networks.js"),
+        *("questions.js", "rounds.js", "unseen_worker.js"),
+        *("camera.js", "decode.js", "decode_worker.js", "overlay.js"),
+        *("picture_worker.js", "pictures.js"),
+        *(path.name for path in page.NETWORKS.glob("*.bin")),
+        "workbook.ipynb",
+        *("own.js", "worker.js", "practice.bin", "held_out.bin", "kernels.wasm"),  # to train
     }
-    assert b"export const { start } =" in files["page.js"]
+    assert {"stages.js", "misread.js"} <= later
+    assert b"export const { begin } =" in files["page.js"]
+    links = files.links("base")
+    assert not any(name in links for name in later | {"practice.bin", "kernels.wasm"})
 
 
 def test_snapshots_are_a_file_of_their_own_which_no_page_fetches_at_first(recognizer, described):
@@ -81,8 +145,22 @@ def test_snapshots_are_a_file_of_their_own_which_no_page_fetches_at_first(recogn
     assert "snapshots" not in files.links("base")
 
 
-def test_all_weights_travel_in_at_most_250_kb(files):
-    assert len(files["weights.bin"]) <= 250_000
+def test_the_weights_travel_with_16_bits_each_and_are_those_that_python_reads_with(
+    recognizer, files
+):
+    sent = np.frombuffer(files["weights.bin"], "<f2")
+    np.testing.assert_array_equal(sent.astype(np.float32), flatten(recognizer.weights))
+
+
+def test_the_words_of_parts_that_come_later_come_with_them_and_nothing_else_needs_them(
+    recognizer, described
+):
+    files = Assets(recognizer, described)
+    later = [part.name for part in described.parts if part.later and part.name != "kernels"]
+    for key in words.CATALOGUE["scripts"]:
+        name = key.partition(".")[0]
+        where = {file for file in files if f'"{key}"'.encode() in files[file]}
+        assert where == {f"{name}.js"} if name in later else "page.js" in where, key
 
 
 def test_the_version_changes_with_the_files(recognizer, described, files):
@@ -95,7 +173,7 @@ def test_the_letters_that_are_listed_as_keys_are_those_that_act():
     script = (HERE / "parts/head/script.js").read_text(encoding="utf-8")
     acting = re.findall(r'^    "?([a-z?])"?: "\w+",$', script, re.MULTILINE)
     template = words.fill((HERE / "parts/head/template.html").read_text(encoding="utf-8"))
-    listed = ", ".join(re.findall("<dt>(.*?)</dt>", template))
+    listed = ", ".join(re.findall("<dt[^>]*>(.*?)</dt>", template))
     assert {key.upper() for key in acting} == set(re.findall(r"(?:^|, )([A-Z?])(?=,|$)", listed))
 
 

@@ -74,10 +74,11 @@ def test_a_pen_takes_back_nothing_that_came_after_the_palm(page):
 def mark(page):
     """Where the mark of the keys' pen is on the paper, canvas units."""
     painted(page)
-    with Image.open(io.BytesIO(page.locator("#sketchpad canvas").screenshot())) as image:
+    alone = {"style": ".handle { visibility: hidden !important }"}
+    with Image.open(io.BytesIO(page.locator("#sketchpad canvas").screenshot(**alone))) as image:
         red, green, blue = np.moveaxis(np.array(image.convert("RGB")).astype(int), 2, 0)
     ys, xs = np.nonzero((red - blue > 120) & (red - green > 80))
-    inside = (xs > 8) & (ys > 8) & (xs < red.shape[1] - 20)  # neither the outline nor the handle
+    inside = (xs > 8) & (ys > 8) & (xs < red.shape[1] - 8)  # not the outline
     return [places[inside].mean() / red.shape[0] * CANVAS for places in (xs, ys)]
 
 

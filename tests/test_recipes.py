@@ -8,7 +8,8 @@ from conftest import ROOT
 from lenet.network import weights
 from lenet.network.answers import NO_DIGIT
 from lenet.training.augment import Augmentation
-from lenet.training.recipes import DEFAULT, RECIPES, Recipe, gather
+from lenet.training.recipes import DEFAULT, KEPT, RECIPES, Recipe, for_size, gather
+from lenet.training.trainers import compiled_trainer
 
 PEN = Recipe(
     "pen",
@@ -68,7 +69,11 @@ def test_epochs_differ_and_repeat_by_seed(lessons):
 def test_bundled_weights_are_the_default_commands():
     recipe = weights.read_record()["recipe"]
     default = json.loads(json.dumps(asdict(RECIPES[DEFAULT])))
-    assert recipe == default
+    assert default | recipe == default
+    none = json.loads(
+        json.dumps(asdict(Recipe("", 1, 1, 1)))
+    )  # what it does not name is younger than its training
+    assert all(default[name] == none[name] for name in default.keys() - recipe.keys())
 
 
 @pytest.mark.parametrize("name", ["classic-1", "classic-2", "classic-3"])
@@ -78,3 +83,24 @@ def test_stored_classic_runs_reach_their_figures(name):
     assert record["train_accuracy"] >= 0.994
     assert record["test_accuracy"] >= 0.988
     assert len(record["history"]) == record["recipe"]["epochs"] == 10
+
+
+def test_trained_weights_are_a_beginning_whose_layers_are_kept_or_free(recognizer):
+    start = recognizer.weights
+    for kept in ((), KEPT):
+        trainer = compiled_trainer(replace(RECIPES["own"], kept=kept), 100, 3, start)
+        for name in ("C1", "C3", "C5", "F6"):
+            layer = trainer.get_layer(name)
+            np.testing.assert_array_equal(layer.kernel, start[name][0])
+            assert layer.trainable is (name not in kept)
+        assert trainer.get_layer("OUTPUT").kernel.shape == (84, 3)
+        assert trainer.output_shape == (None, 4)
+
+
+def test_of_few_images_each_comes_often_and_of_many_each_once():
+    own = RECIPES["own"]
+    assert for_size(own, 60) == own
+    many = for_size(own, 20_000)
+    assert (many.mnist, many.no_digits) == (20_000, (8_000, 3_000))
+    assert for_size(own, 10**6).mnist == 60_000
+    assert for_size(RECIPES["pen"], 10**6) == RECIPES["pen"]

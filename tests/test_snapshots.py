@@ -24,7 +24,7 @@ def test_weights_are_flattened_and_taken_apart_again(recognizer):
 
 
 def test_too_few_weights_are_refused():
-    with pytest.raises(ValueError, match="Expected 61,706 weights"):
+    with pytest.raises(ValueError, match="Expected 60,856 weights, and 85 for each sign"):
         unflatten(np.zeros(7, np.float32))
 
 

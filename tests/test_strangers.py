@@ -20,7 +20,6 @@ from lenet.ui.calls import server_calls
 pytestmark = pytest.mark.slow
 
 LONGEST = 1.5  # seconds of computing for anything that is allowed
-CALLS = ("recognize", "leave_out_steps")
 
 ODD_NUMBERS = st.one_of(
     st.integers(),
@@ -73,9 +72,9 @@ def nested(depth):
     return value
 
 
-def ask(calls, name, argument):
+def ask(calls, argument):
     """Call; check that the answer is JSON, and has a sentence or probabilities."""
-    reply = calls[name](argument)
+    reply = calls["recognize"](argument)
     if inspect.isawaitable(reply):
         reply = json.loads(run(reply).body)
     json.dumps(reply, allow_nan=False)
@@ -84,24 +83,22 @@ def ask(calls, name, argument):
         assert len(reply["error"]) < 300
         assert "\n" not in reply["error"]
         return reply
-    for answer in [*reply.get("digits", []), *reply.get("trials", [])]:
+    for answer in reply.get("digits", []):
         assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
     return reply
 
 
-@pytest.mark.parametrize("name", CALLS)
 @given(argument=ARGUMENTS)
 @example(argument={"strokes": [{"width": 10**400, "points": [[0, 0]]}]})
 @example(argument={"picture": "\ud800" * 9_999})
-def test_any_json_gets_an_answer_or_a_sentence(calls, name, argument):
-    ask(calls, name, argument)
+def test_any_json_gets_an_answer_or_a_sentence(calls, argument):
+    ask(calls, argument)
 
 
-@pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("depth", [10, 900])
-def test_deep_nesting_gets_a_sentence(calls, name, depth):
-    assert "error" in ask(calls, name, nested(depth))
-    assert "error" in ask(calls, name, {"strokes": nested(depth), "index": nested(depth)})
+def test_deep_nesting_gets_a_sentence(calls, depth):
+    assert "error" in ask(calls, nested(depth))
+    assert "error" in ask(calls, {"strokes": nested(depth), "index": nested(depth)})
 
 
 @given(pens=st.lists(STROKE, min_size=1, max_size=6))
@@ -154,16 +151,14 @@ def largest_files():
     yield "TIFF of floats", encode(Image.new("F", (side, side)), "TIFF", compression="tiff_lzw")
 
 
-@pytest.mark.parametrize("name", CALLS)
-def test_the_largest_drawings_and_images_are_answered(calls, name):
+def test_the_largest_drawings_and_images_are_answered(calls):
     for kind, argument in largest():
-        assert "error" not in ask(calls, name, argument), kind
+        assert "error" not in ask(calls, argument), kind
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("name", CALLS)
-def test_the_largest_drawings_and_images_are_answered_soon(calls, name):
+def test_the_largest_drawings_and_images_are_answered_soon(calls):
     for kind, argument in largest():
         started = time.process_time()
-        ask(calls, name, argument)
+        ask(calls, argument)
         assert time.process_time() - started < LONGEST, kind

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, data_file
+from conftest import data_file
 from lenet.ui import tables
 
 
@@ -41,12 +41,3 @@ def test_the_pen_digits_are_of_as_many_writers_as_is_said():
     # of each digit the file says in a comment what it shows, who wrote it, and its number
     comments = [line.split() for line in lines if ".COMMENT" in line]
     assert len({comment[2] for comment in comments}) == tables.PEN_WRITERS
-
-
-@pytest.mark.parametrize("name", ["README.md", "docs/reading.md"])
-def test_every_table_says_which_letters_were_tried(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
-    heads = [line for line in text.splitlines() if line.startswith("|") and "letters" in line]
-    cells = [cell for line in heads for cell in line.split("|") if "letters" in cell]
-    assert all("line-font letters" in cell or "drawn letters" in cell for cell in cells)
-    assert cells or name == "README.md"

@@ -1,17 +1,21 @@
 """The page of a training: what it shows, and the run that it stops and resumes."""
 
 import os
+import re
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from conftest import drawing
 from lenet.network.parameters import flatten
+from lenet.training.recipes import RECIPES
 from lenet.watch import figures, page
 from lenet.watch.run import Run
+from lenet.watch.words import WORDS, fill
 
 HISTORY = [{"accuracy": 0.5, "val_accuracy": 0.6}, {"accuracy": 0.99, "val_accuracy": 0.98}]
 
@@ -28,18 +32,35 @@ def told(tmp_path, recognizer):
 
 
 def test_curves_fall_from_left_to_right():
-    picture = ElementTree.fromstring(figures.curves(HISTORY))
+    picture, told = ElementTree.fromstring(figures.curves(HISTORY, "caption"))
     paths = [element.get("d") for element in picture if element.tag == "path"]
     assert len(paths) == 2
     for path in paths:
         (x0, y0), (x1, y1) = (map(float, place.split()) for place in path[1:].split("L"))
         assert x0 < x1
         assert y0 < y1  # downwards
+    texts = [element.text for element in picture if element.tag == "text"]
+    assert texts[3:5] == ["1", "2"]  # epochs, after the shares
+    assert told.text == "epochs; caption"
+
+
+@pytest.mark.parametrize(("last", "named"), [(2, 2), (12, 7), (40, 9), (99, 10)])
+def test_epochs_are_named_with_room_between(last, named):
+    picture, _ = ElementTree.fromstring(figures.curves(HISTORY[:1] * last, ""))
+    assert len([element for element in picture if element.tag == "text"]) == 3 + named
+
+
+def test_caption_is_true_for_each_recipe():
+    told = {"phase": "LeNet-5"}
+    assert "bent" not in page.caption(RECIPES["classic"], told)
+    assert "bent" in page.caption(RECIPES["own"], told)
+    assert "teacher" in page.caption(RECIPES["pen"], told)
+    assert "teacher" not in page.caption(RECIPES["pen"], {"phase": "teacher"})
 
 
 @pytest.mark.parametrize("history", [[], HISTORY[:1]])
 def test_curves_of_hardly_any_epochs(history):
-    ElementTree.fromstring(figures.curves(history))
+    ElementTree.fromstring(figures.curves(history, ""))
 
 
 def test_kernels_are_tinted_by_their_sign(recognizer):
@@ -54,14 +75,15 @@ def test_kernels_are_tinted_by_their_sign(recognizer):
 
 
 def test_confusion_is_darkest_where_it_errs_most():
-    counts = 50 * np.eye(10, dtype=int)
-    counts[4, 9], counts[7, 1] = 8, 2
-    picture = figures.confusion(counts).astype(int)
-
-    def light(row, column):
-        return picture[34 * row + 4, 34 * column + 4].sum()
-
-    assert light(4, 9) < light(7, 1) < light(0, 1)
+    counts = 50 * np.eye(3, dtype=int)
+    counts[1, 2], counts[2, 0] = 8, 2
+    names = ("क", "<b>", "a name of many letters")
+    picture = ElementTree.fromstring(figures.confusion(counts, names))
+    cells = {rect[0].text: float(rect.get("fill-opacity")) for rect in picture.iter("rect")}
+    assert cells["<b> → a name of many letters: 8"] == 1
+    assert cells["a name of many letters → क: 2"] == 0.25
+    assert cells["क → <b>: 0"] == 0
+    assert [text.text for text in picture.iter("text")].count("a name …") == 2
 
 
 def test_what_a_run_told_is_said_and_read(told, recognizer):
@@ -89,6 +111,22 @@ def test_what_is_half_written_changes_nothing(told):
     np.testing.assert_array_equal(told.weights()["C1"][0], before[1]["C1"][0])
 
 
+def test_no_word_bypasses_the_catalogue(told, monkeypatch):
+    for key, text in WORDS.items():
+        monkeypatch.setitem(WORDS, key, f"⟦{text}⟧")
+    folder = Path(page.__file__).parent
+    told_of = [
+        figures.curves(HISTORY, WORDS["curves.bent"]),
+        page.say(told, told.progress()),
+        page.say(told, None),
+    ]
+    told_of.append(fill((folder / "pad.html").read_text()))
+    shown = re.sub(r"<style>.*?</style>|⟦[^⟧]*⟧", "", " ".join(told_of), flags=re.DOTALL)
+    assert not re.search("[a-z]{2}", re.sub("<[^>]*>", "", shown))
+    assert not re.search(r'aria-label="\w', shown)
+    assert not re.search(r'gr\.\w+\((title=)?"', (folder / "page.py").read_text())
+
+
 @pytest.mark.parametrize("sent", [None, 7, {}, {"strokes": 7}, {"strokes": [{"width": 1}]}])
 def test_what_strangers_send_is_not_read(told, sent):
     assert page._reader(told)(sent) == {"shares": None}
@@ -103,7 +141,7 @@ def wait_for(condition):
 
 def test_a_run_is_stopped_resumed_and_ends(mnist, tmp_path):
     output = tmp_path / "x.keras"
-    arguments = ["--recipe", "classic", "--epochs", "3", "--batch-size", "1000"]
+    arguments = ["--recipe", "classic", "--epochs", "2", "--batch-size", "1000"]
     data = ["--data", os.environ["LENET_MNIST"], "--output", str(output)]
     run = Run([*arguments, *data], output.with_suffix(".training"))
     run.start()

@@ -14,9 +14,16 @@ from lenet.network.snapshots import Snapshot
 INPUT = np.random.default_rng(0).random((1, 32, 32, 1), np.float32)
 
 
+def fresh_model():
+    """A LeNet-5 with fresh weights of 16 bits, as they are loaded."""
+    model = build()
+    model.set_weights([value.astype(np.float16) for value in model.get_weights()])
+    return model
+
+
 @pytest.fixture
 def model():
-    return build()
+    return fresh_model()
 
 
 @pytest.fixture
@@ -30,6 +37,13 @@ def test_load_gives_what_was_saved(path, model):
     loaded, record = weights.load(path)
     assert record["recipe"] == "none"
     np.testing.assert_array_equal(loaded(INPUT), model(INPUT))
+
+
+def test_load_gives_numbers_of_16_bits_as_browsers_get_them(tmp_path):
+    path = tmp_path / "lenet5.keras"
+    weights.save(build(), {}, path)
+    values = flatten(weights.to_arrays(weights.load(path)[0]))
+    np.testing.assert_array_equal(values, values.astype(np.float16))
 
 
 def test_save_leaves_no_other_files(path):
@@ -51,7 +65,7 @@ def stop_before(monkeypatch, step):
 
 @pytest.mark.parametrize(("step", "expected"), [(1, "old"), (2, "new")])
 def test_save_stopped_in_between_leaves_old_or_new(path, model, monkeypatch, step, expected):
-    fresh = build()
+    fresh = fresh_model()
     with monkeypatch.context() as patch:
         stop_before(patch, step)
         with pytest.raises(KeyboardInterrupt):
@@ -71,7 +85,7 @@ def past_of(model):
 def test_snapshots_belong_to_the_weights_at_every_moment(
     tmp_path, model, monkeypatch, step, expected
 ):
-    path, fresh = tmp_path / "lenet5.keras", build()
+    path, fresh = tmp_path / "lenet5.keras", fresh_model()
     weights.save(model, {"recipe": "old"}, path, past=past_of(model))
     with monkeypatch.context() as patch:
         stop_before(patch, step)
@@ -92,7 +106,7 @@ def test_weights_without_snapshots_leave_none_behind(path, model):
 
 
 def test_save_after_a_stopped_one_keeps_what_counted(path, monkeypatch):
-    second, third = build(), build()
+    second, third = fresh_model(), fresh_model()
     for model, step in ((second, 2), (third, 2)):  # the next save first moves what counted
         with monkeypatch.context() as patch:
             stop_before(patch, step)

@@ -3,20 +3,40 @@
 import re
 
 import pytest
+from own_signs import named
 from playwright.sync_api import expect
+from test_browser_pictures import file_of
 
 from conftest import drawing, number
 from files import served, visited
+from lenet.drawing import clutter, ink, ruling
 from lenet.reading import belief, lattice
+from lenet.reading import number as reading_number
 from lenet.ui import page, site, tables, words
 from lenet.ui.assets import HERE
 from visitor import draw_by_mouse
 
 CATALOGUE = words.CATALOGUE
 FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+ENTRIES = CATALOGUE["scripts"] | CATALOGUE["later"]
 SCRIPTS = "".join(path.read_text(encoding="utf-8") for path in HERE.rglob("*.js"))
 # Keys that scripts put together: their beginnings.
-COMPOSED = ("card.", "digit.", "finding.", "head.", "layer.", "sketchpad.pen.", "stages.", "unit.")
+COMPOSED = (
+    *("caption.", "digit.", "finding.", "head.", "layer.", "likes."),
+    *("sketchpad.pen.", "stages.", "unit."),
+    *(
+        "challenges.",
+        "changes.",
+        "dream.",
+        "kernel.",
+        "pixels.",
+        "question.",
+        "networks.",
+        "data.other.",
+        "opened.",
+        "practice.",
+    ),
+)
 
 
 def entries():
@@ -31,15 +51,47 @@ def test_every_word_for_python_is_used():
     built += "".join(path.read_text(encoding="utf-8") for path in HERE.parent.rglob("*.py"))
     for key in CATALOGUE["page"]:
         used = re.search(rf"""["'{{]{re.escape(key)}["'}}]""", built)
-        assert used or key.startswith("chapter."), key
+        assert used or key.startswith(("chapter.", "step.", "card.")), key
 
 
 def test_every_word_for_scripts_is_used_and_every_used_one_is_there():
     quoted = set(re.findall(r'"([\w.]+)"', SCRIPTS))
-    unused = set(CATALOGUE["scripts"]) - quoted
+    unused = set(ENTRIES) - quoted
     assert not {key for key in unused if not key.startswith(COMPOSED) and ".alone" not in key}
     called = set(re.findall(r'\b(?:t|wordsOf)\(\s*"([^"]+)"', SCRIPTS))
-    assert called <= set(CATALOGUE["scripts"])
+    assert called <= set(ENTRIES)
+
+
+CALL = re.compile(r'\b(?:t|wordsOf)\(\s*"([\w.]+)",\s*\{')
+NESTED = re.compile(r"\([^(){}\[\]]*\)|\[[^(){}\[\]]*\]|\{[^(){}\[\]]*\}")
+
+
+def names_given(call):
+    """The names of the values in the object that a call's text begins in; None if not all stand."""
+    end, depth = 0, 1
+    while depth:
+        depth += {"{": 1, "}": -1}.get(call[end], 0)
+        end += 1
+    given = call[: end - 1]
+    while NESTED.search(given):
+        given = NESTED.sub("", given)
+    parts = [part.partition(":")[0].strip() for part in given.split(",") if part.strip()]
+    return None if any(part.startswith("...") for part in parts) else set(parts)
+
+
+def test_words_have_the_places_that_the_scripts_give_values_for():
+    entries = ENTRIES
+    calls = {(found[1], found.end()) for found in CALL.finditer(SCRIPTS)}
+    checked = 0
+    for key, end in calls:
+        given = names_given(SCRIPTS[end:])
+        if given is None:
+            continue
+        texts = [entries[key]] if isinstance(entries[key], str) else entries[key].values()
+        places = {place for text in texts for place in re.findall(r"\{(\w+)\}", text)}
+        assert places <= given <= places | {"count"}, key
+        checked += 1
+    assert checked > 30
 
 
 def test_words_are_written_alike():
@@ -48,16 +100,21 @@ def test_words_are_written_alike():
         assert not re.search(r"  |\bno digit\b|read right|\bhis\b|\bhe\b", text), key
 
 
-def test_all_that_python_says_in_english_is_in_the_catalogue():
+def test_all_that_python_says_in_english_is_in_the_catalogue(recognizer):
     measured = tables.evaluation()
     shown = [tables.results(measured), *tables.doubt(measured), tables.hands(measured)]
     shown += [*tables.numbers(measured), tables.architecture()]
+    shown.append(tables.own(named(recognizer, ("A", "B")).record))
     said = [cell for table in shown for row in [table.head, *table.rows] for cell in row]
     said += [f"{digit}, {way}" for digit, way in page.EXAMPLES]
     said += [belief.TOO_MANY_DIGITS, belief.NOT_SURE, lattice.TOO_MANY_PIECES]
+    said += [reading_number.SEVERAL_LINES.replace("{}", "2"), ink.PANEL, ruling.RULES, ruling.LINE]
+    said += [clutter.EDGE, clutter.MARK, clutter.SPATTER, clutter.DASH, clutter.MINUS]
+    said.append(clutter.COMMA)
     keys = {FIGURE.sub("#", text) for text in said if re.search("[a-z]{2}", text)}
-    assert keys <= set(CATALOGUE["data"])
-    assert set(CATALOGUE["data"]) - keys == {"# %", "# units", "pen digits"}
+    known = set(CATALOGUE["data"]) | set(CATALOGUE["tables"])
+    assert keys <= known
+    assert known - keys == {"# %", "# units", "pen digits"}
 
 
 # A language in which every word is marked. What is in no marks bypasses the catalogue.
@@ -110,9 +167,13 @@ BYPASSING = """() => {
 
 def look(page):
     """See all chapters, and expect no word that is in no marks."""
-    for name in page.locator(".chapter > div").evaluate_all("all => all.map(({ id }) => id)"):
-        page.locator(f"#{name}").scroll_into_view_if_needed()
-        page.evaluate("new Promise((seen) => requestAnimationFrame(() => setTimeout(seen, 150)))")
+    page.evaluate("lenet.open()")
+    for place in page.locator("[role=tab], .figures > div").all():
+        place.scroll_into_view_if_needed()
+        if place.get_attribute("role") == "tab":
+            place.click()
+        page.evaluate("new Promise((seen) => requestAnimationFrame(() => setTimeout(seen, 40)))")
+    page.wait_for_timeout(150)  # some words come at ease
     assert page.evaluate(BYPASSING) == []
 
 
@@ -144,6 +205,10 @@ def test_no_word_on_the_page_bypasses_the_catalogue(marked_page):
     expect(page.locator("#hand .notice")).to_contain_text("⟦")
     page.locator("#sketchpad .file").set_input_files(file)
     expect(page.locator("#sketchpad .notice")).to_contain_text("⟦")
+    look(page)
+    page.locator("#sketchpad .file").set_input_files(file_of(number(472), edge=True))
+    expect(page.locator("#sketchpad .sight li")).to_contain_text("⟦")
+    expect(page.locator("#seen .told")).to_contain_text("⟦")
     look(page)
     page.evaluate("document.querySelector('.page').append('English')")
     assert page.evaluate(BYPASSING) == ["English"]

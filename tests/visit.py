@@ -19,14 +19,15 @@ LAPSE = f"""
     window[name] = (callback, delay = 0, ...more) => usual(callback, delay / {FAST}, ...more);
   }}"""
 READY = """
-  ["reading", "recognition"].some((kind) => window.lenet?.state?.latest(kind))
+  !document.querySelector("body > .ahead") && Boolean(window.lenet?.state?.latest("reading"))
 """
 ARM = """async (texts) => {
   const modules = texts.map((text) => import(URL.createObjectURL(
     new Blob([text], { type: "text/javascript" }))));
   window.visit = Object.assign({}, ...(await Promise.all(modules)));
-  const { href } = document.querySelector("link[rel=modulepreload][href*=lenet]");
-  await visit.load(href.replace(/[^/]*$/, ""));
+  await lenet.open();
+  const { src } = document.querySelector("head script[src*=lenet]");
+  await visit.load(src.replace(/[^/]*$/, ""));
 }"""
 OWN = (
     "Failed to load resource",
@@ -47,8 +48,9 @@ def scripts(recognizer):
     paths = {path.relative_to(HERE).as_posix(): path for path in (HERE / "scripts").rglob("*.js")}
     paths |= {f"scripts/{name}": path for name, path in own.items()}
     modules = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
-    modules["scripts/constants.js"] = constants.script(recognizer.calibration)
-    return bundle.bundle(modules, "scripts/oracle.js"), modules["scripts/gestures.js"]
+    modules["scripts/constants.js"] = constants.script(recognizer)
+    modules["scripts/picture_constants.js"] = constants.picture_script()
+    return *bundle.bundle(modules, "scripts/oracle.js").values(), modules["scripts/gestures.js"]
 
 
 class Visit:
@@ -125,7 +127,7 @@ class Visit:
             "strokes": strokes,
             "image": top.get("image"),
             "picture": size,
-            "waits": bool(size) and (not replies or self.server.waits),
+            "png": top.get("png"),
             "replies": replies if resting else [],
             "taught": self.taught,
             "on": self.on,

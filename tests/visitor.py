@@ -10,8 +10,17 @@ from playwright.sync_api import TimeoutError
 from lenet.drawing.strokes import CANVAS
 
 LAYERS = ["INPUT", "C1", "S2", "C3", "S4", "C5", "F6"]
-MOVES = 24  # of the pen in a stroke, at most: each takes a frame
-READY = "Boolean(window.lenet?.state?.latest('reading'))"  # before that, it is the element
+MOVES = 13  # of the pen in a stroke, at most: each takes a frame
+CURVE = 8  # points from one to the next that a curve of the table of ways is led through
+# Before that, it is the element, and the page is not in Gradio's place for it.
+# Open all of the story that stands there as its titles.
+UNFOLD = """async () => {
+  await lenet.open();
+  for (const fold of document.querySelectorAll("details.whole")) fold.open = true;
+}"""
+READY = """
+  Boolean(window.lenet?.state?.latest("reading")) && !document.querySelector("body > .ahead")
+"""
 
 
 def an(digit):
@@ -32,19 +41,20 @@ def latest(page):
     )
 
 
-def on_screen(page, strokes, moves=MOVES):
+def on_screen(page, strokes, moves=None):
     """Where the pen goes on the screen, CSS pixels, in at most so many moves a stroke."""
-    box = page.locator("#sketchpad canvas").bounding_box()
+
+    def step(path):
+        most = moves or (CURVE if len(path) % CURVE == 1 else MOVES)
+        return max(1, -(-(len(path) - 1) // most))
+
+    box = page.locator("#sketchpad .paper > canvas").bounding_box()
     corner, scale = np.array([box["x"], box["y"]]), box["height"] / CANVAS  # it may be wide
     paths = [stroke.points * scale + corner for stroke in strokes]
-    steps = [max(1, -(-(len(path) - 1) // moves)) for path in paths]
-    return [
-        np.concatenate([path[:-1:step], path[-1:]]).tolist()
-        for path, step in zip(paths, steps, strict=True)
-    ]
+    return [np.concatenate([path[: -1 : step(path)], path[-1:]]).tolist() for path in paths]
 
 
-def draw_by_mouse(page, strokes, moves=MOVES):
+def draw_by_mouse(page, strokes, moves=None):
     for points in on_screen(page, strokes, moves):
         page.mouse.move(*points[0])
         page.mouse.down()
@@ -53,7 +63,26 @@ def draw_by_mouse(page, strokes, moves=MOVES):
         page.mouse.up()
 
 
-def draw_by_touch(page, strokes, moves=MOVES):
+_AT_ONCE = """async (paths) => {
+  const paper = document.querySelector("#sketchpad .paper > canvas");
+  const mouse = { pointerId: 1, pointerType: "mouse", buttons: 1, bubbles: true };
+  const act = (type, [clientX, clientY]) =>
+    paper.dispatchEvent(new PointerEvent(type, { ...mouse, clientX, clientY }));
+  for (const path of paths) {
+    act("pointerdown", path[0]);
+    for (const place of path.slice(1)) act("pointermove", place);
+    act("pointerup", path.at(-1));
+  }
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+}"""
+
+
+def draw_at_once(page, strokes):
+    """Draw as by mouse, where it matters what is drawn, and not how: without a frame a move."""
+    page.evaluate(_AT_ONCE, on_screen(page, strokes))
+
+
+def draw_by_touch(page, strokes, moves=None):
     client = page.context.new_cdp_session(page)
 
     def touch(kind, points):
@@ -118,7 +147,7 @@ def _expect(page, condition, expected):
 
 def paper(page):
     """What is on the paper once the next frame is painted, uint8 [H, W, 4]."""
-    page.locator("#sketchpad canvas").scroll_into_view_if_needed()  # out of sight it is not painted
+    page.locator("#sketchpad .paper > canvas").scroll_into_view_if_needed()  # else not painted
     painted(page)
     url = page.evaluate("document.querySelector('#sketchpad canvas').toDataURL()")
     with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:

@@ -25,6 +25,7 @@ export const storage = { text: null, full: false };
 
 globalThis.localStorage = {
   getItem: () => storage.text,
+  removeItem: () => (storage.text = null),
   setItem(_, text) {
     if (storage.full) throw new Error("full");
     storage.text = text;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sums } from "../../lenet/ui/parts/combine/sums.js";
 import { run } from "../../lenet/ui/scripts/network/forward.js";
 import { toInput } from "../../lenet/ui/scripts/network/model.js";
-import { fromBytes, fromHalves } from "../../lenet/ui/scripts/network/weights.js";
+import { fromBytes } from "../../lenet/ui/scripts/network/weights.js";
 import { Recognizer } from "../../lenet/ui/scripts/recognizer.js";
 import { apart, golden, unpack, weightBytes } from "./golden.js";
 
@@ -42,6 +43,14 @@ test("an opened unit is the same", () => {
   }
 });
 
+test("what each map of S2 adds to a map of C3 is what its units are the sum of", () => {
+  const [map, place] = [6, 4 * 10 + 7];
+  const added = sums(run(inputs[0], weights).S2, weights.C3.kernel, map);
+  for (const { channel, total } of recognizer.openUnit(inputs[0], "C3", [4, 7, map]).terms) {
+    assert.ok(Math.abs(added[channel][place] - total) < 1e-4);
+  }
+});
+
 test("a unit that is not there is refused", () => {
   for (const [layer, index] of [
     ["C9", [0, 0, 0]],
@@ -60,13 +69,13 @@ test("the evidence is the same", () => {
 });
 
 test("weights that were cut are refused", () => {
-  assert.throws(() => fromBytes(weightBytes().slice(4)), /Expected 61706 weights, got 61705/);
+  assert.throws(() => fromBytes(weightBytes().slice(2)), /Expected 61706 weights, got 61705/);
 });
 
 test("numbers of 16 bits are those of IEEE 754", () => {
   const halves = new Uint16Array(61706);
   halves.set([0x0000, 0x3c00, 0xc000, 0x3555, 0x0001, 0x7bff, 0x8000]);
-  const [{ C1 }] = fromHalves(halves.buffer);
+  const { C1 } = fromBytes(halves.buffer);
   const expected = [0, 1, -2, 0.333251953125, 2 ** -24, 65504, -0];
   assert.deepEqual(Array.from(C1.kernel.slice(0, 7)), expected);
 });

@@ -1,4 +1,4 @@
-// Lets Node import the page's scripts: `constants.js` stands where `tests/golden.py` has written it,
+// Lets Node import the page's scripts: what Python makes stands where `tests/golden.py` has written it,
 // and what they ask of a browser at once is in `browser.js`.
 
 import { register } from "node:module";
@@ -9,9 +9,10 @@ import { FOLDER } from "./golden.js";
 if (isMainThread) register(import.meta.url); // by which it is loaded again, in a thread of its own
 
 export function resolve(specifier, context, next) {
-  if (!specifier.endsWith("/constants.js")) return next(specifier, context);
+  const [, made] = specifier.match(/\/((?:\w*constants|later_words)\.js)$/) ?? [];
+  if (!made) return next(specifier, context);
   return {
-    url: new URL("scripts/constants.js", FOLDER).href,
+    url: new URL(`scripts/${made}`, FOLDER).href,
     format: "module",
     shortCircuit: true,
   };
