@@ -26,6 +26,7 @@ from visitor import READY
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+LOST = ("Failed to load resource", "Failed to fetch")  # what a browser says of a lost server
 MEDIA = ("color_scheme", "forced_colors", "reduced_motion")
 PATIENCE = 30_000  # ms, as Playwright's own for all but `expect`: machines pause
 
@@ -312,8 +313,11 @@ def forget(context, url):
 
 @pytest.fixture
 def open_page(chromium, page_url, contexts):
-    """Open the page; afterwards nothing may have been thrown or warned of by our scripts."""
-    used, complaints = [], []
+    """Open the page; afterwards nothing may have been thrown or warned of by our scripts.
+
+    But for what a test names in `expected`: a browser may say it again after the test's last line.
+    """
+    used, complaints, expected = [], [], []
 
     def open_with(*, alone=False, viewport=None, **options):
         """Open it with options of its context, which no other test gets if it is to be alone."""
@@ -338,13 +342,13 @@ def open_page(chromium, page_url, contexts):
         page.wait_for_function(READY)
         return page
 
-    open_with.complaints = complaints
+    open_with.expected = expected
     yield open_with
     for context, idle in used:
         for page in context.pages[1:]:
             page.close()
         idle.append(context)
-    assert not complaints
+    assert not [text for text in complaints if not any(each in text for each in expected)]
 
 
 @pytest.fixture

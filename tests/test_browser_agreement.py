@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from test_browser import SERVER_CALL
 from test_browser_state import FILE, SENTENCE, hold, learn, press, wait_for
 
-from conftest import drawing, number
+from conftest import LOST, drawing, number
 from lenet.drawing.strokes import Stroke
 from visitor import (
     draw_at_once,
@@ -39,10 +39,10 @@ def scribble(page):
 @pytest.fixture
 def offline(open_page):
     """A page whose server is lost."""
+    open_page.expected.extend(LOST)
     page = open_page()
     page.route(SERVER_CALL, lambda route: route.abort())
-    yield page
-    open_page.complaints.clear()  # the browser's own, of the lost connection
+    return page
 
 
 def server_lost(page):
@@ -265,6 +265,7 @@ def test_half_a_stroke_is_not_called_small(page):
 
 
 def test_the_slider_stays_where_the_weights_are(open_page):
+    open_page.expected.extend(LOST)
     page = open_page()
     page.route("**/snapshots.bin", lambda route: route.abort())
     look_at(page, "#training")
@@ -274,7 +275,6 @@ def test_the_slider_stays_where_the_weights_are(open_page):
         slider.fill("2")
     expect(slider).to_have_value(last)
     expect(page.locator("#training .sentence")).to_contain_text("failed to load")
-    open_page.complaints.clear()
 
 
 def test_what_is_kept_of_an_earlier_moment_says_so(page):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from test_browser import SERVER_CALL, png_file
 
-from conftest import drawing
+from conftest import LOST, drawing
 from hands import content, exemplar, image, sign
 from visitor import READY, an, draw_at_once, expect_digit, on_screen, painted, strokes_on_paper
 
@@ -213,6 +213,7 @@ def test_a_link_of_a_hair_line_is_read_or_told(page, page_url):
 
 
 def test_without_the_server_a_picture_is_read_by_the_device_and_that_is_said(open_page):
+    open_page.expected.extend(LOST)
     page = open_page()
     page.route(SERVER_CALL, lambda route: route.abort())
     page.locator(FILE).set_input_files(png_file())
@@ -221,7 +222,6 @@ def test_without_the_server_a_picture_is_read_by_the_device_and_that_is_said(ope
     page.unroute(SERVER_CALL)
     page.wait_for_function("lenet.state.latest('reading').by === 'server'")
     expect(page.locator(OPINION)).to_have_text("")
-    open_page.complaints.clear()  # the browser's own, of the lost connection
 
 
 def test_while_a_picture_is_read_nothing_older_stands_there(page):
@@ -322,6 +322,23 @@ def test_two_windows_that_teach_at_once_lose_no_lesson(page, page_url):
     wait_kept(page, 2)
     for each in pages:
         each.wait_for_function("lenet.state.latest('hand').hand.size === 2")
+
+
+def test_what_another_window_kept_in_place_of_a_lesson_takes_nothing_from_it(page, page_url):
+    other = page.context.new_page()
+    other.goto(page_url)
+    other.evaluate(
+        f"""text => {{
+          const keep = () => localStorage.setItem('{KEY}', text);
+          addEventListener('storage', keep, {{ once: true }});
+        }}""",
+        json.dumps(content(*many(1))),  # as by a window that has not heard of the lesson
+    )
+    draw_at_once(page, sign())
+    expect_digit(page, None)
+    learn(page, 4)
+    wait_kept(page, 2)
+    assert sorted(exemplars_of(page)) == [0, 4]
 
 
 def test_what_found_no_room_in_the_browser_lasts_and_is_kept_once_there_is_room(page, page_url):

@@ -14,6 +14,7 @@ import { same } from "./drawing.js";
 // of the browser's storage; other weights may have been served at this address, with other signs
 const KEY = ["lenet-hand", /** @type {any} */ (HAND_FORMAT).names].flat().join(" ").trim();
 const NOT_KEPT = t("hand.not_kept");
+const FRESH = 1000; // ms in which another window may not have heard of what was kept
 
 /**
  * Tell whether a reading's chosen digit can be taught: not blank paper, an example, what is still
@@ -67,6 +68,11 @@ export function createTeaching(state) {
   let lesson = null;
   /** @type {Change[]} */
   let unkept = []; // changes that the storage doesn't have yet
+  /** @type {Change[]} */
+  let fresh = []; // changes that were kept last, and may be lost to a window that keeps at once
+  let freshUntil = 0;
+  /** @type {WeakSet<Change>} */
+  const repeated = new WeakSet(); // a second time is enough: two windows might never come to an end
   let keeping = false;
 
   /** @param {Memory} next */
@@ -102,6 +108,8 @@ export function createTeaching(state) {
         if (localStorage.getItem(KEY) !== text) continue; // another window was quicker
         localStorage.setItem(KEY, packed);
         unkept = unkept.slice(changes.length);
+        fresh = changes.filter((how) => !repeated.has(how));
+        freshUntil = performance.now() + FRESH;
       }
     } catch {
       state.publish("notice", NOT_KEPT); // it is tried again with the next change
@@ -119,6 +127,12 @@ export function createTeaching(state) {
     }
     const kept = await parse(text);
     if (localStorage.getItem(KEY) !== text) return restore();
+    // Windows see what others keep a little later, so that two may each keep without the other's.
+    if (performance.now() < freshUntil) {
+      for (const how of fresh) repeated.add(how);
+      unkept.unshift(...fresh);
+    }
+    fresh = [];
     publish(make(kept, unkept));
     keep();
   }
