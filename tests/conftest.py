@@ -63,10 +63,15 @@ SLOW_FIXTURES = frozenset(
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what is too slow for the loop while editing: `pytest -m "not slow"` leaves it out."""
+    """Mark what is too slow for the loop while editing: `pytest -m "not slow"` leaves it out.
+
+    A test in a browser that fails is run once more, as browsers and machines pause; the end names it.
+    """
     for item in items:
         if item.get_closest_marker("nightly") or SLOW_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
+        if "chromium" in item.fixturenames or "engine" in item.fixturenames:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def require(condition, what):
@@ -106,11 +111,14 @@ def _reason(report):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say in one line what is missing for the tests that were skipped, and how to get it."""
+    """Say what is missing for the tests that were skipped, and which tests were run again."""
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         lacking = ", ".join(sorted({_reason(report) for report in skipped}))
         terminalreporter.write_line(f"Tests were skipped for lack of {lacking}.")
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"failed, and was run again: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
 
 
 def run(coroutine):
