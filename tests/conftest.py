@@ -65,7 +65,7 @@ SLOW_FIXTURES = frozenset(
 def pytest_collection_modifyitems(items):
     """Mark what is too slow for the loop while editing: `pytest -m "not slow"` leaves it out.
 
-    A test in a browser that fails is run once more, as browsers and machines pause; the end names it.
+    A test in a browser that fails is run once more, as browsers and machines pause.
     """
     for item in items:
         if item.get_closest_marker("nightly") or SLOW_FIXTURES & set(item.fixturenames):
