@@ -86,7 +86,29 @@ def test_pixels_are_painted_shifted_nudged_and_given_back(four):
         "Object.keys(lenet.state.latest('reading').subject.changes.pixels).length > 300"
     )
     panel.get_by_role("button", name="Stop").click()
-    expect(panel.locator(".count")).to_contain_text("to us it is not a digit")
+    expect(panel.locator(".count")).to_have_text(re.compile(r"^\d+ steps towards a 9: it "))
+    changed(four)
+
+
+def test_a_dream_says_what_it_has_done_whenever_it_is_stopped(four):
+    panel = open_input(four)
+    panel.get_by_label("The digit to lead it towards").select_option("9")
+    play = panel.get_by_role("button", name="Dream")
+    # stopped within its first frame, while another digit is chosen
+    play.evaluate("""button => {
+      button.click();
+      document.querySelector("#unit .change select").value = "3";
+      button.click();
+    }""")
+    digit, confidence = four.evaluate(
+        "(({ digit, confidence }) => [digit, confidence])"
+        "(lenet.state.latest('reading').recognition)"
+    )
+    told = "gives no answer." if digit is None else f"says a {digit}, "
+    count = panel.locator(".count")
+    expect(count).to_have_text(re.compile(rf"^One step towards a 9: it {told}"))
+    if digit is not None:
+        assert f"{100 * confidence:.0f} % sure" in count.text_content()
     changed(four)
 
 

@@ -36,7 +36,7 @@ export function mountGuess(panel, root, state) {
     const onclick = () => tap(label === NO_DIGIT ? null : label);
     return makeButton({ onclick }, label === NO_DIGIT ? t("none") : signOf(label));
   });
-  const sides = ["mine", "its"].map((who) => {
+  const sides = /** @type {const} */ (["mine", "its"]).map((who) => {
     const [answer, tally] = [make("b"), make("span")];
     return { who, answer, tally, side: make("p", {}, t(`guess.${who}`), answer, tally) };
   });
@@ -134,10 +134,10 @@ export function mountGuess(panel, root, state) {
     write(said, t(`guess.${asked}`, { name }));
     write(level, percentOf(Number(sure.value)));
     for (const { who, answer, tally } of sides) {
-      const key = /** @type {"mine" | "its"} */ (who);
-      write(answer, round ? tell(round, key) : "");
-      const hits = rounds().filter((each) => each[key] === each.truth).length;
-      write(tally, t("guess.tally", { hits, count: rounds().length }));
+      write(answer, round ? tell(round, who) : "");
+      const hits = rounds().filter((each) => each[who] === each.truth).length;
+      const count = rounds().length;
+      write(tally, count ? t("guess.tally", { hits, count }) : "");
     }
     paint();
   }
