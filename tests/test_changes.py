@@ -10,7 +10,7 @@ from conftest import drawing
 from lenet.network import forward
 from lenet.network.model import INPUT_SIZE
 from lenet.network.parameters import unflatten
-from visitor import UNFOLD, draw_at_once, expect_digit
+from visitor import UNFOLD, draw_at_once, expect_digit, on_screen
 
 CHANGED = """() => {
   const { subject, recognition } = lenet.state.latest("reading");
@@ -155,3 +155,59 @@ def test_kernels_maps_biases_and_noise_change_all_that_follows_and_a_link_holds_
     banner.get_by_role("button", name="Undo the changes").click()
     expect_digit(four, 4)
     assert changed(four)["changes"] is None
+
+
+# A drawing is drawn again and again, by turns with changes and without; what the page does in each
+# frame of it, in milliseconds.
+TURNS = """async (path) => {
+  const request = window.requestAnimationFrame;
+  const frame = () => new Promise((next) => request.call(window, next));
+  const [took, changed] = [[[], []], []];
+  let drawing = null;
+  window.requestAnimationFrame = (callback) => request.call(window, (now) => {
+    const start = performance.now();
+    callback(now);
+    drawing?.push(performance.now() - start);
+  });
+  const paper = document.querySelector("#sketchpad .paper > canvas");
+  const act = (type, [clientX, clientY]) => paper.dispatchEvent(new PointerEvent(type,
+    { pointerId: 1, pointerType: "mouse", buttons: 1, bubbles: true, clientX, clientY }));
+  const [map, biases, noise] = ["[aria-label='Silence map 3 of C1']", ".biases", ".noise input"]
+    .map((each) => document.querySelector(`#switches ${each}`));
+  for (let turn = 0; turn < 12; turn += 1) {
+    lenet.drawing.clear();
+    if (turn % 2) {
+      map.click();
+      biases.click();
+      noise.value = "0.2";
+      noise.dispatchEvent(new Event("input"));
+    }
+    for (let at = 0; at < 20; at += 1) await frame();
+    drawing = took[turn % 2];
+    act("pointerdown", path[0]);
+    for (const place of path.slice(1)) {
+      act("pointermove", place);
+      await frame();
+    }
+    act("pointerup", path.at(-1));
+    drawing = null;
+    const { changes } = lenet.state.latest("reading").subject;
+    changed.push(Object.values(changes ?? {}).filter((each) => each !== undefined).length);
+    if (turn % 2) document.querySelector("#banner button").click();
+  }
+  window.requestAnimationFrame = request;
+  return [...took, changed];
+}"""
+
+
+@pytest.mark.nightly
+def test_an_update_with_changes_takes_hardly_longer_than_without(page):
+    page.evaluate(UNFOLD)
+    page.evaluate("scrollTo(0, 0)")
+    (path, *_) = on_screen(page, drawing(3, "round"), 60)
+    *took, made = page.evaluate(TURNS, path)
+    assert made == [0, 3] * 6
+    plain, changes = map(np.array, took)
+    plain, changes = (np.median(each[each > 0.5]) for each in (plain, changes))  # with a reading
+    print(plain, changes, changes / plain)
+    assert changes <= 1.2 * plain

@@ -95,8 +95,8 @@ def test_guess_and_network_are_counted_by_what_the_drawing_is(four):
     expect(panel).to_be_hidden()
 
 
-# Each question's truth, where it follows from how a network works and not from its weights, and what is
-# told of the experiment.
+# Each question's truth, where it follows from how a network works and not from its weights, and
+# what is told of the experiment.
 QUESTIONS = {
     "stages": (1, "INPUT differs by only"),
     "shrink": (None, "Of this drawing it says a 4"),

@@ -40,6 +40,7 @@ export function mountGuess(panel, root, state) {
     const [answer, tally] = [make("b"), make("span")];
     return { who, answer, tally, side: make("p", {}, t(`guess.${who}`), answer, tally) };
   });
+  const both = make("div", { className: "sides" }, ...sides.map(({ side }) => side));
   const canvas = make("canvas", { width: SIDE, height: SIDE, role: "img" });
   const caption = t("guess.figure");
   const figure = make("figure", {}, canvas, make("figcaption", {}, caption));
@@ -48,7 +49,7 @@ export function mountGuess(panel, root, state) {
     said,
     make("div", { className: "labels" }, ...buttons),
     make("label", {}, t("guess.sure"), " ", sure, level),
-    make("div", { className: "sides" }, ...sides.map(({ side }) => side)),
+    both,
     figure,
     makeButton({ onclick: () => state.publish("guessing", false) }, t("guess.stop")),
   );
@@ -133,6 +134,7 @@ export function mountGuess(panel, root, state) {
     const asked = now === "guess" && !ready() ? "draw" : now;
     write(said, t(`guess.${asked}`, { name }));
     write(level, percentOf(Number(sure.value)));
+    both.hidden = !round && !rounds().length;
     for (const { who, answer, tally } of sides) {
       write(answer, round ? tell(round, who) : "");
       const hits = rounds().filter((each) => each[who] === each.truth).length;
