@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from test_changes import changed
+from test_changes import changed, open_input
+from test_lesson import SHEET
 from test_view import zigzag
 
 from conftest import drawing
@@ -47,7 +48,7 @@ def test_guess_and_network_are_counted_by_what_the_drawing_is(four):
     four.evaluate(UNFOLD)
     four.locator("body").press("g")
     panel = four.locator("#guess .panel")
-    mine, its = panel.locator(".sides p").all()
+    mine, its = (panel.locator(".sides p").nth(at) for at in range(2))
     answer = four.locator("#answer .digit")
     telling = ["#answer .digit", "#network .links", "#evidence", "#replay", "#companion output"]
     expect(panel).to_contain_text("Say so before the network does.")
@@ -156,41 +157,161 @@ def test_signs_of_other_scripts_are_drawn_since_fonts_may_lack_them(four):
     assert four.evaluate("lenet.state.latest('reading').recognition.blank") is False
 
 
-def test_a_lesson_can_be_held_step_by_step(four, recognizer):
-    four.evaluate(UNFOLD)
-    # what it learned from
-    data = four.locator("#data")
+def draw(page, *drawn):
+    page.evaluate("lenet.drawing.clear()")
+    draw_at_once(page, *drawn)
+
+
+def draws_a_digit_and_a_letter(page):
+    for pens, read in ((drawing(7, "crossed"), 7), (drawing(4, "open"), 4), (Z, 2)):
+        draw(page, pens)
+        expect_digit(page, read)
+
+
+def guesses_first(page):
+    page.locator("body").press("g")
+    panel = page.locator("#guess .panel")
+    for way in ("open", "closed"):
+        draw(page, drawing(4, way))
+        panel.get_by_label("How sure are you?").fill("60")
+        for digit in ("4", "4"):  # it is what was guessed
+            say(panel, digit)
+    expect(panel.locator(".sides p")).to_contain_text(["2 of 2 right", "2 of 2 right"])
+    panel.get_by_role("button", name="Stop guessing").click()
+
+
+def sees_what_it_is_given(page):
+    draw(page, drawing(4, "open", size=80))
+    expect_digit(page, 4)
+    page.locator("#tab-stages").click()
+    expect(page.locator("#stages canvas").first).to_be_visible()
+    for _ in range(6):
+        open_input(page).get_by_role("button", name="Shift right").click()
+    assert changed(page)["changes"] == {"shift": [0, 6]}
+    page.keyboard.press("Escape")
+    page.locator("#banner").get_by_role("button").click()
+
+
+def fools_it(page):
+    draw(page, drawing(4, "hooked cup"))  # which few pixels spoil
+    expect_digit(page, 4)
+    panel = open_input(page)
+    panel.get_by_label("The digit to lead it towards").select_option("9")
+    panel.get_by_role("button", name="Fewest").click()
+    expect(panel.locator(".count")).to_contain_text("make its guess a 9")
+    expect(page.locator("#challenges .done")).to_contain_text(["no longer read as a 4"])
+    assert len(changed(page)["changes"]["pixels"]) <= 5
+    page.keyboard.press("Escape")
+    page.locator("#banner").get_by_role("button").click()
+
+
+def asks_whether_it_keeps_drawings(page):
+    question = page.locator("#memory .experiment")
+    question.get_by_role("button", name="No, it stays as it is").click()
+    expect(question.get_by_role("status")).to_contain_text("Right.")
+
+
+def looks_who_is_absent(page):
+    data = page.locator("#data")
     data.get_by_role("button", name="Show 200").click()
     expect(data.locator(".drawn canvas")).to_have_count(200)
     expect(data.locator(".dots i")).to_have_count(30)  # writers
-    shares = four.locator("#networks .shares")
-    parts = ("train_accuracy", "validation_accuracy", "test_accuracy")
-    told = (f"{100 * recognizer.record[part]:.2f} %" for part in parts)
-    expect(shares).to_contain_text(re.compile(".*".join(told)))
+    expect(data).to_contain_text("What it is not for")
 
-    # a challenge is ticked, and a new pupil finds nothing of it, until it is taken back
-    challenges = four.locator("#challenges")
+
+def draws_a_kernel(page):
+    draw(page, drawing(4, "open"))
+    page.locator("#tab-kernels").click()
+    page.locator("#kernels button.kernel").first.click()
+    page.locator("#kernels").get_by_role("button", name="Left edges").click()
+    changed(page)
+    expect(page.locator("#challenges .done")).to_contain_text(["", "left edges"])
+    page.locator("#banner").get_by_role("button").click()
+
+
+def silences_the_maps(page):
+    switches = page.locator("#switches")
+    told = set()
+    for at in range(1, 7):
+        button = switches.get_by_role("button", name=f"Silence map {at} of C1")
+        button.click()
+        switches.get_by_role("button", name="What does it cost?").click()
+        expect(switches.locator(".told")).to_contain_text("of 500 unseen drawings now")
+        told.add(switches.locator(".told").text_content())
+        button.click()
+    assert len(told) > 1  # each its own
+
+
+def compares_networks(page):
+    networks = page.locator("#networks")
+    for name in ("A hundred drawings", "The trained network"):
+        networks.get_by_role("button", name=name).click()
+        expect(networks.locator(".told")).to_contain_text(f"{name}: the page has just")
+
+
+def tries_the_challenges(page):
+    challenges = page.locator("#challenges")
+    expect(challenges.locator(".tasks li")).to_have_count(6)
     for kernel in range(6):  # which of them it is, the weights decide
-        four.evaluate(
+        page.evaluate(
             "map => { lenet.state.publish('unit', {layer: 'C1', index: [9, 9, map]});"
             " lenet.state.publish('pinned', true); }",
             kernel,
         )
-    expect(challenges.locator(".done")).to_contain_text(["horizontal strokes"])
-    four.evaluate("lenet.state.publish('pinned', false)")
+    page.evaluate("lenet.state.publish('pinned', false)")
+    draw(page, Z)
+    expect_digit(page, 2)
+    challenges.get_by_role("button", name="This is a letter").click()
+    for told in ("horizontal strokes", "Draw a letter"):
+        expect(challenges.locator(".done").filter(has_text=told)).to_have_count(1)
+
+
+def sends_a_link(page):
+    page.get_by_role("button", name="Link").click()
+    page.wait_for_function("location.hash.startsWith('#d=')")
+
+
+# What is done in each row of the sheet's two tables.
+LESSON = {
+    "Each pupil draws": draws_a_digit_and_a_letter,
+    "**Guess first**": guesses_first,
+    "What does it see?": sees_what_it_is_given,
+    "Fool it": fools_it,
+    "One question in pairs": asks_whether_it_keeps_drawings,
+    "Who is absent": looks_who_is_absent,
+    "A kernel": draws_a_kernel,
+    "Silence the six maps": silences_the_maps,
+    "Five networks": compares_networks,
+    "The six challenges": tries_the_challenges,
+    "Each pair sends": sends_a_link,
+}
+
+
+def test_a_lesson_can_be_held_step_by_step(four):
+    rows = re.findall(r"^\| \d+ \| (.*?) \|", SHEET, re.MULTILINE)
+    assert len(rows) == len(LESSON)
+    four.evaluate(UNFOLD)
+    for row, (told, step) in zip(rows, LESSON.items(), strict=True):
+        assert row.startswith(told)
+        step(four)
+
+    # the next pupil finds nothing of it, until it is taken back
+    challenges = four.locator("#challenges")
+    ticked = challenges.locator(".done").count()
     challenges.get_by_role("button", name="New pupil").click()
     expect(challenges.locator(".done")).to_have_count(0)
     expect_digit(four, None)
     challenges.get_by_role("button", name="Undo").click()
-    expect(challenges.locator(".done")).to_have_count(1)
-    expect_digit(four, 4)
-
-    # a letter that it takes for a digit
-    four.get_by_role("button", name="Clear", exact=True).click()
-    draw_at_once(four, Z)
+    expect(challenges.locator(".done")).to_have_count(ticked)
     expect_digit(four, 2)
-    challenges.get_by_role("button", name="This is a letter").click()
-    expect(challenges.locator(".done")).to_have_count(2)
+
+
+def test_how_much_is_read_of_what_was_learned_and_of_what_was_not_is_told(four, recognizer):
+    four.evaluate(UNFOLD)
+    shares = four.locator("#networks .shares")
+    parts = ("train_accuracy", "validation_accuracy", "test_accuracy")
+    told = (f"{100 * recognizer.record[part]:.2f} %" for part in parts)
+    expect(shares).to_contain_text(re.compile(".*".join(told)))
 
 
 def test_another_network_takes_the_trained_one_s_place_and_gives_it_back(four):
