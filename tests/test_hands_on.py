@@ -314,6 +314,45 @@ def test_how_much_is_read_of_what_was_learned_and_of_what_was_not_is_told(four, 
     expect(shares).to_contain_text(re.compile(".*".join(told)))
 
 
+def test_shrinking_shows_the_mean_of_four_neighbours(four):
+    four.evaluate(UNFOLD)
+    four.locator("#tab-shrink").click()
+    part = four.locator("#shrink")
+    part.get_by_role("slider").fill("90")
+    told = part.get_by_text(re.compile("The mean of four is"))
+    value = float(re.search(r"is ([\d.]+)\.", told.text_content())[1])
+    sees = [float(text) for text in part.locator(".working table").first.inner_text().split()]
+    assert len(sees) == 4
+    assert value == pytest.approx(np.mean(sees), abs=0.06)
+    maps = four.evaluate("[...lenet.state.latest('reading').recognition.featureMaps.S2]")
+    assert np.min(np.abs(np.array(maps) - value)) < 1e-3
+
+
+def test_each_mistake_can_be_put_on_the_paper_and_is_read_as_it_says(page):
+    page.evaluate("lenet.open()")
+    buttons = page.locator("#misread .mistakes button")
+    assert buttons.count() >= 10
+    for button in buttons.all()[:3]:
+        label, read = map(int, re.findall(r"\d", button.text_content()))
+        assert label != read
+        button.click()
+        expect_digit(page, read)
+
+
+def test_a_link_holds_which_other_network_reads(four, open_page):
+    four.evaluate(UNFOLD)
+    four.locator("#networks").get_by_role("button", name="A hundred drawings").click()
+    four.wait_for_function("lenet.state.latest('reading').subject.changes?.weights")
+    four.get_by_role("button", name="Link").click()
+    four.wait_for_function("location.hash.includes('network=hundred')")
+    other = open_page()
+    other.goto(four.url)
+    other.wait_for_function(
+        "lenet.state.latest('reading')?.subject.changes?.weights?.name === 'hundred'"
+    )
+    assert changed(other)["weights"] == changed(four)["weights"]
+
+
 def test_another_network_takes_the_trained_one_s_place_and_gives_it_back(four):
     four.evaluate(UNFOLD)
     networks = four.locator("#networks")
