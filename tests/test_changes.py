@@ -10,7 +10,8 @@ from conftest import drawing
 from lenet.network import forward
 from lenet.network.model import INPUT_SIZE
 from lenet.network.parameters import unflatten
-from visitor import UNFOLD, draw_at_once, expect_digit, on_screen
+from twins import as_sent
+from visitor import UNFOLD, draw_at_once, expect_digit, on_screen, painted
 
 CHANGED = """() => {
   const { subject, recognition } = lenet.state.latest("reading");
@@ -110,6 +111,18 @@ def test_a_dream_says_what_it_has_done_whenever_it_is_stopped(four):
     if digit is not None:
         assert f"{100 * confidence:.0f} % sure" in count.text_content()
     changed(four)
+
+
+def test_a_dream_ends_when_another_digit_is_drawn(four):
+    panel = open_input(four)
+    panel.get_by_role("button", name="Dream").click()
+    four.wait_for_function("lenet.state.latest('reading').subject.changes?.pixels")
+    four.evaluate("strokes => lenet.drawing.show({ strokes })", as_sent(drawing(7, "crossed")))
+    expect_digit(four, 7)
+    expect(panel.get_by_role("button", name="Dream")).to_be_visible()
+    painted(four)
+    assert changed(four)["changes"] is None
+    expect_digit(four, 7)
 
 
 def test_kernels_maps_biases_and_noise_change_all_that_follows_and_a_link_holds_them(

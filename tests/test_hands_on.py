@@ -85,6 +85,12 @@ def test_guess_and_network_are_counted_by_what_the_drawing_is(four):
     say(panel, "none")
     expect(mine).to_contain_text("1 of 2 right")
     expect(its).to_contain_text("1 of 2 right")
+    # digits that the page puts on the paper are told from each other
+    for at in range(2):
+        four.locator("#misread .mistakes button").nth(at).click()
+        expect(panel).to_contain_text("Say so before the network does.")
+        say(panel, "7")
+        expect(panel).to_contain_text("Who drew it taps")
     # a new pupil begins anew
     four.evaluate(UNFOLD)
     pupil = four.locator("#challenges .new")

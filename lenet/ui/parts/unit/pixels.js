@@ -165,8 +165,11 @@ export function mountPixels(element, { state, reader }) {
     let values = input.map(begins[/** @type {keyof typeof begins} */ (from.value)]);
     show();
     const digit = target();
+    const { drawing } = latest().subject;
     for (let count = 1; count <= DREAM && dreaming === mine; count++) {
-      const { weights } = latest().subject.recognizer;
+      const { recognizer, drawing: drawn } = latest().subject;
+      if (drawn !== drawing) return wake(); // another one must not turn into this dream
+      const { weights } = recognizer;
       values = dream(values, weights, digit, { smooth: smooth.checked });
       lead(values);
       dreamt = { digit, count };
