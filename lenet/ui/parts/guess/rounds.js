@@ -8,6 +8,13 @@ import { ownStyle } from "../../scripts/page/painting.js";
 import { reliability } from "../../scripts/page/unseen.js";
 import { t } from "../../scripts/words.js";
 
+const ASKED = {
+  draw: "guess.draw",
+  guess: "guess.guess",
+  truth: "guess.truth",
+  done: "guess.done",
+};
+const NAMED = { mine: "guess.mine", its: "guess.its" };
 const BINS = 10;
 const SIDE = 150; // pixels of the figure
 const MARGIN = 8; // around its axes, so that no point is cut
@@ -38,7 +45,7 @@ export function mountGuess(panel, root, state) {
   });
   const sides = /** @type {const} */ (["mine", "its"]).map((who) => {
     const [answer, tally] = [make("b"), make("span")];
-    return { who, answer, tally, side: make("p", {}, t(`guess.${who}`), answer, tally) };
+    return { who, answer, tally, side: make("p", {}, t(NAMED[who]), answer, tally) };
   });
   const both = make("div", { className: "sides" }, ...sides.map(({ side }) => side));
   const canvas = make("canvas", { width: SIDE, height: SIDE, role: "img" });
@@ -132,7 +139,7 @@ export function mountGuess(panel, root, state) {
     for (const button of buttons) button.disabled = now === "done" || (now === "guess" && !ready());
     const name = nameOf(round?.truth ?? null);
     const asked = now === "guess" && !ready() ? "draw" : now;
-    write(said, t(`guess.${asked}`, { name }));
+    write(said, t(ASKED[asked], { name }));
     write(level, percentOf(Number(sure.value)));
     both.hidden = !round && !rounds().length;
     for (const { who, answer, tally } of sides) {
