@@ -16,6 +16,7 @@ from hands import CASES, TRAILING, text_of
 from lenet.data.drawings import draw_no_digit
 from lenet.data.numbers import SPACINGS, written_numbers
 from lenet.drawing.framing import FIELD, Step, frame
+from lenet.drawing.penmanship import ways
 from lenet.drawing.strokes import CANVAS, MAX_POINTS, MAX_STROKES, WIDEST, Stroke, draw, parse
 from lenet.hand import Exemplar, Hand
 from lenet.network import forward, safetensors
@@ -56,6 +57,7 @@ def cases(recognizer, pen_digits=None):
         made["changes"] = changes(recognizer, images)
         made["networks"] = networks(images)
         made["towards"] = towards(recognizer, images)
+        made["fours"] = [twins.as_sent(drawing(4, name)) for name in ways()["4"]]
         made["training"] = training()
         made["safetensors"] = kept(recognizer)
     return made

@@ -281,8 +281,16 @@ def test_a_picture_of_a_number_is_read_by_the_device_and_the_server(page):
     page.locator(f"{BOXES} button").first.click()
     assert latest(page)["digit"] == 4
     page.locator("#finding").scroll_into_view_if_needed()
-    expect(page.locator("#finding .sentence")).to_contain_text("The cheapest path is 472.")
+    sentence = page.locator("#finding .sentence")
+    expect(sentence).to_contain_text("There are 3 pieces.")
+    expect(sentence).to_contain_text("The cheapest path is 472.")
     expect(page.locator(f"{CANDIDATES}.best")).to_have_count(3)
+    assert page.locator("#finding circle").count() == 3 + 1
+    candidate = page.locator(f"{CANDIDATES}.best").last
+    candidate.focus()
+    expect(page.locator("#finding .what")).to_contain_text("Piece 3: a 2")
+    costs = [float(text) for text in page.locator("#finding dd").all_inner_texts()]
+    assert costs[-1] == pytest.approx(sum(costs[:-1]), abs=0.02)
 
 
 def test_a_picture_that_was_read_keeps_its_answer_on_wide_paper_without_a_server(open_page):

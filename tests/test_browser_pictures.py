@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 
 import numpy as np
 from PIL import ExifTags, Image
@@ -151,6 +152,22 @@ def test_without_a_server_pictures_are_read_and_what_was_seen_is_shown(chromium,
         page.locator("#seen .lines button").last.click()
         wait_until(page, f"({READ}) === '52'")
         assert not any(sent)  # none of them has left the device
+
+
+def test_light_and_dark_are_taken_the_other_way_round_and_back(page):
+    bring(page, "drop", file_of(drawing(4, "open")))
+    wait_until(page, f"({READ}) === '4'")
+    light = "lenet.state.latest('reading').found.light"
+    button = page.locator("#seen").get_by_role("button", name="Other way round")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(TOLD)).to_have_text(re.compile("^Dark ink on light paper"))
+    button.click()
+    wait_until(page, f"{light} === true && ({READ}) !== '4'")  # what surrounds the 4 is ink now
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(TOLD)).to_have_text(re.compile("^Light ink on dark paper"))
+    button.click()
+    wait_until(page, f"{light} === false && ({READ}) === '4'")
+    expect(button).to_have_attribute("aria-pressed", "false")
 
 
 LIVE = "lenet.state.latest('paper').live && lenet.state.latest('reading').text"

@@ -10,7 +10,8 @@ from conftest import drawing
 from lenet.network import forward
 from lenet.network.model import INPUT_SIZE
 from lenet.network.parameters import unflatten
-from visitor import UNFOLD, draw_at_once, expect_digit
+from twins import as_sent
+from visitor import UNFOLD, draw_at_once, expect_digit, on_screen, painted
 
 CHANGED = """() => {
   const { subject, recognition } = lenet.state.latest("reading");
@@ -86,8 +87,42 @@ def test_pixels_are_painted_shifted_nudged_and_given_back(four):
         "Object.keys(lenet.state.latest('reading').subject.changes.pixels).length > 300"
     )
     panel.get_by_role("button", name="Stop").click()
-    expect(panel.locator(".count")).to_contain_text("to us it is not a digit")
+    expect(panel.locator(".count")).to_have_text(re.compile(r"^\d+ steps towards a 9: it "))
     changed(four)
+
+
+def test_a_dream_says_what_it_has_done_whenever_it_is_stopped(four):
+    panel = open_input(four)
+    panel.get_by_label("The digit to lead it towards").select_option("9")
+    play = panel.get_by_role("button", name="Dream")
+    # stopped within its first frame, while another digit is chosen
+    play.evaluate("""button => {
+      button.click();
+      document.querySelector("#unit .change select").value = "3";
+      button.click();
+    }""")
+    digit, confidence = four.evaluate(
+        "(({ digit, confidence }) => [digit, confidence])"
+        "(lenet.state.latest('reading').recognition)"
+    )
+    told = "gives no answer." if digit is None else f"says a {digit}, "
+    count = panel.locator(".count")
+    expect(count).to_have_text(re.compile(rf"^One step towards a 9: it {told}"))
+    if digit is not None:
+        assert f"{100 * confidence:.0f} % sure" in count.text_content()
+    changed(four)
+
+
+def test_a_dream_ends_when_another_digit_is_drawn(four):
+    panel = open_input(four)
+    panel.get_by_role("button", name="Dream").click()
+    four.wait_for_function("lenet.state.latest('reading').subject.changes?.pixels")
+    four.evaluate("strokes => lenet.drawing.show({ strokes })", as_sent(drawing(7, "crossed")))
+    expect_digit(four, 7)
+    expect(panel.get_by_role("button", name="Dream")).to_be_visible()
+    painted(four)
+    assert changed(four)["changes"] is None
+    expect_digit(four, 7)
 
 
 def test_kernels_maps_biases_and_noise_change_all_that_follows_and_a_link_holds_them(
@@ -133,3 +168,59 @@ def test_kernels_maps_biases_and_noise_change_all_that_follows_and_a_link_holds_
     banner.get_by_role("button", name="Undo the changes").click()
     expect_digit(four, 4)
     assert changed(four)["changes"] is None
+
+
+# A drawing is drawn again and again, by turns with changes and without; what the page does in each
+# frame of it, in milliseconds.
+TURNS = """async (path) => {
+  const request = window.requestAnimationFrame;
+  const frame = () => new Promise((next) => request.call(window, next));
+  const [took, changed] = [[[], []], []];
+  let drawing = null;
+  window.requestAnimationFrame = (callback) => request.call(window, (now) => {
+    const start = performance.now();
+    callback(now);
+    drawing?.push(performance.now() - start);
+  });
+  const paper = document.querySelector("#sketchpad .paper > canvas");
+  const act = (type, [clientX, clientY]) => paper.dispatchEvent(new PointerEvent(type,
+    { pointerId: 1, pointerType: "mouse", buttons: 1, bubbles: true, clientX, clientY }));
+  const [map, biases, noise] = ["[aria-label='Silence map 3 of C1']", ".biases", ".noise input"]
+    .map((each) => document.querySelector(`#switches ${each}`));
+  for (let turn = 0; turn < 12; turn += 1) {
+    lenet.drawing.clear();
+    if (turn % 2) {
+      map.click();
+      biases.click();
+      noise.value = "0.2";
+      noise.dispatchEvent(new Event("input"));
+    }
+    for (let at = 0; at < 20; at += 1) await frame();
+    drawing = took[turn % 2];
+    act("pointerdown", path[0]);
+    for (const place of path.slice(1)) {
+      act("pointermove", place);
+      await frame();
+    }
+    act("pointerup", path.at(-1));
+    drawing = null;
+    const { changes } = lenet.state.latest("reading").subject;
+    changed.push(Object.values(changes ?? {}).filter((each) => each !== undefined).length);
+    if (turn % 2) document.querySelector("#banner button").click();
+  }
+  window.requestAnimationFrame = request;
+  return [...took, changed];
+}"""
+
+
+@pytest.mark.nightly
+def test_an_update_with_changes_takes_hardly_longer_than_without(page):
+    page.evaluate(UNFOLD)
+    page.evaluate("scrollTo(0, 0)")
+    (path, *_) = on_screen(page, drawing(3, "round"), 60)
+    *took, made = page.evaluate(TURNS, path)
+    assert made == [0, 3] * 6
+    plain, changes = map(np.array, took)
+    plain, changes = (np.median(each[each > 0.5]) for each in (plain, changes))  # with a reading
+    print(plain, changes, changes / plain)
+    assert changes <= 1.2 * plain

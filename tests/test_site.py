@@ -102,13 +102,20 @@ def asked_for(server, name):
 NO_WORKER = "ServiceWorkerContainer.prototype.register = () => new Promise(() => {})"
 
 
-def test_a_part_is_fetched_when_it_comes_near_and_knows_what_happened_before(chromium, server):
+def test_a_part_is_fetched_when_it_comes_near_and_knows_what_happened_before(
+    chromium, server, site
+):
     with visited(chromium) as page:
         page.add_init_script(NO_WORKER)  # which fetches all of them, for use offline
         page.goto(server.url)
         draw_by_mouse(page, drawing(2, "looped"))
         expect(page.locator("#answer .digit")).to_have_text("2")
         parts = ["stages.js", "evidence.js", "training.js", "memory.js"]
+        # nor does anything come to change or to compare networks before it is asked for
+        later = ["rounds", "change", "kernel_editor", "other_networks", "switches", "unseen_worker"]
+        for name in [f"{each}.js" for each in later] + ["unseen.bin", "hundred.bin"]:
+            assert list(site.rglob(name)), name
+            assert asked_for(server, name) == 0, name
         assert [asked_for(server, name) for name in parts][1:] == [0, 0, 0]
         page.locator("#evidence").scroll_into_view_if_needed()
         expect(page.locator("#evidence .question strong")).to_have_text("2")

@@ -79,6 +79,39 @@ def box(page, selector):
     return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
 
 
+def test_on_a_tablet_the_bars_stand_beside_the_paper(open_at):
+    page = open_at(820, 1180)
+    show(page, 7)
+    paper = box(page, "#sketchpad .paper > canvas")
+    rows = page.evaluate(
+        """[...document.querySelectorAll("#answer .rows > *")].map((row) => {
+          const { left, top, right, bottom } = row.getBoundingClientRect();
+          return [left, top, right, bottom];
+        })"""
+    )
+    assert len(rows) == 11
+    for left, top, right, bottom in rows:
+        assert paper[2] <= left < right <= 820
+        assert top >= paper[1] - 1
+        assert bottom <= paper[3] + 60  # as high as it and its tools
+    assert all(apart(*pair) for pair in combinations(rows, 2))
+
+
+def test_what_a_unit_sees_is_named_whole_on_a_phone(open_at):
+    page = open_at(390, 844)
+    show(page, 7)
+    for unit in ("{ layer: 'C1', index: [9, 9, 2] }", "{ layer: 'C3', index: [4, 4, 3] }"):
+        page.evaluate(f"lenet.state.publish('unit', {unit})")
+        page.evaluate("lenet.state.publish('pinned', true)")
+        captions = page.locator("#unit .working figcaption")
+        expect(captions.first).to_be_visible()
+        for caption in captions.all():
+            assert caption.evaluate(
+                "({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>"
+                " scrollWidth <= clientWidth && scrollHeight <= clientHeight"
+            ), caption.text_content()
+
+
 _BOXES = """(selectors) => selectors.map((selector) => {
   const { left, top, right, bottom } = document.querySelector(selector).getBoundingClientRect();
   return [left, top, right, bottom];

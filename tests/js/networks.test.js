@@ -33,3 +33,15 @@ test("each of the other networks reads as it does in Python", () => {
     assert.ok(NETWORKS[name].temperature > 0, name);
   }
 });
+
+test("500 drawings are read within a second and a half of one processor", () => {
+  const weights = fromBytes(
+    new Uint8Array(readFileSync(new URL("networks/classic.bin", HERE))).buffer,
+  );
+  const outputs = {};
+  const begun = process.cpuUsage();
+  for (const input of unseen) run(input, weights, outputs);
+  const { user, system } = process.cpuUsage(begun);
+  assert.equal(unseen.length, 500);
+  assert.ok(user + system < 1_500_000, `${user + system} µs`);
+});

@@ -77,12 +77,11 @@ export function start(element, server) {
       reader,
       story,
     };
-    mount(filled, { ...shared, props });
+    const page = { ...shared, props };
+    mount(filled, page);
     const question = /** @type {HTMLElement?} */ (filled.querySelector(".experiment"));
     if (question) {
-      import("./page/questions.js").then(({ mountQuestion }) =>
-        mountQuestion(question, id, shared),
-      );
+      import("./page/questions.js").then(({ mountQuestion }) => mountQuestion(question, id, page));
     }
   };
   for (const [id, part] of Object.entries(PARTS)) fill(id, part);

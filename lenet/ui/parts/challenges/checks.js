@@ -6,7 +6,7 @@ import { layerOf } from "../../scripts/network/model.js";
 import { Recognizer } from "../../scripts/recognizer.js";
 
 export const SHORTEST = 75; // canvas units of a bar that is short
-export const FEW = 8; // pixels: of each way of writing a 4 the page's own search finds as few
+export const FEW = 5; // pixels: enough for most ways of writing a 4, not for all
 const FROM = 8; // of the square that shows edges, pixels of INPUT
 const TO = 24;
 const WEAKER = 0.25; // of what the left edge makes, at most, at the others

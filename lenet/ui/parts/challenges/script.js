@@ -103,7 +103,10 @@ export function mount(element, { state, drawing, teaching, reader, recognizer, p
     reader.change({ changes: null });
     teaching.replace({ hand: new Hand(), on: true });
     keep([]);
+    const rounds = state.latest("rounds") ?? [];
+    state.publish("rounds", []);
     restore = () => {
+      state.publish("rounds", rounds);
       drawing.swap(drawings);
       teaching.replace(kept);
       keep(old);

@@ -5,13 +5,14 @@ import { FIELD, UNSEEN } from "../../scripts/constants.js";
 import { find, make, makeButton } from "../../scripts/page/elements.js";
 import { toSample } from "../../scripts/page/likes.js";
 import { percentOf } from "../../scripts/page/numbers.js";
-import { paintInk } from "../../scripts/page/painting.js";
+import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
 import { toImage } from "../../scripts/page/readings.js";
 import { fetchDrawings } from "../../scripts/page/unseen.js";
 import { t } from "../../scripts/words.js";
 import { stack } from "./dots.js";
 
 const EACH = 20; // drawings of a digit
+const FACE = 64; // pixels of a button's drawing
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
@@ -48,7 +49,10 @@ export function mount(element, { state, drawing, props }) {
       drawing.show({ strokes });
       scrollTo({ top: 0, behavior: "smooth" });
     };
-    others.append(makeButton({ onclick }, t(`data.other.${name}`)));
+    // drawn, since a browser's fonts may lack the sign
+    const face = make("canvas", { width: FACE, height: FACE });
+    others.append(makeButton({ onclick }, face, ` ${t(`data.other.${name}`)}`));
+    onAppearance(element, () => paintStrokes(face, strokes));
   }
 }
 

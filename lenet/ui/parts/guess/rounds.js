@@ -1,13 +1,20 @@
-// The rounds of guessing: what the visitor says and how sure they are, what the network says, and how
-// often who is that sure is right.
+// The rounds of guessing: one draws, another guesses what it is and says how sure they are; then what
+// the network says is shown beside it. Who drew it tells what it is, and both are counted by that.
 
-import { CLASSES, NO_DIGIT } from "../../scripts/constants.js";
+import { CLASSES, NO_DIGIT, READS_NUMBERS } from "../../scripts/constants.js";
 import { contextOf, make, makeButton, write } from "../../scripts/page/elements.js";
-import { answerOf, percent } from "../../scripts/page/numbers.js";
+import { answerOf, nameOf, percent, percentOf, signOf } from "../../scripts/page/numbers.js";
 import { ownStyle } from "../../scripts/page/painting.js";
 import { reliability } from "../../scripts/page/unseen.js";
 import { t } from "../../scripts/words.js";
 
+const ASKED = {
+  draw: "guess.draw",
+  guess: "guess.guess",
+  truth: "guess.truth",
+  done: "guess.done",
+};
+const NAMED = { mine: "guess.mine", its: "guess.its" };
 const BINS = 10;
 const SIDE = 150; // pixels of the figure
 const MARGIN = 8; // around its axes, so that no point is cut
@@ -15,40 +22,43 @@ const MARGIN = 8; // around its axes, so that no point is cut
 /** How often who was so sure was right, in ten bins of sureness.
  * @typedef {{count: number, sure: number, right: number}[]} Bins */
 
-/** @type {() => Bins} */
-const noBins = () => Array.from({ length: BINS }, () => ({ count: 0, sure: 0, right: 0 }));
+/** A drawing that was guessed: by its first point, what both said, and what it is.
+ * @typedef {{drawn: object | null, mine: number | null, its: number | null, sure: number,
+ *   confidence: number, truth?: number | null}} Round */
 
 /** Fill the panel.
  * @type {(panel: HTMLElement, root: HTMLElement, state: State) => void} */
 export function mountGuess(panel, root, state) {
-  /** @type {object | null} */
-  let told = null; // the drawing that was guessed, by its first point
-  let rounds = 0;
-  let hits = 0;
-  const own = noBins();
+  /** @type {Round | null} */
+  let round = null;
   /** @type {Bins} */
-  let network = noBins();
+  let network = [];
+  /** @type {Weights | null} */
+  let measured = null; // whose bins these are
 
   const said = make("p", { role: "status" });
   const sure = make("input", { type: "range", min: "0", max: "100", step: "5", value: "80" });
   const level = make("output");
   const buttons = Array.from({ length: CLASSES + 1 }, (_, label) => {
-    const onclick = () => guess(label === NO_DIGIT ? null : label);
-    return makeButton({ onclick }, label === NO_DIGIT ? t("none") : String(label));
+    const onclick = () => tap(label === NO_DIGIT ? null : label);
+    return makeButton({ onclick }, label === NO_DIGIT ? t("none") : signOf(label));
   });
+  const sides = /** @type {const} */ (["mine", "its"]).map((who) => {
+    const [answer, tally] = [make("b"), make("span")];
+    return { who, answer, tally, side: make("p", {}, t(NAMED[who]), answer, tally) };
+  });
+  const both = make("div", { className: "sides" }, ...sides.map(({ side }) => side));
   const canvas = make("canvas", { width: SIDE, height: SIDE, role: "img" });
-  const figure = make(
-    "figure",
-    { hidden: true },
-    canvas,
-    make("figcaption", {}, t("guess.figure")),
-  );
-  const stop = makeButton({ onclick: () => state.publish("guessing", false) }, t("guess.stop"));
+  const caption = t("guess.figure");
+  const figure = make("figure", {}, canvas, make("figcaption", {}, caption));
+  canvas.ariaLabel = caption;
   panel.replaceChildren(
-    make("div", {}, said, make("div", { className: "labels" }, ...buttons)),
+    said,
+    make("div", { className: "labels" }, ...buttons),
     make("label", {}, t("guess.sure"), " ", sure, level),
+    both,
     figure,
-    stop,
+    makeButton({ onclick: () => state.publish("guessing", false) }, t("guess.stop")),
   );
   sure.addEventListener("input", show);
 
@@ -60,36 +70,40 @@ export function mountGuess(panel, root, state) {
   const ready = () => {
     const reading = state.latest("reading");
     const { example } = reading?.subject.drawing ?? {};
-    return Boolean(reading?.resting && !reading.recognition.blank && !example);
+    const one = reading && !reading.recognition.blank && reading.digits.length === 1;
+    return Boolean(one && reading.resting && !example);
   };
+  /** @type {() => "guess" | "truth" | "done"} */
+  const phase = () => (!round ? "guess" : round.truth === undefined ? "truth" : "done");
+  /** Those that count: what they are was told. */
+  const rounds = () => state.latest("rounds") ?? [];
 
   /** @param {number | null} digit */
-  function guess(digit) {
-    const { recognition } = /** @type {Reading} */ (state.latest("reading"));
-    told = drawn();
-    rounds += 1;
-    const hit = recognition.digit === digit;
-    if (hit) hits += 1;
-    const share = Number(sure.value) / 100;
-    const bin = own[Math.min(BINS - 1, Math.floor(BINS * share))];
-    bin.count += 1;
-    bin.sure += share;
-    bin.right += Number(hit);
-    const values = { mine: answerOf(digit), its: answerOf(recognition.digit), hits, count: rounds };
-    write(said, t("guess.told", { ...values, percent: percent(recognition.confidence) }));
-    if (figure.hidden) {
-      figure.hidden = false;
-      const { weights } = /** @type {Reading} */ (state.latest("reading")).subject.recognizer;
-      reliability(weights).then(
-        (bins) => {
-          network = bins;
-          paint();
-        },
-        () => {}, // then the visitor's own points stand alone
-      );
+  function tap(digit) {
+    const { recognition, subject } = /** @type {Reading} */ (state.latest("reading"));
+    if (round) {
+      round.truth = digit;
+      state.publish("rounds", [...rounds(), round]);
+      return;
     }
-    paint();
+    const { digit: its, confidence } = recognition;
+    round = { drawn: drawn(), mine: digit, its, sure: Number(sure.value) / 100, confidence };
+    measure(subject.recognizer);
     show();
+  }
+
+  /** @param {Recognizer} recognizer */
+  function measure({ weights, calibration }) {
+    if (measured === weights || !READS_NUMBERS) return;
+    measured = weights;
+    network = [];
+    reliability(weights, calibration).then(
+      (bins) => {
+        if (measured === weights) network = bins;
+        paint();
+      },
+      () => (measured = null), // then the visitor's own points stand alone
+    );
   }
 
   function paint() {
@@ -114,17 +128,50 @@ export function mountGuess(panel, root, state) {
       }
     };
     points(network, "--lenet-bar", false);
-    points(own, "--lenet-accent", true);
-    canvas.ariaLabel = t("guess.figure");
+    points(binsOf(rounds()), "--lenet-accent", true);
   }
 
   function show() {
-    const same = told !== null && told === drawn();
-    if (!same) told = null;
-    root.classList.toggle("told", same);
-    for (const button of buttons) button.disabled = same || !ready();
-    if (!same) write(said, t(ready() ? "guess.ask" : "guess.draw"));
-    write(level, percent(Number(sure.value) / 100));
+    if (round && round.drawn !== drawn()) round = null;
+    const now = phase();
+    panel.dataset.phase = now;
+    root.classList.toggle("told", now !== "guess");
+    for (const button of buttons) button.disabled = now === "done" || (now === "guess" && !ready());
+    const name = nameOf(round?.truth ?? null);
+    const asked = now === "guess" && !ready() ? "draw" : now;
+    write(said, t(ASKED[asked], { name }));
+    write(level, percentOf(Number(sure.value)));
+    both.hidden = !round && !rounds().length;
+    for (const { who, answer, tally } of sides) {
+      write(answer, round ? tell(round, who) : "");
+      const hits = rounds().filter((each) => each[who] === each.truth).length;
+      const count = rounds().length;
+      write(tally, count ? t("guess.tally", { hits, count }) : "");
+    }
+    paint();
   }
   state.subscribe("reading", show);
+  state.subscribe("rounds", show);
+}
+
+/** Return what one of both said, and how sure they were.
+ * @type {(round: Round, who: "mine" | "its") => string} */
+function tell({ mine, its, sure, confidence }, who) {
+  if (who === "mine")
+    return t("guess.said", { answer: nameOf(mine), percent: percentOf(100 * sure) });
+  if (its === null) return answerOf(null);
+  return t("guess.said", { answer: nameOf(its), percent: percent(confidence) });
+}
+
+/** Return how sure the visitor was, and how often right, in ten bins.
+ * @type {(rounds: Round[]) => Bins} */
+function binsOf(rounds) {
+  const bins = Array.from({ length: BINS }, () => ({ count: 0, sure: 0, right: 0 }));
+  for (const { mine, sure, truth } of rounds) {
+    const bin = bins[Math.min(BINS - 1, Math.floor(BINS * sure))];
+    bin.count += 1;
+    bin.sure += sure;
+    bin.right += Number(mine === truth);
+  }
+  return bins;
 }

@@ -1,4 +1,4 @@
-// Guess first: the answer stays hidden until the visitor has said what it will be. What it takes is
+// Guess first: the answer stays hidden until the visitor has said what it is. What it takes is
 // fetched when it is asked for.
 
 import { find } from "../../scripts/page/elements.js";

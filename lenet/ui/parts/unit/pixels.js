@@ -13,7 +13,7 @@ import {
 import { uniforms } from "../../scripts/network/random.js";
 import { dream, fewest, nudge, rivalOf } from "../../scripts/network/towards.js";
 import { make, makeButton, write } from "../../scripts/page/elements.js";
-import { answerOf } from "../../scripts/page/numbers.js";
+import { answerOf, percent } from "../../scripts/page/numbers.js";
 import { t } from "../../scripts/words.js";
 
 const DREAM = 150; // steps
@@ -30,6 +30,7 @@ const ARROWS = { up: [-1, 0], left: [0, -1], right: [0, 1], down: [1, 0] };
 export function mountPixels(element, { state, reader }) {
   let pen = FULL; // what is painted: ink, or paper
   let dreaming = 0; // which dream is going on; each has a number of its own
+  let dreamt = { digit: 0, count: 0 }; // of the last one: towards what, and in how many steps
   let seed = 1;
   /** @type {string} */
   let said = ""; // of the last search
@@ -66,7 +67,10 @@ export function mountPixels(element, { state, reader }) {
     ...["blank", "noise", "drawing"].map((value) => make("option", { value }, t(`dream.${value}`))),
   );
   const smooth = make("input", { type: "checkbox", checked: true });
-  const play = makeButton({ onclick: () => (dreaming ? end() : sleep()) }, t("dream"));
+  const play = makeButton(
+    { onclick: () => (dreaming ? end() : sleep()), title: t("dream.why") },
+    t("dream"),
+  );
   element.replaceChildren(
     make("div", { className: "pens", role: "group" }, ...pens.map(({ button }) => button)),
     make("div", { className: "arrows", role: "group", ariaLabel: t("pixels.shift") }, ...arrows),
@@ -160,10 +164,15 @@ export function mountPixels(element, { state, reader }) {
     /** @type {Float32Array} */
     let values = input.map(begins[/** @type {keyof typeof begins} */ (from.value)]);
     show();
-    for (let count = 0; count < DREAM && dreaming === mine; count++) {
-      const { weights } = latest().subject.recognizer;
-      values = dream(values, weights, target(), { smooth: smooth.checked });
+    const digit = target();
+    const { drawing } = latest().subject;
+    for (let count = 1; count <= DREAM && dreaming === mine; count++) {
+      const { recognizer, drawing: drawn } = latest().subject;
+      if (drawn !== drawing) return wake(); // another one must not turn into this dream
+      const { weights } = recognizer;
+      values = dream(values, weights, digit, { smooth: smooth.checked });
       lead(values);
+      dreamt = { digit, count };
       await new Promise(requestAnimationFrame);
     }
     if (dreaming === mine) end();
@@ -171,7 +180,11 @@ export function mountPixels(element, { state, reader }) {
 
   function end() {
     wake();
-    tell(t("dream.said", { digit: answerOf(target()) }));
+    const { digit, confidence } = latest().recognition;
+    const { count, digit: wanted } = dreamt;
+    const values = { count, wanted: answerOf(wanted), answer: answerOf(digit) };
+    const key = digit === null ? "dream.unsure" : "dream.said";
+    tell(t(key, { ...values, percent: percent(confidence) }));
   }
 
   /** @param {string} sentence */

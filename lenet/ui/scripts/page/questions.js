@@ -7,6 +7,7 @@ import { Recognizer } from "../recognizer.js";
 import { t } from "../words.js";
 import { make, makeButton, write } from "./elements.js";
 import { answerOf, percent, percentOf } from "./numbers.js";
+import { onAppearance, paintStrokes } from "./painting.js";
 import { withoutEach } from "./unseen.js";
 
 const SMALLER = 0.5; // of the drawing that is moved
@@ -16,29 +17,23 @@ const SIXTH = [0.1, 0.24]; // of the digits: about that
 const OPTIONS = 3;
 const MISTAKEN = 2; // of the options of a digit: it is taken for another one
 
-/** ٥, the five of Arabic: a small closed loop.
- * @type {Stroke[]} */
-const ARABIC_FIVE = [
-  {
-    width: 16,
-    points: Array.from({ length: 25 }, (_, at) => {
-      const turn = (2 * Math.PI * at) / 24 - Math.PI / 2;
-      const wide = 62 * (1 + 0.25 * Math.sin(turn)); // wider at its foot
-      return [200 + wide * Math.cos(turn), 200 + 70 * Math.sin(turn)];
-    }),
-  },
-];
+/** What was found: the number of the option that is true, and values for its sentence; null if there is
+ * nothing to try it with.
+ * @typedef {{truth: number, values: Record<string, any>}} Found
+ * @typedef {Pick<Page, "state" | "recognizer" | "props">} Asked of which page */
 
-/** What was found: the number of the option that is true, and values for its sentence.
- * @typedef {{truth: number, values: Record<string, any>}} Found */
+/** Return a recognizer of its own, which leaves the page's own drawing alone.
+ * @type {(recognizer: Recognizer) => Recognizer} */
+const another = ({ weights, calibration }) => new Recognizer(weights, calibration);
 
-/** @type {Record<string, (page: Pick<Page, "state" | "recognizer">) => Promise<Found>>} */
+/** @type {Record<string, (page: Asked) => Promise<Found | null>>} */
 const EXPERIMENTS = {
   // does the digit's place on the paper matter?
   async stages({ state }) {
     const { subject } = /** @type {Reading} */ (state.latest("reading"));
-    const own = new Recognizer(subject.recognizer.weights);
+    const own = another(subject.recognizer);
     const { strokes } = subject.drawing;
+    if (!strokes.length) return null;
     const small = strokes.map(({ width, points }) => ({
       width: Math.max(1, SMALLER * width),
       points: points.map((point) => point.map((place) => SMALLER * place)),
@@ -58,18 +53,23 @@ const EXPERIMENTS = {
       const featureMaps = run(input, recognizer.weights);
       return recognizer.answer(featureMaps, { blank: false, hand: null });
     });
+    if (before.digit === null) return null;
     const truth = after.digit === null ? 2 : Number(after.digit !== before.digit);
     const sure = (/** @type {Read} */ { confidence }) => percent(confidence);
     const digits = { before: answerOf(before.digit), after: answerOf(after.digit) };
     return { truth, values: { ...digits, was: sure(before), is: sure(after), count: SHIFT } };
   },
   // does it keep what it reads?
-  async memory({ state, recognizer }) {
-    const { weights } = await recognizer;
+  async memory({ state }) {
+    const { subject, recognition } = /** @type {Reading} */ (state.latest("reading"));
+    const { weights } = subject.recognizer;
     const old = structuredClone(weights);
-    const { strokes } = /** @type {Reading} */ (state.latest("reading")).subject.drawing;
-    const own = new Recognizer(weights);
-    for (let time = 0; time < 20; time++) own.recognizeStrokes(strokes);
+    const { strokes } = subject.drawing;
+    const own = another(subject.recognizer);
+    for (let time = 0; time < 20; time++) {
+      if (strokes.length) own.recognizeStrokes(strokes);
+      else own.read(recognition.input);
+    }
     let changed = 0;
     for (const [layer, { kernel, bias }] of Object.entries(weights)) {
       changed += kernel.filter((value, at) => value !== old[layer].kernel[at]).length;
@@ -78,9 +78,9 @@ const EXPERIMENTS = {
     return { truth: changed ? 0 : 1, values: { changed } };
   },
   // what does it say to a digit of another script?
-  async data({ state }) {
+  async data({ state, props }) {
     const { recognizer } = /** @type {Reading} */ (state.latest("reading")).subject;
-    const { digit } = new Recognizer(recognizer.weights).recognizeStrokes(ARABIC_FIVE);
+    const { digit } = another(recognizer).recognizeStrokes(props.others.arabic);
     const truth = digit === 5 ? 0 : digit === null ? 1 : MISTAKEN;
     return { truth, values: { answer: answerOf(digit) } };
   },
@@ -102,18 +102,34 @@ const EXPERIMENTS = {
 const sum = (values) => values.reduce((so, value) => so + value, 0);
 
 /** Fill an element with the question of a part.
- * @type {(element: HTMLElement, part: string, page: Pick<Page, "state" | "recognizer">) => void} */
+ * @type {(element: HTMLElement, part: string, page: Asked) => void} */
 export function mountQuestion(element, part, page) {
   const told = make("p", { role: "status" });
   const buttons = Array.from({ length: OPTIONS }, (_, option) => {
     const onclick = () => tell(option);
     return makeButton({ onclick, ariaPressed: "false" }, t(`question.${part}.${option}`));
   });
+  const asking = make(
+    "p",
+    {},
+    make("strong", {}, t("question.guess")),
+    ` ${t(`question.${part}`)} `,
+  );
   element.replaceChildren(
-    make("p", {}, make("strong", {}, t("question.guess")), ` ${t(`question.${part}`)}`),
+    asking,
     make("div", { role: "group", ariaLabel: t(`question.${part}`) }, ...buttons),
     told,
   );
+  if (part === "data") {
+    const canvas = make("canvas", {
+      role: "img",
+      ariaLabel: t("data.other.arabic"),
+      width: 64,
+      height: 64,
+    });
+    asking.append(canvas);
+    onAppearance(element, () => paintStrokes(canvas, page.props.others.arabic));
+  }
   let asked = 0;
 
   /** @param {number} option */
@@ -121,14 +137,14 @@ export function mountQuestion(element, part, page) {
     const mine = ++asked;
     for (const [at, button] of buttons.entries()) button.ariaPressed = String(at === option);
     write(told, t("question.trying"));
-    const found = await EXPERIMENTS[part](page).catch(() => null);
+    const found = await EXPERIMENTS[part](page).catch(() => undefined);
     if (mine !== asked) return;
-    if (!found) return write(told, t("question.failed"));
+    if (!found) return write(told, t(found === null ? "question.draw" : "question.failed"));
     const right = found.truth === option;
     const texts = [
       t(right ? "question.right" : "question.wrong"),
       t(`question.${part}.found.${found.truth}`, found.values),
-      right ? "" : t(`question.${part}.myth`),
+      right ? "" : t(`question.${part}.myth.${option}`),
       t(`question.${part}.try`),
     ];
     write(told, texts.filter(Boolean).join(" "));

@@ -20,6 +20,7 @@
 // "hand"     {hand, on}: what the visitor taught, and whether it is to be read with
 // "task"     what a round asks the visitor to write, see round.js, or null
 // "guessing" whether the visitor guesses before the answer is shown
+// "rounds"   what was guessed, and what it was, of each drawing, see parts/guess/rounds.js
 // "server"   "reached", "lost", or "none" where there is no server
 // "notice"   a sentence on what is on the paper, or ""
 // "failure"  a sentence on what the page lacks until it is reloaded

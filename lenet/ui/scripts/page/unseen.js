@@ -58,5 +58,7 @@ export function accuracyOf(weights) {
 export const withoutEach = (weights, layer) => ask({ weights, layer, most: SOME });
 
 /** Return how often a network that is so sure is right, in ten bins of its confidence.
- * @type {(weights: Weights) => Promise<{count: number, sure: number, right: number}[]>} */
-export const reliability = (weights) => ask({ weights, bins: 10, most: ALL });
+ * @type {(weights: Weights, calibration: Calibration) =>
+ *   Promise<{count: number, sure: number, right: number}[]>} */
+export const reliability = (weights, calibration) =>
+  ask({ weights, calibration, bins: 10, most: ALL });

@@ -1,6 +1,5 @@
 // Counts how many of the drawings that no training saw a network reads right, in a thread of its own.
 
-import { CALIBRATION } from "../constants.js";
 import { likeliest, toAnswers } from "../network/answers.js";
 import { changeWeights } from "../network/changes.js";
 import { run } from "../network/forward.js";
@@ -33,11 +32,12 @@ function accuracyOf(weights, { labels, inputs }, most) {
 
 /** Return how many drawings there are in each bin of confidence, how sure the network is of them, and how
  * many it reads right.
- * @type {(weights: Weights, sample: import("./likes.js").Sample, count: number) => object[]} */
-function binsOf(weights, { labels, inputs }, count) {
+ * @type {(weights: Weights, calibration: Calibration, sample: import("./likes.js").Sample,
+ *   count: number) => object[]} */
+function binsOf(weights, calibration, { labels, inputs }, count) {
   const bins = Array.from({ length: count }, () => ({ count: 0, sure: 0, right: 0 }));
   for (const [at, input] of inputs.entries()) {
-    const { probabilities, confidence } = toAnswers(run(input, weights).OUTPUT, CALIBRATION);
+    const { probabilities, confidence } = toAnswers(run(input, weights).OUTPUT, calibration);
     const bin = bins[Math.min(count - 1, Math.floor(count * confidence))];
     bin.count += 1;
     bin.sure += confidence;
@@ -46,11 +46,12 @@ function binsOf(weights, { labels, inputs }, count) {
   return bins;
 }
 
-addEventListener("message", async ({ data: { id, address, weights, layer, most, bins } }) => {
+addEventListener("message", async ({ data }) => {
+  const { id, address, weights, calibration, layer, most, bins } = data;
   try {
     fetching ??= fetchSample(address);
     const sample = await fetching;
-    if (bins) return postMessage({ id, answer: binsOf(weights, sample, bins) });
+    if (bins) return postMessage({ id, answer: binsOf(weights, calibration, sample, bins) });
     const maps = layer ? Array.from({ length: layerOf(layer).filters }, (_, map) => map) : [null];
     const answer = maps.map((map) => {
       const silenced = map === null ? [] : [`${layer}.${map}`];
