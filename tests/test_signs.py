@@ -101,6 +101,11 @@ def test_weights_of_any_number_of_signs_are_loaded_with_their_names(tmp_path):
     np.testing.assert_array_equal(flatten(unflatten(values)), values)
 
 
+@pytest.fixture(scope="module")
+def model():
+    return build(3)
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [
@@ -115,9 +120,9 @@ def test_weights_of_any_number_of_signs_are_loaded_with_their_names(tmp_path):
         ("abc", "as a list"),
     ],
 )
-def test_a_record_with_other_names_is_refused(tmp_path, names, said):
+def test_a_record_with_other_names_is_refused(tmp_path, model, names, said):
     path = tmp_path / "own.keras"
-    weights.save(build(3), {"names": names}, path)
+    weights.save(model, {"names": names}, path)
     with pytest.raises(ValueError, match=said):
         Recognizer.load(path)
 
