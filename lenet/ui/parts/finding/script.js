@@ -15,7 +15,6 @@ const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of nei
 const MOST = 40; // candidates that are read only to be shown
 const PAPER = 96; // pixels, height of the picture of the pieces
 
-
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
 export function mount(element, { state, recognizer, props }) {
