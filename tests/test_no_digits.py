@@ -1,8 +1,11 @@
+import pytest
+
 from lenet.data import no_digits
 from lenet.data.letters import KEPT_FILE, LETTERS, TRAINED_FILE, traced
 from lenet.drawing.penmanship import control_points, ways
 
 
+@pytest.mark.slow
 def test_letters_that_are_measured_are_of_fonts_that_training_never_draws():
     trained, kept = traced(TRAINED_FILE), traced(KEPT_FILE)
     assert set(trained) == set(kept) == set(LETTERS)

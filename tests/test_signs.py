@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from own_signs import ARABIC, named
 
 from conftest import WAYS, drawing, number
 from lenet.drawing.strokes import draw
@@ -9,16 +10,7 @@ from lenet.network.model import build, parameters_for
 from lenet.network.parameters import classes_of, flatten, unflatten
 from lenet.recognizer import Recognizer
 
-ARABIC = tuple("٠١٢٣٤٥٦٧٨٩")
 WORDS = ("nought", "واحد", "two", "three", "four", "five", "six")
-
-
-def named(recognizer, names):
-    """The bundled weights, of which as many outputs are kept as there are names."""
-    kernel, bias = recognizer.weights["OUTPUT"]
-    count = len(names)
-    arrays = dict(recognizer.weights) | {"OUTPUT": (kernel[:, :count], bias[:count])}
-    return Recognizer(arrays, dict(recognizer.record) | {"names": list(names)})
 
 
 def test_digits_are_the_names_of_a_record_without_any(recognizer):
