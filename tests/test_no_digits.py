@@ -13,6 +13,7 @@ def test_letters_that_are_measured_are_of_fonts_that_training_never_draws():
     assert len(list(no_digits.letters())) == sum(map(len, kept.values())) >= 2_000
 
 
+@pytest.mark.slow
 def test_traced_letters_lie_in_the_box_of_the_table():
     for file in (TRAINED_FILE, KEPT_FILE):
         for fonts in traced(file).values():
