@@ -59,7 +59,7 @@ def _serve(path: Path, port: int | None) -> None:
     from lenet.drawing import images
     from lenet.network import forward
     from lenet.recognizer import Recognizer
-    from lenet.ui import assets, gradio_page, page, words
+    from lenet.ui import assets, body, gradio_page, words
     from lenet.ui.server import guard
     from lenet.ui.server.head import Head
 
@@ -87,7 +87,7 @@ def _serve(path: Path, port: int | None) -> None:
                     picture=f"{gradio_page.ASSETS_PATH}/{files.version}/{assets.SHARED}",
                     links=gradio_page.links(files),
                     ahead=gradio_page.ahead(files),
-                    waiting=page.waiting(),
+                    waiting=body.waiting(),
                 ),
             ],
             "routes": gradio_page.routes(recognizer, files),

@@ -9,7 +9,6 @@ import cv2
 from lenet.drawing import images, strokes
 
 BROUGHT = Path(__file__).resolve().parent / "brought"
-VERDICTS = ("right", "wrong", "refused")
 
 
 def judge(digit, blank, number, text):

@@ -4,6 +4,7 @@
 gives digits as strokes: `generated` writes the ways of the penmanship, `writers` the pen digits.
 """
 
+import base64
 import io
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -130,6 +131,11 @@ def laid(sheet, ink, colour=(25, 25, 30)):
 
 def png(pixels):
     return _file(Image.fromarray(np.clip(np.rint(pixels), 0, 255).astype(np.uint8)), "PNG")
+
+
+def data_url(ink):
+    """Black ink on white paper, as a page sends a picture."""
+    return "data:image/png;base64," + base64.b64encode(png(255.0 - ink)).decode()
 
 
 def jpeg(pixels, quality=85):

@@ -22,7 +22,7 @@ def folder(tmp_path):
     return tmp_path / "lenet5.training"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def model():
     return build()
 

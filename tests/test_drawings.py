@@ -14,6 +14,7 @@ def many(make, count=300, seed=0):
     return [make(rng) for _ in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS)
 def test_drawings_stay_on_the_canvas(make):
     points = np.concatenate([s.points for drawn in many(make) for s in drawn.strokes])
@@ -22,6 +23,7 @@ def test_drawings_stay_on_the_canvas(make):
     assert points.max() <= strokes.CANVAS
 
 
+@pytest.mark.slow
 def test_digits_of_all_labels_come_about_equally_often():
     counts = np.bincount([drawn.label for drawn in many(drawings.draw_digit, 1000)], minlength=10)
     assert len(counts) == 10
@@ -32,6 +34,7 @@ def test_no_digits_bear_the_label_of_none():
     assert {drawn.label for drawn in many(drawings.draw_no_digit, 50)} == {NO_DIGIT}
 
 
+@pytest.mark.slow
 def test_no_two_drawings_are_alike():
     drawn = [d.strokes[0].points.tobytes() for d in many(drawings.draw_digit)]
     assert len(set(drawn)) == len(drawn)

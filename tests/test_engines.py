@@ -1,13 +1,12 @@
 """The same steps in Chromium, Firefox and WebKit, the engine of Safari and of every iPad."""
 
 import base64
-import io
 
 import engines
 import numpy as np
 import pytest
 from engines import Chromium, Firefox, WebKit
-from PIL import Image
+from pictures import png
 
 from conftest import drawing, number, require
 from files import served
@@ -54,12 +53,6 @@ BRING = """(how, content) => {
   if (how === "input") input.dispatchEvent(new Event("change"));
   else paper.dispatchEvent(new DragEvent("drop", options));
 }"""
-
-
-def png(ink):
-    file = io.BytesIO()
-    Image.fromarray(255 - ink).save(file, "PNG")
-    return file.getvalue()
 
 
 def within(engine, element, share=0.25):
@@ -116,7 +109,7 @@ def test_a_visitor_does_in_every_engine_what_the_page_is_for(engine, address):
 
     # opens a picture, and drops another
     for how, pens, digit in (("input", drawing(5, "capped"), 5), ("drop", drawing(3, "round"), 3)):
-        content = base64.b64encode(png(strokes.draw(pens))).decode()
+        content = base64.b64encode(png(255 - strokes.draw(pens))).decode()
         engine.evaluate(f"({BRING})('{how}', '{content}')")
         engine.wait(f"({RESTS}).text === '{digit}' && ({RESTS}).found")
     engine.wait("document.querySelector('#seen .told')?.textContent.startsWith('Dark ink')")

@@ -1,4 +1,3 @@
-import base64
 import io
 import json
 import re
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
+from pictures import data_url, png
 from PIL import Image
 
 from conftest import drawing, number
@@ -17,12 +17,6 @@ from hands import sign
 from lenet.drawing.strokes import draw
 from lenet.hand import Hand
 from visitor import READY, draw_by_mouse, expect_digit
-
-
-def png(ink):
-    file = io.BytesIO()
-    Image.fromarray(255 - ink).save(file, "PNG")
-    return file.getvalue()
 
 
 def strokes_json(strokes):
@@ -81,7 +75,7 @@ def test_hostile_strokes_get_a_sentence_and_the_page_goes_on(ask, data):
 
 
 def test_a_picture_is_answered(ask):
-    picture = "data:image/png;base64," + base64.b64encode(png(draw(drawing(6, "wide")))).decode()
+    picture = data_url(draw(drawing(6, "wide")))
     assert ask("recognize", {"picture": picture})["text"] == "6"
 
 
@@ -111,7 +105,7 @@ def test_a_hand_goes_with_the_question(ask, recognizer):
     ],
 )
 def test_a_hostile_look_at_a_picture_gets_a_sentence(ask, look):
-    picture = "data:image/png;base64," + base64.b64encode(png(draw(drawing(6, "wide")))).decode()
+    picture = data_url(draw(drawing(6, "wide")))
     assert ask("recognize", {"picture": picture} | look)["error"].startswith("Expected ")
 
 
@@ -129,7 +123,7 @@ def test_no_other_functions_can_be_called(ask):
 
 def test_recognize_endpoint(page_url, tmp_path):
     file = tmp_path / "digit.png"
-    file.write_bytes(png(draw(drawing(4, "closed"))))
+    file.write_bytes(png(255 - draw(drawing(4, "closed"))))
     answer = Client(page_url, verbose=False).predict(handle_file(file), api_name="/recognize")
     assert answer["label"] == "4"
     confidences = {row["label"]: row["confidence"] for row in answer["confidences"]}
@@ -139,7 +133,7 @@ def test_recognize_endpoint(page_url, tmp_path):
 
 def test_recognize_endpoint_of_a_blank_image_is_no_digit(page_url, tmp_path):
     file = tmp_path / "blank.png"
-    file.write_bytes(png(np.zeros((50, 50), np.uint8)))
+    file.write_bytes(png(np.full((50, 50), 255)))
     answer = Client(page_url, verbose=False).predict(handle_file(file), api_name="/recognize")
     assert answer["label"] == "no digit"
 
@@ -154,7 +148,7 @@ def test_recognize_endpoint_refuses_what_is_no_image(page_url, tmp_path):
 
 def test_recognize_endpoint_takes_a_hand(page_url, tmp_path, recognizer):
     file = tmp_path / "sign.png"
-    file.write_bytes(png(draw(sign())))
+    file.write_bytes(png(255 - draw(sign())))
     client, hand = Client(page_url, verbose=False), Hand()
     hand.teach(recognizer.recognize(255 - draw(sign())), 4)
     ask = partial(client.predict, handle_file(file), api_name="/recognize")
@@ -166,7 +160,7 @@ def test_recognize_endpoint_takes_a_hand(page_url, tmp_path, recognizer):
 
 def test_recognize_number_endpoint(page_url, tmp_path):
     file = tmp_path / "number.png"
-    file.write_bytes(png(draw(number(47))))
+    file.write_bytes(png(255 - draw(number(47))))
     client = Client(page_url, verbose=False)
     answer = client.predict(handle_file(file), api_name="/recognize_number")
     assert answer["text"] == "47"
@@ -174,7 +168,7 @@ def test_recognize_number_endpoint(page_url, tmp_path):
     assert [digit["label"] for digit in answer["digits"]] == ["4", "7"]
     (left, *_), (right, *_) = (digit["box"] for digit in answer["digits"])
     assert left < right
-    file.write_bytes(png(np.zeros((50, 50), np.uint8)))
+    file.write_bytes(png(np.full((50, 50), 255)))
     blank = client.predict(handle_file(file), api_name="/recognize_number")
     found = {"light": False, "region": [0, 0, 50, 50], "dropped": []}
     nothing = {"text": "", "confidence": 0, "digits": [], "lines": [], "reason": None}
@@ -199,7 +193,7 @@ def test_numbers_are_answered(ask):
     reply = ask("recognize", {"strokes": strokes_json(number(472))})
     assert reply["text"] == "472"
     assert len(json.dumps(reply)) < 60_000
-    picture = "data:image/png;base64," + base64.b64encode(png(draw(number(472)))).decode()
+    picture = data_url(draw(number(472)))
     assert ask("recognize", {"picture": picture})["text"] == "472"
     seven = {"x": 250, "y": 0, "width": 250, "height": 400}
     assert ask("recognize", {"picture": picture, "region": seven})["text"] == "7"

@@ -1,14 +1,12 @@
 """`/recognize` as a tool for assistants, over the protocol itself."""
 
-import base64
 import importlib.util
-import io
 import json
 import re
 
 import pytest
 from own_signs import ARABIC, named
-from PIL import Image
+from pictures import data_url
 
 from conftest import ROOT, drawing, number, require, run, running_app
 from hands import sign
@@ -33,12 +31,6 @@ def client():
             return await talk(session)
 
     return lambda url, talk: run(converse(url, talk))
-
-
-def data_url(ink):
-    file = io.BytesIO()
-    Image.fromarray(255 - ink).save(file, "PNG")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
 def call(client, page_url, **arguments):

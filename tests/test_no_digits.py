@@ -1,8 +1,11 @@
+import pytest
+
 from lenet.data import no_digits
 from lenet.data.letters import KEPT_FILE, LETTERS, TRAINED_FILE, traced
 from lenet.drawing.penmanship import control_points, ways
 
 
+@pytest.mark.slow
 def test_letters_that_are_measured_are_of_fonts_that_training_never_draws():
     trained, kept = traced(TRAINED_FILE), traced(KEPT_FILE)
     assert set(trained) == set(kept) == set(LETTERS)
@@ -10,6 +13,7 @@ def test_letters_that_are_measured_are_of_fonts_that_training_never_draws():
     assert len(list(no_digits.letters())) == sum(map(len, kept.values())) >= 2_000
 
 
+@pytest.mark.slow
 def test_traced_letters_lie_in_the_box_of_the_table():
     for file in (TRAINED_FILE, KEPT_FILE):
         for fonts in traced(file).values():

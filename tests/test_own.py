@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import draw_signs
-from lenet.data import own
+from lenet.data import own, sources
 from lenet.data.no_signs import ALIKE, no_signs
 from lenet.drawing.strokes import draw
 from lenet.network.signs import MOST_SIGNS
@@ -121,7 +121,7 @@ def exported(path, names=NAMES, some=SIGNS):
         }
         for sign, strokes in some
     ]
-    path.write_text(json.dumps({"kind": own.KIND, "names": list(names), "examples": examples}))
+    path.write_text(json.dumps({"kind": sources.KIND, "names": list(names), "examples": examples}))
     return path
 
 
@@ -232,7 +232,7 @@ def test_arrays_that_are_no_data_get_a_sentence(tmp_path, changes, said):
     ],
 )
 def test_a_file_of_another_kind_gets_a_sentence(tmp_path, text):
-    (tmp_path / "x.json").write_text(text.replace("KIND", f'{{"kind": "{own.KIND}"'))
+    (tmp_path / "x.json").write_text(text.replace("KIND", f'{{"kind": "{sources.KIND}"'))
     with pytest.raises(ValueError, match="a file of examples that the page exported"):
         own.load_own([tmp_path / "x.json"])
 
@@ -270,10 +270,10 @@ def test_memory_for_many_images_is_little_more_than_they_are(monkeypatch):
     count = 4_000
     images = np.random.default_rng(0).integers(0, 256, (count, 28, 28), np.uint8)
     monkeypatch.setattr(own, "_digit_image", lambda item: images[item.ink].copy())
-    items = (own._Item(f"{n}", n % 2, False, n) for n in range(count))
+    items = (sources.Item(f"{n}", n % 2, False, n) for n in range(count))
     tracemalloc.start()
     try:
-        read = own._read(own._Source(("a", "b"), count, items), lambda done, total: None)
+        read = own._read(sources.Source(("a", "b"), count, items), lambda done, total: None)
         assert tracemalloc.get_traced_memory()[1] < 1.8 * images.nbytes
     finally:
         tracemalloc.stop()
@@ -283,7 +283,7 @@ def test_memory_for_many_images_is_little_more_than_they_are(monkeypatch):
 def test_natural_order_puts_2_before_10(tmp_path):
     for name in ("10", "2", "b", "a"):
         (tmp_path / name).mkdir()
-    assert own._folder(tmp_path).names == ("2", "10", "a", "b")
+    assert sources._folder(tmp_path).names == ("2", "10", "a", "b")
 
 
 def test_what_is_no_sign_resembles_none(folder):

@@ -1,25 +1,32 @@
 """What the page, its API and its card make of weights that know other signs than digits."""
 
 import base64
-import io
 import json
 import re
 
 import numpy as np
 import pytest
 from own_signs import ARABIC, EVERY, LETTERS, PAIR, named
-from PIL import Image
+from pictures import data_url
 
 from conftest import ROOT, WAYS, drawing, number, run
 from lenet.drawing.strokes import draw
 from lenet.hand import OTHER_SIGNS
+from lenet.network import forward
 from lenet.network.model import layers_for, summarize
 from lenet.ui import assets, card, constants, page, words
+from lenet.ui.body import body
 from lenet.ui.calls import endpoints, server_calls
 from lenet.ui.page import COLLECTED
 
 
-@pytest.fixture(scope="module", params=[PAIR, LETTERS, EVERY], ids=len)
+@pytest.fixture(autouse=True)
+def graphs(monkeypatch):
+    """To compile for each number of signs would take longer than all that is asked here."""
+    monkeypatch.setattr(forward, "_COMPILED", ())
+
+
+@pytest.fixture(scope="module", params=[PAIR, EVERY], ids=len)
 def signs(request, recognizer):
     """Weights of signs that form no numbers."""
     return named(recognizer, request.param)
@@ -30,22 +37,16 @@ def arabic(recognizer):
     return named(recognizer, ARABIC)
 
 
-def data_url(strokes):
-    file = io.BytesIO()
-    Image.fromarray(255 - draw(strokes)).save(file, "PNG")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-
-
 def ask(calls, question):
     return json.loads(run(calls["recognize"](question)).body)
 
 
 def test_the_api_answers_with_the_names(signs):
     (recognize,) = endpoints(signs).values()
-    reply = recognize(data_url(drawing(1, WAYS[1])))
+    reply = recognize(data_url(draw(drawing(1, WAYS[1]))))
     assert reply["label"] == signs.names[1]
     assert [each["label"] for each in reply["confidences"]] == list(signs.names)
-    assert recognize(data_url([]))["label"] == "no sign"
+    assert recognize(data_url(draw([])))["label"] == "no sign"
     for name in signs.names:
         assert name in recognize.__doc__
     assert not re.search(r"\bdigits?\b", recognize.__doc__)
@@ -53,11 +54,11 @@ def test_the_api_answers_with_the_names(signs):
 
 def test_the_api_reads_numbers_of_any_script(arabic):
     functions = endpoints(arabic)
-    reply = functions["recognize_number"](data_url(number(47)))
+    reply = functions["recognize_number"](data_url(draw(number(47))))
     assert reply["text"] == "٤٧"
     assert [digit["label"] for digit in reply["digits"]] == ["٤", "٧"]
     assert "one of ٠, ١, ٢" in functions["recognize"].__doc__
-    assert functions["recognize"](data_url([]))["label"] == "no digit"
+    assert functions["recognize"](data_url(draw([])))["label"] == "no digit"
 
 
 def test_of_the_digits_the_api_says_what_it_always_has(recognizer):
@@ -117,9 +118,9 @@ def test_of_other_signs_no_word_speaks_of_digits():
 def test_words_are_for_digits_or_for_signs(recognizer, arabic, signs):
     for own in (recognizer, arabic):
         assert constants.constants(own)["WORDS"] == words.CATALOGUE["scripts"]
-        assert words.text("sketchpad.paper") in page.body(page.describe(own))
+        assert words.text("sketchpad.paper") in body(page.describe(own))
     assert constants.constants(signs)["WORDS"]["digit.none"] == "none of these"
-    assert words.text("sketchpad.paper", signs=True) in page.body(page.describe(signs))
+    assert words.text("sketchpad.paper", signs=True) in body(page.describe(signs))
     every = words.CATALOGUE["page"] | words.CATALOGUE["scripts"] | words.CATALOGUE["later"]
     assert set(words.CATALOGUE["signs"]) <= set(every)
 
@@ -134,8 +135,8 @@ def test_what_speaks_of_digits_alone_is_left_out(signs, arabic, recognizer):
     for own in (signs, arabic):
         described = page.describe(own, card="its-card")
         assert "learned" not in {chapter.name for chapter in described.chapters}
-        assert 'href="its-card"' in page.body(described)  # to which no other part leads
-    assert "its-card" not in page.body(page.describe(recognizer, card="its-card"))
+        assert 'href="its-card"' in body(described)  # to which no other part leads
+    assert "its-card" not in body(page.describe(recognizer, card="its-card"))
 
 
 def test_examples_come_from_the_record(signs):
@@ -172,7 +173,7 @@ def test_the_card_tells_of_the_signs_and_keeps_silent_on_mnist(signs):
 
 def test_names_are_no_html(recognizer):
     own = named(recognizer, ("<b>", "&amp;"))
-    for text in (card.page(own.record, "card.css", "./"), page.body(page.describe(own))):
+    for text in (card.page(own.record, "card.css", "./"), body(page.describe(own))):
         assert "<b>&" not in text
         assert "<bdi><b>" not in text
 

@@ -21,6 +21,7 @@ from lenet.recognizer import Recognizer
 from lenet.training.recipes import RECIPES
 from lenet.ui import page, words
 from lenet.ui.assets import HERE, Assets
+from lenet.ui.body import body
 from past import past_of
 
 
@@ -35,16 +36,16 @@ def files(recognizer, described):
 
 
 def test_every_part_has_an_element_and_every_chapter_its_words(described):
-    body = page.body(described)
+    html = body(described)
     for part in described.parts:
         classes = " ".join(["folded"] * part.folded + ["later"] * part.later)
         kind = f' class="{classes}"' if classes else ""
-        assert body.count(f'<div id="{part.name}"{kind}>') == 1
+        assert html.count(f'<div id="{part.name}"{kind}>') == 1
     for chapter in described.chapters:
         title = words.text(f"chapter.{chapter.name}")
-        assert f"<h2>{title}</h2>" in body
-        assert f'<a href="#chapter-{chapter.name}">{title}</a>' in body
-    assert f">{words.text('title')} {lenet.__version__}</footer>" in body
+        assert f"<h2>{title}</h2>" in html
+        assert f'<a href="#chapter-{chapter.name}">{title}</a>' in html
+    assert f">{words.text('title')} {lenet.__version__}</footer>" in html
     folders = {folder.name for folder in (HERE / "parts").iterdir()}
     assert folders == {part.name for part in described.parts} | {
         "training"
@@ -54,9 +55,9 @@ def test_every_part_has_an_element_and_every_chapter_its_words(described):
 def test_the_body_needs_no_inline_style_or_script_and_no_template_syntax(described):
     # a strict policy forbids the first two; Gradio would evaluate the last, as Handlebars and as
     # JavaScript, with values from the network
-    body = page.body(described)
-    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", body)
-    assert not re.search(r"\{\{|\$\{|`", body)
+    html = body(described)
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", html)
+    assert not re.search(r"\{\{|\$\{|`", html)
 
 
 def test_the_drawings_in_which_maps_are_understood_are_the_generator_s():
@@ -117,10 +118,9 @@ def test_the_example_of_the_steps_becomes_another_digit_without_three(recognizer
     assert not answers.refused.any()
 
 
-def test_what_a_browser_needs_is_few_files(recognizer, described):
-    files = Assets(Recognizer(recognizer.weights, recognizer.record), described)
+def test_what_a_browser_needs_is_few_files(files, described):
     later = {f"{part.name}.js" for part in described.parts if part.later}
-    assert set(files) == later | {
+    assert files.keys() - {"snapshots.bin"} == later | {
         *("page.js", "page.css", "waiting.css", "card.css"),
         *("icon.svg", "share.png", "weights.bin", "body.html", "drawings.bin", "unseen.bin"),
         # fetched when they are asked for
@@ -153,9 +153,8 @@ def test_the_weights_travel_with_16_bits_each_and_are_those_that_python_reads_wi
 
 
 def test_the_words_of_parts_that_come_later_come_with_them_and_nothing_else_needs_them(
-    recognizer, described
+    files, described
 ):
-    files = Assets(recognizer, described)
     later = [part.name for part in described.parts if part.later and part.name != "kernels"]
     for key in words.CATALOGUE["scripts"]:
         name = key.partition(".")[0]

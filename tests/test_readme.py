@@ -88,6 +88,7 @@ def test_programs_of_the_docs_read_an_image_and_ask_a_page(page_url, tmp_path, m
     exec(remote.replace("http://127.0.0.1:7860", page_url), names)
 
 
+@pytest.mark.slow  # it trains
 def test_commands_of_own_signs_lead_from_images_to_a_page(tmp_path, monkeypatch, capsys):
     block = re.search(r"```sh\n(.*?)```", TEXTS["docs/own-signs.md"], re.DOTALL)[1]
     monkeypatch.chdir(tmp_path)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from own_signs import ARABIC, named
 
 from conftest import WAYS, drawing, number
 from lenet.drawing.strokes import draw
@@ -9,16 +10,7 @@ from lenet.network.model import build, parameters_for
 from lenet.network.parameters import classes_of, flatten, unflatten
 from lenet.recognizer import Recognizer
 
-ARABIC = tuple("٠١٢٣٤٥٦٧٨٩")
 WORDS = ("nought", "واحد", "two", "three", "four", "five", "six")
-
-
-def named(recognizer, names):
-    """The bundled weights, of which as many outputs are kept as there are names."""
-    kernel, bias = recognizer.weights["OUTPUT"]
-    count = len(names)
-    arrays = dict(recognizer.weights) | {"OUTPUT": (kernel[:, :count], bias[:count])}
-    return Recognizer(arrays, dict(recognizer.record) | {"names": list(names)})
 
 
 def test_digits_are_the_names_of_a_record_without_any(recognizer):
@@ -101,6 +93,11 @@ def test_weights_of_any_number_of_signs_are_loaded_with_their_names(tmp_path):
     np.testing.assert_array_equal(flatten(unflatten(values)), values)
 
 
+@pytest.fixture(scope="module")
+def model():
+    return build(3)
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [
@@ -115,9 +112,9 @@ def test_weights_of_any_number_of_signs_are_loaded_with_their_names(tmp_path):
         ("abc", "as a list"),
     ],
 )
-def test_a_record_with_other_names_is_refused(tmp_path, names, said):
+def test_a_record_with_other_names_is_refused(tmp_path, model, names, said):
     path = tmp_path / "own.keras"
-    weights.save(build(3), {"names": names}, path)
+    weights.save(model, {"names": names}, path)
     with pytest.raises(ValueError, match=said):
         Recognizer.load(path)
 

@@ -1,3 +1,4 @@
+import functools
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -14,8 +15,9 @@ from lenet.network.snapshots import Snapshot
 INPUT = np.random.default_rng(0).random((1, 32, 32, 1), np.float32)
 
 
-def fresh_model():
-    """A LeNet-5 with fresh weights of 16 bits, as they are loaded."""
+@functools.cache
+def fresh_model(number=0):
+    """One of several LeNet-5s with fresh weights of 16 bits, as they are loaded."""
     model = build()
     model.set_weights([value.astype(np.float16) for value in model.get_weights()])
     return model
@@ -65,7 +67,7 @@ def stop_before(monkeypatch, step):
 
 @pytest.mark.parametrize(("step", "expected"), [(1, "old"), (2, "new")])
 def test_save_stopped_in_between_leaves_old_or_new(path, model, monkeypatch, step, expected):
-    fresh = fresh_model()
+    fresh = fresh_model(1)
     with monkeypatch.context() as patch:
         stop_before(patch, step)
         with pytest.raises(KeyboardInterrupt):
@@ -85,7 +87,7 @@ def past_of(model):
 def test_snapshots_belong_to_the_weights_at_every_moment(
     tmp_path, model, monkeypatch, step, expected
 ):
-    path, fresh = tmp_path / "lenet5.keras", fresh_model()
+    path, fresh = tmp_path / "lenet5.keras", fresh_model(1)
     weights.save(model, {"recipe": "old"}, path, past=past_of(model))
     with monkeypatch.context() as patch:
         stop_before(patch, step)
@@ -106,7 +108,7 @@ def test_weights_without_snapshots_leave_none_behind(path, model):
 
 
 def test_save_after_a_stopped_one_keeps_what_counted(path, monkeypatch):
-    second, third = fresh_model(), fresh_model()
+    second, third = fresh_model(1), fresh_model(2)
     for model, step in ((second, 2), (third, 2)):  # the next save first moves what counted
         with monkeypatch.context() as patch:
             stop_before(patch, step)

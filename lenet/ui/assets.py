@@ -21,8 +21,9 @@ from starlette.routing import Route
 from lenet.network.signs import DIGITS
 from lenet.recognizer import Recognizer
 from lenet.ui import constants, words
+from lenet.ui.body import body
 from lenet.ui.bundle import bundle
-from lenet.ui.page import NETWORKS, WORKBOOK, Page, Part, body, calibrations, examples_of
+from lenet.ui.page import NETWORKS, WORKBOOK, Page, Part, calibrations, examples_of
 
 HERE = Path(__file__).parent
 MAIN = "page.js"
@@ -51,6 +52,8 @@ _MEDIA_TYPES = {
     ".wasm": "application/wasm",
     ".ipynb": "application/x-ipynb+json",
 }
+_STYLES = HERE / "styles"
+_IN_ORDER = ("ground", "page", "story", "widths", "modes")  # of equal weight, the later wins
 # What a style sheet may not have within a rule.
 _UNNESTED = re.compile(r"^@(?:keyframes|page)\b.*?^}\n", re.MULTILINE | re.DOTALL)
 # A version never changes, so a browser need not ask for it twice.
@@ -214,9 +217,9 @@ def _style(page: Page) -> str:
 
     All of it but what is said of the ground that it stands on weighs more than Gradio's own rules.
     """
-    whole = (HERE / "page.css").read_text(encoding="utf-8")
-    ground, start, inside = whole.partition("#lenet {\n")
-    texts = [start + _UNNESTED.sub("", inside)]
+    ground, *shared = ((_STYLES / f"{name}.css").read_text("utf-8") for name in _IN_ORDER)
+    inside = "\n".join(shared)
+    texts = [_UNNESTED.sub("", inside)]
     for part in page.parts:
         own = (HERE / "parts" / part.name / "style.css").read_text(encoding="utf-8")
         texts.append(f"#{part.name} {{\n{own}}}\n")

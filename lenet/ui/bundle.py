@@ -18,7 +18,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
-_LATER = re.compile(r'\bimport\("([^"]+)"\)(?!\.[A-Z])')  # which is not a type
+_LATER = re.compile(r'\bimport\("([^"]+)"\)')
 _WORKER = re.compile(r'\bnew URL\("([^"]+\.js)", import\.meta\.url\)')
 # types, docstrings and comments, which a browser has no use for
 _DOC = re.compile(
@@ -42,6 +42,10 @@ def bundle(modules: Mapping[str, str], entry: str, name: str = "page.js") -> dic
         ValueError: If a module imports or exports in a way that is not known here, imports one that
             is not there, or, by way of others, itself, or if two files would have the same name.
     """
+    return _bundle({path: _DOC.sub("", text) for path, text in modules.items()}, entry, name)
+
+
+def _bundle(modules: Mapping[str, str], entry: str, name: str) -> dict[str, str]:
     needed: dict[str, list[str]] = {}  # of each file, by its first module, all that it needs
     left = [entry]
     for path in left:
@@ -64,11 +68,9 @@ def bundle(modules: Mapping[str, str], entry: str, name: str = "page.js") -> dic
         handed |= taken
     if handed:
         files[name] += f"export {{ {', '.join(sorted(handed))} }};\n"
-    workers = (
-        _resolve(each, to) for each in every for to in _WORKER.findall(_DOC.sub("", modules[each]))
-    )
+    workers = (_resolve(each, to) for each in every for to in _WORKER.findall(modules[each]))
     for path in dict.fromkeys(workers):
-        own_files = bundle(modules, path, posixpath.basename(path))
+        own_files = _bundle(modules, path, posixpath.basename(path))
         if own_files.keys() & files.keys():
             raise ValueError(f"Expected files of its own for the worker {path}.")
         files |= own_files
@@ -102,7 +104,7 @@ def _wrap(path: str, text: str, names: Mapping[str, str]) -> str:
         return f"const {{ {wanted} }} = {names[_resolve(path, match[2])]};\n"
 
     exports = ", ".join(_exports(text))
-    code = _EXPORT.sub("", _IMPORT.sub(take, _DOC.sub("", text)))
+    code = _EXPORT.sub("", _IMPORT.sub(take, text))
     for names_file in (_LATER, _WORKER):
         code = names_file.sub(lambda match: match[0].replace(match[1], _beside(match[1])), code)
     strange = re.search(r"^(?:import|export)\b.*", code, re.MULTILINE)

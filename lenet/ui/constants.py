@@ -32,6 +32,36 @@ from lenet.reading import (
 from lenet.recognizer import Recognizer
 from lenet.ui import words
 
+# What the scripts know by the same name, of each module.
+_SAME: dict[ModuleType, tuple[str, ...]] = {
+    signs: ("MOST_SIGNS", "LONGEST_NAME"),
+    strokes: (
+        *("CANVAS", "WIDEST", "DEFAULT_PEN", "PEN_WIDTHS", "STEP", "MAX_STROKES", "MAX_POINTS"),
+        *("FRACTION_BITS", "FRINGE", "CHUNK"),
+    ),
+    ink: ("LARGEST",),
+    raster: ("INK", "OVERVIEW", "SHRUNK_INK"),
+    framing: (
+        *("BOX", "FIELD", "PEN", "RIDGE", "WORK", "MARGIN", "THICKEST"),
+        *("SPECK_AREA", "SPECK_SIDE", "SPECK_GAP"),
+    ),
+    model: ("INPUT_SIZE",),
+    units: ("PICTURES",),
+    lattice: (
+        *("MOST_DIGITS", "MOST_PIECES", "TOO_MANY_PIECES", "WIDEST_DIGIT", "LEAST_HEIGHT"),
+        *("ENDLESS", "LONGEST", "LOW"),
+    ),
+    from_strokes: ("MOST_COMPARED", "SMALL_STROKE", "SMALL_STROKE_GAP"),
+    search: ("MOST_READ",),
+    belief: ("TOO_MANY_DIGITS", "NOT_SURE"),
+    hand: ("ALIKE", "MAX_EXEMPLARS"),
+    words: ("LANGUAGE",),
+}
+_BELIEF = (
+    *("LIKELY", "PARTED", "UNSURE", "FEW", "OVER"),
+    *("SURE_PARTS", "LEAST_PART", "ODDEST_PART", "MOST_UNREAD"),
+)
+
 
 def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> str:
     """Return the text of the module `constants.js`, one export for each constant.
@@ -67,88 +97,26 @@ def _own(module: ModuleType) -> dict[str, object]:
 def constants(recognizer: Recognizer) -> Mapping[str, object]:
     """Return the constants that the scripts import, ready for JSON."""
     names = recognizer.names
-    return {
-        # signs
+    same = {name: getattr(module, name) for module, known in _SAME.items() for name in known}
+    return same | {
         "NAMES": names,
         "CLASSES": len(names),
         "NO_DIGIT": len(names),  # the label of what is none of them
         "READS_NUMBERS": recognizer.reads_numbers,
-        "MOST_SIGNS": signs.MOST_SIGNS,
-        "LONGEST_NAME": signs.LONGEST_NAME,
-        # strokes
-        "CANVAS": strokes.CANVAS,
-        "WIDEST": strokes.WIDEST,
-        "DEFAULT_PEN": strokes.DEFAULT_PEN,
-        "PEN_WIDTHS": strokes.PEN_WIDTHS,
-        "STEP": strokes.STEP,
-        "MAX_STROKES": strokes.MAX_STROKES,
-        "MAX_POINTS": strokes.MAX_POINTS,
-        "FRACTION_BITS": strokes.FRACTION_BITS,
-        "FRINGE": strokes.FRINGE,
-        "CHUNK": strokes.CHUNK,
-        # ink
-        "LARGEST": ink.LARGEST,
-        "INK": raster.INK,
-        "OVERVIEW": raster.OVERVIEW,
-        "SHRUNK_INK": raster.SHRUNK_INK,
-        # framing
-        "BOX": framing.BOX,
-        "FIELD": framing.FIELD,
-        "PEN": framing.PEN,
-        "RIDGE": framing.RIDGE,
-        "WORK": framing.WORK,
-        "MARGIN": framing.MARGIN,
-        "THICKEST": framing.THICKEST,
-        "SPECK_AREA": framing.SPECK_AREA,
-        "SPECK_SIDE": framing.SPECK_SIDE,
-        "SPECK_GAP": framing.SPECK_GAP,
         "FRAMING_STEPS": get_args(framing.Step),
-        # network
-        "INPUT_SIZE": model.INPUT_SIZE,
         "LAYERS": [_layer(each) for each in model.summarize(model.layers_for(len(names)))],
-        "PICTURES": units.PICTURES,
         "CALIBRATION": recognizer.calibration._asdict(),
         "EVIDENCE_STEPS": evidence.STEPS,
-        # number
-        "MOST_DIGITS": lattice.MOST_DIGITS,
-        "MOST_PIECES": lattice.MOST_PIECES,
-        "WIDEST_DIGIT": lattice.WIDEST_DIGIT,
-        "LEAST_HEIGHT": lattice.LEAST_HEIGHT,
-        "ENDLESS": lattice.ENDLESS,
-        "LONGEST": lattice.LONGEST,
-        "LOW": lattice.LOW,
         "NUMBER_COST": lattice.COST._asdict(),
         "DIGIT_STROKES": from_strokes.MOST_STROKES,
-        "MOST_COMPARED": from_strokes.MOST_COMPARED,
-        "SMALL_STROKE": from_strokes.SMALL_STROKE,
-        "SMALL_STROKE_GAP": from_strokes.SMALL_STROKE_GAP,
         "SEARCH_MARGIN": search.MARGIN,
         "SEARCH_BATCH": search.BATCH,
-        "MOST_READ": search.MOST_READ,
-        "BELIEF": {
-            "likely": belief.LIKELY,
-            "parted": belief.PARTED,
-            "unsure": belief.UNSURE,
-            "bare": lattice.BARE,
-            "few": belief.FEW,
-            "over": belief.OVER,
-            "sure_parts": belief.SURE_PARTS,
-            "least_part": belief.LEAST_PART,
-            "oddest_part": belief.ODDEST_PART,
-            "most_unread": belief.MOST_UNREAD,
-        },
-        "TOO_MANY_PIECES": lattice.TOO_MANY_PIECES,
-        "TOO_MANY_DIGITS": belief.TOO_MANY_DIGITS,
-        "NOT_SURE": belief.NOT_SURE,
+        "BELIEF": {name.lower(): getattr(belief, name) for name in _BELIEF}
+        | {"bare": lattice.BARE},
         "WIDE_NUMBER": number.WIDE,
-        # hand
-        "ALIKE": hand.ALIKE,
         "PULL": hand.PULL._asdict(),
-        "MAX_EXEMPLARS": hand.MAX_EXEMPLARS,
         "MAX_HAND_BYTES": hand.MAX_BYTES,
         "HAND_FORMAT": hand.FORMAT | ({} if names == signs.DIGITS else {"names": names}),
-        # words
-        "LANGUAGE": words.LANGUAGE,
         "WORDS": words.entries("scripts", signs=not recognizer.reads_numbers),
         "DATA_WORDS": words.CATALOGUE["data"],
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from lenet.recognizer import Recognizer
 from lenet.ui import card, page, words
 from lenet.ui.assets import BODY, CARD_STYLE, HELD_OUT, HERE, PRACTICE, SHARED, Assets
+from lenet.ui.body import waiting
 from lenet.ui.server import head
 
 # Nothing from elsewhere, no inline script or style, no eval but that of WebAssembly, which trains.
@@ -60,7 +61,7 @@ def _index(files: Assets, base: str, signs: bool) -> str:
 <main id="lenet">
 {files[BODY].decode()}
 </main>
-{page.waiting("waiting_file")}
+{waiting("waiting_file")}
 </body>"""
     tags = f"{described}{head.tags(title, description)}{files.links(base)}"
     return words.document(_POLICY, title, tags, body)

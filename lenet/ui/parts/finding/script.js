@@ -14,7 +14,6 @@ import { arcs, keysOf, layOut } from "./graph.js";
 const COLOURS = ["--lenet-ink", "--lenet-above-2", "--lenet-below-2"]; // of neighbouring pieces
 const MOST = 40; // candidates that are read only to be shown
 const PAPER = 96; // pixels, height of the picture of the pieces
-/** @type {Record<string, string>} */
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */

@@ -6,7 +6,7 @@
 // answer's rows. On a low window one layer is shown at a time.
 
 import { same } from "../../scripts/page/drawing.js";
-import { find, make, write } from "../../scripts/page/elements.js";
+import { find, MOVES, make, write } from "../../scripts/page/elements.js";
 import { loudest, SHOWN } from "../../scripts/page/layers.js";
 import { number } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintMaps, strongest } from "../../scripts/page/painting.js";
@@ -15,9 +15,6 @@ import { atEase } from "../../scripts/page/state.js";
 import { t, translated } from "../../scripts/words.js";
 import { mountLinks } from "./links.js";
 import { mountSight } from "./sight.js";
-
-/** @type {Record<string, number[]>} */
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
@@ -103,7 +100,7 @@ export function mount(element, { state }) {
       if (event.key === "Enter" || event.key === " ") {
         choose(layer, from);
         state.publish("pinned", true);
-      } else if (STEPS[event.key]) choose(layer, neighbour(layer, from, STEPS[event.key]) ?? from);
+      } else if (MOVES[event.key]) choose(layer, neighbour(layer, from, MOVES[event.key]) ?? from);
       else return;
       event.preventDefault();
     });

@@ -1,7 +1,7 @@
 // One step, opened: the images, how wrong each output and unit was told to be for one of them, and how
 // a weight's slope and its update come about, with the true numbers.
 
-import { CLASSES, INPUT_SIZE, LAYERS, NO_DIGIT } from "../../scripts/constants.js";
+import { CLASSES, LAYERS, NO_DIGIT } from "../../scripts/constants.js";
 import { layerOf, toInput } from "../../scripts/network/model.js";
 import { takeApart } from "../../scripts/network/weights.js";
 import { same } from "../../scripts/page/drawing.js";
@@ -18,12 +18,11 @@ import {
   updateOf,
 } from "../../scripts/training/opened.js";
 import { t } from "../../scripts/words.js";
+import { slopesOf, tellUnit, tellWeight } from "./told.js";
 
 /** @typedef {import("../../scripts/page/practice.js").Step} Step */
 /** @typedef {import("../../scripts/training/opened.js").Taught} Taught */
 
-const SIDES = { width: INPUT_SIZE, height: INPUT_SIZE };
-const TOLD = 4; // terms that are told, the largest
 const WEIGHED = LAYERS.filter(({ parameters }) => parameters);
 /** @type {Record<string, number[]>} maps in a row, and values between them */
 const SHOWN = { C1: [6, 1], S2: [6, 1], C3: [8, 1], S4: [8, 1], C5: [20, 0], F6: [21, 0] };
@@ -33,6 +32,8 @@ const SHOWN = { C1: [6, 1], S2: [6, 1], C3: [8, 1], S4: [8, 1], C5: [20, 0], F6:
 export function mountOpened(element, { state }, optimizerOf) {
   /** @type {Step | null} */
   let step = null;
+  /** @type {Ink[]} */
+  let digitImages = [];
   /** @type {Taught[]} */
   let taught = [];
   let at = 0; // of the images
@@ -148,7 +149,7 @@ export function mountOpened(element, { state }, optimizerOf) {
       ...taught.map(({ label }, each) => {
         const name = label === NO_DIGIT ? t("none") : String(label);
         const canvas = make("canvas");
-        paintInk(canvas, imageAt(each));
+        paintInk(canvas, digitImages[each]);
         const onclick = () => {
           at = each;
           show();
@@ -162,31 +163,20 @@ export function mountOpened(element, { state }, optimizerOf) {
     );
   }
 
-  /** @param {number} each */
-  function imageAt(each) {
-    const area = /** @type {Step} */ (step).images.length / taught.length;
-    return toDigitImage(/** @type {Step} */ (step).images.subarray(each * area, (each + 1) * area));
-  }
-
   function show() {
     for (const [each, button] of [...images.children].entries()) {
       button.ariaPressed = String(each === at);
     }
     const { label, probabilities, wrong: told } = taught[at];
-    const names = [...Array(CLASSES).keys()].map(String);
-    const line = (/** @type {string} */ head, /** @type {(digit: number) => string} */ of) =>
-      make(
-        "tr",
-        {},
-        make("th", { scope: "row" }, head),
-        ...names.map((_, digit) => make("td", {}, of(digit))),
-      );
+    /** @type {(head: HTMLElement, cell: (digit: number) => HTMLElement) => HTMLElement} */
+    const row = (head, cell) =>
+      make("tr", {}, head, ...Array.from({ length: CLASSES }, (_, at) => cell(at)));
+    /** @type {(head: string, of: (digit: number) => string) => HTMLElement} */
+    const line = (head, of) =>
+      row(make("th", { scope: "row" }, head), (digit) => make("td", {}, of(digit)));
     outputs.replaceChildren(
-      make(
-        "tr",
-        {},
-        make("th", {}, t("opened.digit")),
-        ...names.map((name) => make("th", { scope: "col" }, name)),
+      row(make("th", {}, t("opened.digit")), (digit) =>
+        make("th", { scope: "col" }, String(digit)),
       ),
       line("p", (digit) => number(probabilities[digit], 2)),
       line("y", (digit) => String(Number(digit === label))),
@@ -212,33 +202,14 @@ export function mountOpened(element, { state }, optimizerOf) {
       name: "INPUT",
     };
     const shares = taught.map((each) => shareOf(weight, each));
-    const own = shares[at];
-    const count = taught.length;
-    const sum = shares.reduce((total, share) => total + share.sum, 0);
     const update = updateOf(step, optimizerOf(), placeOf(weight));
-    const lines = [t("opened.value", { value: exact(update.value) })];
-    const terms = own.terms
-      .slice(0, TOLD)
-      .map(({ saw, wrong: by }) => `${exact(saw)} × ${exact(by)}`);
-    const more = own.terms.length - terms.length;
-    lines.push(
-      own.terms.length
-        ? t("opened.share", {
-            terms: terms.join(" + "),
-            more: more > 0 ? t("opened.more", { count: more }) : "",
-            sum: exact(own.sum),
-            source: from,
-          })
-        : t("opened.no_share"),
-    );
-    lines.push(t("opened.sum", { count, sum: exact(sum), slope: exact(update.slope) }));
-    lines.push(updateLine(update, step.rate));
-    lines.push(t("opened.after", { value: exact(update.after) }));
-    weightStory.replaceChildren(
-      ...lines.map((text) => make("li", {}, text)),
-      bars(shares.map((share) => share.sum)),
-    );
-    tellUnit(index ?? unitOf(weight.layer, weight.filter));
+    const sums = shares.map((share) => share.sum);
+    const told = tellWeight(shares[at], sums, update, { source: from, rate: step.rate });
+    weightStory.replaceChildren(...told.map((text) => make("li", {}, text)), bars(sums));
+    const unit = index ?? unitOf(weight.layer, weight.filter);
+    const opened = openBack(takeApart(step.before), taught[at], weight.layer, unit);
+    const toldOfUnit = tellUnit(opened, weight.layer, unit);
+    unitStory.replaceChildren(...toldOfUnit.map((text) => make("li", {}, text)));
   }
 
   /** Return the unit of a map that was told to be most wrong.
@@ -254,42 +225,6 @@ export function mountOpened(element, { state }, optimizerOf) {
     return [Math.floor(place / columns), place % columns, map];
   }
 
-  /** @param {number[]} index */
-  function tellUnit(index) {
-    const weights = takeApart(/** @type {Step} */ (step).before);
-    const opened = openBack(weights, taught[at], layer.value, index);
-    const { source, total: sum, value: told } = opened;
-    const terms = opened.terms
-      .flatMap(({ inputs, weights: by }) =>
-        Array.from(inputs, (wrong, each) => ({ wrong, weight: by[each] })),
-      )
-      .sort(
-        (one, other) => Math.abs(other.wrong * other.weight) - Math.abs(one.wrong * one.weight),
-      );
-    const [y, x, map] = index.map((place) => place + 1);
-    const single = layerOf(layer.value).grid[0] === 1;
-    const place = t(single ? "unit.single" : "unit.place", {
-      layer: layer.value,
-      map,
-      row: y,
-      column: x,
-    });
-    const lines = [t("opened.told", { place, told: exact(told) })];
-    if (!source) lines.push(t("opened.label"));
-    else {
-      const shown = terms
-        .slice(0, TOLD)
-        .map((term) => `${exact(term.weight)} × ${exact(term.wrong)}`);
-      const more = terms.length - shown.length;
-      const values = { layer: source, terms: shown.join(" + "), sum: exact(sum) };
-      lines.push(
-        t("opened.from", { ...values, more: more > 0 ? t("opened.more", { count: more }) : "" }),
-      );
-      if (told === 0 && sum !== 0) lines.push(t("opened.relu"));
-    }
-    unitStory.replaceChildren(...lines.map((text) => make("li", {}, text)));
-  }
-
   list();
   return (opening) => {
     element.hidden = !opening;
@@ -297,10 +232,10 @@ export function mountOpened(element, { state }, optimizerOf) {
     step = opening;
     const weights = takeApart(opening.before);
     const area = opening.images.length / opening.labels.length;
-    taught = Array.from(opening.labels, (label, each) => {
-      const image = toDigitImage(opening.images.subarray(each * area, (each + 1) * area));
-      return teach(weights, toInput(image), label);
-    });
+    digitImages = Array.from(opening.labels, (_, each) =>
+      toDigitImage(opening.images.subarray(each * area, (each + 1) * area)),
+    );
+    taught = digitImages.map((image, each) => teach(weights, toInput(image), opening.labels[each]));
     at = mostWrongOf(taught);
     title.textContent = t("opened.title", { count: taught.length, steps: opening.steps });
     list();
@@ -314,43 +249,6 @@ export function mountOpened(element, { state }, optimizerOf) {
 function mostWrongOf(taught) {
   const right = taught.map(({ probabilities, label }) => probabilities[label]);
   return right.indexOf(Math.min(...right));
-}
-
-/** Return what the figure shows in place of a reading, and how it tells of it.
- * @type {(taught: Taught, weights: Weights, reading: Reading) => Slopes} */
-function slopesOf(taught, weights, { recognition }) {
-  const { input, label, wrong } = taught;
-  const stage = {
-    name: "input",
-    data: Uint8Array.from(input, (value) => Math.round(255 * value)),
-    ...SIDES,
-  };
-  const what = nameOf(label === NO_DIGIT ? null : label);
-  return {
-    ...{ ...recognition, blank: false, input, featureMaps: wrong, stages: [stage] },
-    said: t("slopes.said", { what }),
-    back: t("slopes.back"),
-    open: (layer, index) => openBack(weights, taught, layer, index),
-    tell({ source, value, total }) {
-      const values = { value: number(value, 5), total: number(total, 5) };
-      const stopped = value === 0 && total !== 0;
-      return [
-        t(source ? "slopes.unit" : "slopes.output", values),
-        source ? t(stopped ? "slopes.relu" : "slopes.sum", values) : "",
-      ];
-    },
-  };
-}
-
-/** @type {(update: ReturnType<typeof updateOf>, rate: number) => string} */
-function updateLine({ slope, speed, mean, root, change }, rate) {
-  const values = { rate: exact(rate), slope: exact(slope), change: exact(change) };
-  if (mean !== undefined && root !== undefined) {
-    return t("opened.adam", { ...values, mean: exact(mean), root: exact(root) });
-  }
-  return speed === undefined
-    ? t("opened.sgd", values)
-    : t("opened.momentum", { ...values, speed: exact(speed) });
 }
 
 /** Return each image's share as a bar above or below a line.

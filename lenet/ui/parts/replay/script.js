@@ -4,6 +4,7 @@ import { countPoints } from "../../scripts/drawing/strokes.js";
 import { replay } from "../../scripts/experiments.js";
 import { likeliest } from "../../scripts/network/answers.js";
 import { find } from "../../scripts/page/elements.js";
+import { still } from "../../scripts/page/flow.js";
 import { apart, inOrder, percent, signOf } from "../../scripts/page/numbers.js";
 import { onAppearance } from "../../scripts/page/painting.js";
 import { createPlayer } from "../../scripts/page/player.js";
@@ -67,12 +68,7 @@ export function mount(element, { state, drawing }) {
   }
 
   // no film for who wants none
-  const films = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const player = createPlayer(play, { pace: STEP, at, last, go, films });
-  slider.addEventListener("input", () => {
-    player.stop();
-    go(Number(slider.value));
-  });
+  const player = createPlayer(play, slider, { pace: STEP, at, last, go, films: () => !still() });
 
   // Of each drawing, hand and network there is a run of its own, read once it is in sight.
   const show = inSight(element, (/** @type {Reading} */ { subject }) => {

@@ -95,11 +95,7 @@ export function mount(element, { state, training, props }) {
     }),
   );
 
-  const player = createPlayer(play, { pace: STEP, at, last: () => last, go });
-  slider.addEventListener("input", () => {
-    player.stop();
-    go(Number(slider.value));
-  });
+  const player = createPlayer(play, slider, { pace: STEP, at, last: () => last, go });
   let painted = last;
   state.subscribe("reading", (reading) => {
     show(reading);

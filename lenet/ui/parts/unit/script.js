@@ -5,8 +5,9 @@
 import { layerOf } from "../../scripts/network/model.js";
 import { openUnit } from "../../scripts/network/units.js";
 import { grid, sign, sumOf } from "../../scripts/page/arithmetic.js";
-import { find, make, makeButton, onKey, write } from "../../scripts/page/elements.js";
+import { find, MOVES, make, makeButton, onKey, write } from "../../scripts/page/elements.js";
 import { fetchWords } from "../../scripts/page/fetch_words.js";
+import { still } from "../../scripts/page/flow.js";
 import { loudest, SHOWN, shownLayer, valuesOf } from "../../scripts/page/layers.js";
 import { apart, number, signOf } from "../../scripts/page/numbers.js";
 import { largest, onAppearance, paintMaps } from "../../scripts/page/painting.js";
@@ -19,8 +20,6 @@ import { paintMap, planOf, unitValue } from "./map.js";
 /** @typedef {NonNullable<Kinds["unit"]>} Place */
 
 const SWIPE = 60; // pixels that a finger pulls the room down to close it
-/** @type {Record<string, number[]>} */
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** Fill the part.
  * @type {(element: HTMLElement, page: Page) => void} */
@@ -193,9 +192,9 @@ export function mount(element, { state, reader, scope }) {
     point(row, column);
   });
   onKey(map, (event) => {
-    if (!STEPS[event.key]) return;
+    if (!MOVES[event.key]) return;
     const [row, column] = planOf(unit.layer, unit.index[2]).cell(unit.index);
-    point(row + STEPS[event.key][0], column + STEPS[event.key][1]);
+    point(row + MOVES[event.key][0], column + MOVES[event.key][1]);
     event.preventDefault();
   });
 
@@ -271,7 +270,7 @@ function onSwipe(element, callback, ignores) {
 // Lead the eye from the layer in the figure to the room: the latter grows out of the former.
 /** @type {(layer: Element | undefined, room: HTMLElement) => void} */
 function growOut(layer, room) {
-  if (!layer || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (!layer || still()) return;
   const [from, to] = [layer.getBoundingClientRect(), room.getBoundingClientRect()];
   const [wide, high] = [from.width / to.width, from.height / to.height];
   const start = `translate(${from.x - to.x}px, ${from.y - to.y}px) scale(${wide}, ${high})`;

@@ -1,5 +1,5 @@
 // What a visitor collects for a network of their own: the names of signs, and drawings of each. It is
-// never changed, only replaced. A file of it is what `lenet/data/own.py` reads.
+// never changed, only replaced. A file of it is what `lenet/data/sources.py` reads.
 
 import {
   CANVAS,

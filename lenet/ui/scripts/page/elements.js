@@ -67,6 +67,15 @@ export const onKey = (within, callback) =>
  * @type {(event: Event) => any} */
 export const targetOf = (event) => event.composedPath()[0];
 
+/** Where arrow keys lead on a grid: rows down, columns to the right.
+ * @type {Record<string, number[]>} */
+export const MOVES = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+};
+
 /** Where arrow keys lead in a row.
  * @type {Record<string, number>} */
 export const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };

@@ -4,14 +4,12 @@
 import { asWeight, kernelAt, kernelOf } from "../network/changes.js";
 import { uniforms } from "../network/random.js";
 import { t } from "../words.js";
-import { make, makeButton, onKey } from "./elements.js";
+import { MOVES, make, makeButton, onKey } from "./elements.js";
 import { exact, number } from "./numbers.js";
 import { colours } from "./painting.js";
 
 const SIDE = 5;
 const FINE = 0.1; // by which + and − change a weight
-/** @type {Record<string, number[]>} */
-const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** Presets by the place of a weight from the kernel's middle, down and to the right; `sized` are as
  * strong as the trained kernel.

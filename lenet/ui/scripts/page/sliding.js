@@ -7,6 +7,7 @@ import { openUnit } from "../network/units.js";
 import { t } from "../words.js";
 import { multiplied, sumOf } from "./arithmetic.js";
 import { find, make, makeButton } from "./elements.js";
+import { still } from "./flow.js";
 import { number } from "./numbers.js";
 import { largest, onAppearance, paintInk, paintKernel, paintMaps } from "./painting.js";
 import { createPlayer } from "./player.js";
@@ -99,17 +100,12 @@ export function mountSliding(element, state, name) {
     chosen = next;
     show();
   }
-  const films = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const player = createPlayer(play, {
+  const player = createPlayer(play, slider, {
     pace: PACE,
     at: () => Number(slider.value),
     last: () => last,
     go,
-    films,
-  });
-  slider.addEventListener("input", () => {
-    player.stop();
-    go(Number(slider.value));
+    films: () => !still(),
   });
   from.addEventListener("pointermove", (/** @type {PointerEvent} */ { clientX, clientY }) => {
     player.stop();
