@@ -2,7 +2,7 @@
 
 import os
 
-__version__ = "1.1.0"
+__version__ = "1.2.0"
 
 # Without a GPU, TensorFlow says so on several lines, before anything can be configured.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
