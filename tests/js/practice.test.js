@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { chart, endOf } from "../../lenet/ui/parts/practice/curves.js";
+import { axes, endOf, lines } from "../../lenet/ui/parts/practice/curves.js";
 import { PRESETS } from "../../lenet/ui/parts/practice/presets.js";
 import { LAYERS, NO_DIGIT } from "../../lenet/ui/scripts/constants.js";
 import { calibrate } from "../../lenet/ui/scripts/network/calibrate.js";
@@ -306,7 +306,7 @@ test("a chart shows what is seen, what is held out, and earlier runs, whatever t
   ];
   assert.equal(endOf([run]), 5_000);
   for (const accuracy of [true, false]) {
-    const drawn = chart([run, run], accuracy, 5_000, 400);
+    const drawn = lines([run, run], accuracy, 5_000, 400);
     assert.deepEqual(drawn.match(/class="\w+"/g), [
       'class="earlier"',
       'class="seen"',
@@ -314,7 +314,8 @@ test("a chart shows what is seen, what is held out, and earlier runs, whatever t
     ]);
     assert.ok(!drawn.includes("NaN"));
   }
-  assert.ok(chart([], true, 1_000, 0).includes("<line"));
+  assert.ok(axes(true, 1_000, 160).includes("<line"));
+  assert.equal(lines([], true, 1_000, 160), "");
 });
 
 test("each preset differs from the defaults in what it is to show", () => {

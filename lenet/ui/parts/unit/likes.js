@@ -38,8 +38,10 @@ async function idle() {
   });
 }
 
+const REST = 500; // ms between weights that follow each other, as in a training, of which only the last are searched
 /** @type {Weights | null} */
 let newest = null; // those that are asked about
+let asked = -REST; // since when, ms
 
 /** Return what waits for a pause, as long as the same weights are asked about.
  * @type {(weights: Weights) => () => Promise<void>} */
@@ -47,6 +49,14 @@ const pauseFor = (weights) => async () => {
   await idle();
   if (newest !== weights) throw new Error("Other weights are asked about.");
 };
+
+/** @type {(sample: any, weights: Weights, follow: boolean) => Promise<Spots>} */
+async function search(sample, weights, follow) {
+  const pause = pauseFor(weights);
+  if (follow) await new Promise((done) => setTimeout(done, REST));
+  await pause();
+  return findSpots(sample, weights, pause);
+}
 
 /**
  * Return what tells of a unit, or of none, in an element: in its `.live` a sentence, in its `.likes`
@@ -64,12 +74,14 @@ export function mountLikes(element) {
     if (latest === known && tell.weights === weights) return;
     latest = known;
     if (!live.textContent) write(live, t("caption.plain")); // until something is found
+    const follow = newest !== weights && performance.now() - asked < REST;
+    if (newest !== weights) asked = performance.now();
     tell.weights = newest = weights;
     fetching ??= idle().then(fetchSample);
     try {
       const sample = await fetching;
       if (newest !== weights) return;
-      const spots = found.get(weights) ?? findSpots(sample, weights, pauseFor(weights));
+      const spots = found.get(weights) ?? search(sample, weights, follow);
       found.set(weights, spots);
       spots.catch(() => found.delete(weights)); // while weights are dragged, all but the last
       show(unit, sample, await spots);
