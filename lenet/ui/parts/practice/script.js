@@ -85,6 +85,8 @@ export function mount(element, page) {
       shows ||= preset.shows(told);
       keepPoint(told);
       if (told.playing && state.latest("slopes")) state.publish("slopes", null); // none of now
+      // whoever draws looks elsewhere, and waits for no words and curves
+      if (told.playing && state.latest("paper").unfinished) return;
       tell();
       tellYours();
       repaint(null);
