@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import { Engine } from "../lenet/ui/scripts/training/engine.js";
 import { DEFAULTS, LENGTH } from "../lenet/ui/scripts/training/settings.js";
 import { Trainer, unpackSample } from "../lenet/ui/scripts/training/trainer.js";
@@ -68,6 +69,47 @@ function speeds() {
   };
 }
 
+// How many times as quick two threads are that each learn half of a batch, by turns with one: the second is
+// given all weights in each step, and its slopes are added. What an update would do with the sum is left out.
+async function timesOne(batch) {
+  const [images, labels] = [practice.images.slice(0, batch * 784), practice.labels.slice(0, batch)];
+  const [engine, half] = [new Engine(LAYERS, wasm), batch / 2];
+  new Trainer(engine, LAYERS, { practice, heldOut, own: none }, DEFAULTS); // begins with weights
+  const [mine, theirs] = [[0, half], [half, batch]].map(([start, end]) => ({
+    images: images.slice(784 * start, 784 * end),
+    labels: labels.slice(start, end),
+  }));
+  const workerData = { layers: LAYERS, wasm, ...theirs };
+  const worker = new Worker(new URL("./share.js", import.meta.url), { workerData });
+  const steps = {
+    one: () => engine.learn(images, labels),
+    async two() {
+      const { weights } = engine;
+      const told = new Promise((resolve) => worker.once("message", resolve));
+      worker.postMessage(weights, [weights.buffer]);
+      engine.learn(mine.images, mine.labels);
+      const [slopes, others] = [engine.slopes, await told];
+      for (let at = 0; at < slopes.length; at++) slopes[at] += others[at];
+    },
+  };
+  const gains = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const speeds = {};
+    for (const [name, step] of Object.entries(steps)) {
+      const start = performance.now();
+      let count = 0;
+      for (; performance.now() - start < 1000; count++) {
+        await step();
+        engine.update("adam", 0);
+      }
+      speeds[name] = count / (performance.now() - start);
+    }
+    if (round) gains.push(speeds.two / speeds.one); // the first warms up
+  }
+  await worker.terminate();
+  return Number(median(gains).toFixed(2));
+}
+
 // How well the default run reads what is held out on its way, and pen digits in the end.
 function run(seed) {
   const engine = new Engine(LAYERS, wasm);
@@ -114,4 +156,5 @@ const medians = {
   ),
   pen: median(runs.map(({ pen }) => pen)),
 };
-console.log(JSON.stringify({ ...speeds(), medians, runs }));
+const two = { 16: await timesOne(16), 64: await timesOne(64) }; // by the images of a batch
+console.log(JSON.stringify({ ...speeds(), two_threads_times_one: two, medians, runs }));

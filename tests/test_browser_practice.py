@@ -39,6 +39,7 @@ def numbers(text):
     return [float(each.replace("−", "-").replace(",", "")) for each in re.findall(NUMBER, text)]
 
 
+ENGINE = r"(practice|held_out)\.bin|kernels\.wasm|/practice\.js|/worker\.js|/own\.js"
 NUMBER = r"−?\d[\d,]*(?:\.\d+)?"
 
 
@@ -46,7 +47,7 @@ def test_a_network_is_trained_opened_used_saved_read_by_python_and_loaded(
     chromium, site, recognizer, tmp_path
 ):
     with served(site) as server, visited(chromium, server.url) as page:
-        assert not [name for name in server.asked if re.search(r"(practice|held_out)\.bin", name)]
+        assert not [name for name in server.asked if re.search(ENGINE, name)]
         draw_at_once(page, drawing(7, "crossed"))
         practice(page)
         train(page, 2_000)
@@ -62,6 +63,10 @@ def test_a_network_is_trained_opened_used_saved_read_by_python_and_loaded(
         count, sum_, divisor, slope = numbers(total)
         assert (count, divisor) == (16, 16)
         assert sum_ / 16 == pytest.approx(slope, rel=1e-4)
+        bars = page.locator("#practice .shares i").evaluate_all("all => all.map(i => i.title)")
+        shares = [numbers(title)[0] for title in bars]
+        assert len(shares) == 16
+        assert sum(shares) == pytest.approx(sum_, rel=1e-3, abs=1e-6)
         _, _, rate, mean, root, change = numbers(update)
         assert rate * mean / root == pytest.approx(change, rel=1e-4)
         (value,), (then,) = numbers(before), numbers(after)

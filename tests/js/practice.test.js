@@ -61,6 +61,16 @@ test("a hundred steps teach it what guessing doesn't know", () => {
   assert.ok(run.measure().accuracy > 0.5, String(run.measure().accuracy));
 });
 
+test("a run keeps no object for each of its drawings, which would add up in the worker", () => {
+  const engine = new Engine(LAYERS, wasm);
+  const given = new Float32Array(engine.parameters);
+  const before = process.memoryUsage().heapUsed;
+  const run = new Trainer(engine, LAYERS, all, DEFAULTS, given);
+  const taken = process.memoryUsage().heapUsed - before;
+  assert.equal(run.size, 6_000);
+  assert.ok(taken < 300_000, `${taken} bytes`);
+});
+
 test("the seed decides everything, and another one is another run", () => {
   const runs = [1, 1, 2].map((seed) => {
     const run = trainer({ seed });
