@@ -75,7 +75,10 @@ async function timesOne(batch) {
   const [images, labels] = [practice.images.slice(0, batch * 784), practice.labels.slice(0, batch)];
   const [engine, half] = [new Engine(LAYERS, wasm), batch / 2];
   new Trainer(engine, LAYERS, { practice, heldOut, own: none }, DEFAULTS); // begins with weights
-  const [mine, theirs] = [[0, half], [half, batch]].map(([start, end]) => ({
+  const [mine, theirs] = [
+    [0, half],
+    [half, batch],
+  ].map(([start, end]) => ({
     images: images.slice(784 * start, 784 * end),
     labels: labels.slice(start, end),
   }));

@@ -50,6 +50,7 @@ def test_a_network_is_trained_opened_used_saved_read_by_python_and_loaded(
         assert not [name for name in server.asked if re.search(ENGINE, name)]
         draw_at_once(page, drawing(7, "crossed"))
         practice(page)
+        assert page.inner_text("#practice .settings output") == "0.003"
         train(page, 2_000)
         assert page.evaluate(f"{READING}.subject.changes.weights.name") == "practice"
         assert "Its probabilities are not calibrated." in page.inner_text("#practice .status")

@@ -89,6 +89,7 @@ test("what sees the whole drawing is told by the digits", async () => {
 });
 
 test("weights that follow each other are searched when they rest, and none before", async () => {
+  const weights = fromBytes(weightBytes());
   let pauses = 0;
   const search = createSearch(async () => {
     pauses += 1;

@@ -18,7 +18,8 @@ export class Framed {
    * @returns {Framing} */
   whole(strokes) {
     const before = this.#strokes;
-    const same = strokes.length === before.length && strokes.every((each, at) => each === before[at]);
+    const same =
+      strokes.length === before.length && strokes.every((each, at) => each === before[at]);
     if (this.#whole && same) return this.#whole;
     this.#strokes = [...strokes];
     this.#whole = frame(this.#raster.draw(strokes));
