@@ -345,7 +345,7 @@ def _engine() -> Table:
 
 
 def _two_threads() -> Table:
-    measured = read("benchmarks/engine.json")["two_threads_times_one"]
+    measured = read("benchmarks/threads.json")["two_threads_times_one"]
     rows = [(f"batches of {batch}", f"{gain:.2f}") for batch, gain in measured.items()]
     return table(("two threads, each half of a batch", "times one"), rows)
 
