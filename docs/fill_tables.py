@@ -344,7 +344,7 @@ def _engine() -> Table:
     return table(("the engine in Node", "median"), rows)
 
 
-def _two_threads() -> Table:
+def _threads() -> Table:
     measured = read("benchmarks/threads.json")["two_threads_times_one"]
     rows = [(f"batches of {batch}", f"{gain:.2f}") for batch, gain in measured.items()]
     return table(("two threads, each half of a batch", "times one"), rows)
@@ -441,7 +441,7 @@ TABLES = {
     "live": _live,
     "load": _load,
     "engine": _engine,
-    "two threads": _two_threads,
+    "threads": _threads,
     "practice": _practice,
     "exact": _exact,
     "exports": _exports,
