@@ -27,6 +27,7 @@ def main() -> None:
     """Parse the command line, measure, print."""
     arguments = parser(__doc__)
     arguments.add_argument("--seeds", default="1,2,3,4,5")
+    arguments.add_argument("--threads", action="store_true", help="two of them beside one, alone")
     options = arguments.parse_args()
     digits = read_pen_digits()
     condition = at_random(np.random.default_rng(0))
@@ -37,6 +38,7 @@ def main() -> None:
         module.write_text(constants.script(Recognizer.load()), encoding="utf-8")
         pens.write_bytes(labels.tobytes() + images.tobytes())
         command = ["node", str(ROOT / "benchmarks" / "engine.js"), str(module), str(pens)]
+        command += ["threads"] if options.threads else []
         done = subprocess.run(
             command, capture_output=True, check=True, env=os.environ | {"SEEDS": options.seeds}
         )

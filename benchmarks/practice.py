@@ -1,7 +1,8 @@
 """What the page can do while it trains: `python benchmarks/practice.py [--json FILE]`.
 
 Needs Chromium, whose throttling slows the page and not the worker that trains: how often the page
-is painted with new weights, how old its answer is while the pen moves, and its memory after runs.
+is painted with new weights, which takes how much of its thread's time, how old its answer is while
+the pen moves, and its memory after runs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from common import CHROMIUM, app, parser, percentiles, report
 from live import DIGITS, WATCH, draw_all
 
+_CHAPTER = "scrollY + document.querySelector('#practice').getBoundingClientRect().top - 200"
 SECONDS = 5  # in which repaints are counted
 RUNS, IMAGES = 10, 5_000  # of which the memory is asked after each
 # A run after the other, and a frame counted for each network that the page has read with.
@@ -79,19 +81,52 @@ async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]
     await page.evaluate("repaints = 0")
     await asyncio.sleep(SECONDS)
     repaints = await page.evaluate("repaints")
+    await client.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    budget = await measure_repaints(page, client)
+    await client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     await page.evaluate("ages.length = updates.length = 0")
     await draw_all(client, box)
     ages, updates = await page.evaluate("[ages, updates]")
     await page.close()
     return {
         "repaints_per_second": round(repaints / SECONDS, 1),
+        "repaint_milliseconds": budget,
         "age_milliseconds": percentiles(ages, 1),
         "update_milliseconds": percentiles(updates, 2),
     }
 
 
+async def measure_repaints(page: Page, client: CDPSession) -> dict[str, float]:
+    """Return the processor time of the page's thread for each repaint, at full speed, milliseconds.
+
+    It is that of the thread, so that what else the machine does counts little: `at_top` with the
+    network and its answer in sight, `at_chapter` with the curves.
+    """
+    await client.send("Performance.enable", {"timeDomain": "threadTicks"})
+    took = {}
+    for where, top in (("at_chapter", _CHAPTER), ("at_top", "0")):
+        await page.evaluate(f"scrollTo({{ top: {top}, behavior: 'instant' }})")
+        await asyncio.sleep(1)
+        before, seen = await busy(client), await page.evaluate("repaints")
+        await asyncio.sleep(SECONDS)
+        spent, painted = await busy(client) - before, await page.evaluate("repaints") - seen
+        took[where] = round(1e3 * spent / painted, 1)
+    await client.send("Performance.disable")
+    return took
+
+
+async def busy(client: CDPSession) -> float:
+    """Return how long the page's thread has worked, seconds."""
+    metrics = (await client.send("Performance.getMetrics"))["metrics"]
+    (value,) = (each["value"] for each in metrics if each["name"] == "TaskDuration")
+    return float(value)
+
+
 async def measure_memory(browser: Browser, url: str) -> dict[str, Any]:
-    """Ask for the page's heap, and for all that its process takes, after each run, MB."""
+    """Ask for the page's heap, and for all that its process takes, after each run, MB.
+
+    Before, the browser is told that memory is short: it frees what nobody needs, in workers, too.
+    """
     page, client = await opened(browser, url)
     await client.send("Performance.enable")
     system = await browser.new_browser_cdp_session()
@@ -99,6 +134,8 @@ async def measure_memory(browser: Browser, url: str) -> dict[str, Any]:
     for _ in range(RUNS):
         await page.evaluate(_RUN, IMAGES)
         await client.send("HeapProfiler.collectGarbage")
+        await client.send("Memory.simulatePressureNotification", {"level": "critical"})
+        await asyncio.sleep(1)
         metrics = (await client.send("Performance.getMetrics"))["metrics"]
         (heap,) = (each["value"] for each in metrics if each["name"] == "JSHeapUsedSize")
         heaps.append(round(heap / 1e6, 1))

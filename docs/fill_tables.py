@@ -344,6 +344,29 @@ def _engine() -> Table:
     return table(("the engine in Node", "median"), rows)
 
 
+def _threads() -> Table:
+    measured = read("benchmarks/threads.json")["two_threads_times_one"]
+    rows = [(f"batches of {batch}", f"{gain:.2f}") for batch, gain in measured.items()]
+    return table(("two threads, each half of a batch", "times one"), rows)
+
+
+def _practice() -> Table:
+    measured = read("benchmarks/practice.json")
+    age, took = measured["age_milliseconds"], measured["repaint_milliseconds"]
+    heaps, processes = measured["heap_megabytes"], measured["process_megabytes"]
+    slowed = f"slowed down {measured['throttle']:g} times"
+    rows = [
+        (f"repaints a second, {slowed}", f"{measured['repaints_per_second']:.1f}"),
+        (f"age of the answer, ms, {slowed}: half", f"{age['p50']:.0f}"),
+        (f"age of the answer, ms, {slowed}: 95 %", f"{age['p95']:.0f}"),
+        ("processor time of a repaint, ms: network in sight", f"{took['at_top']:.1f}"),
+        ("processor time of a repaint, ms: curves in sight", f"{took['at_chapter']:.1f}"),
+        ("JavaScript heap after the first and last run, MB", f"{heaps[0]} and {heaps[-1]}"),
+        ("the process, after the same, MB", f"{processes[0]} and {processes[-1]}"),
+    ]
+    return table(("the page while it trains", "measured"), rows)
+
+
 def _own_signs() -> Table:
     by_way = read("benchmarks/own_signs.json")["by_way"]
     rows, counts = [], list(next(iter(by_way.values())))
@@ -418,6 +441,8 @@ TABLES = {
     "live": _live,
     "load": _load,
     "engine": _engine,
+    "threads": _threads,
+    "practice": _practice,
     "exact": _exact,
     "exports": _exports,
     "numbers": _numbers,

@@ -49,6 +49,7 @@ def test_a_network_is_trained_opened_used_saved_read_by_python_and_loaded(
         assert not [name for name in server.asked if re.search(r"(practice|held_out)\.bin", name)]
         draw_at_once(page, drawing(7, "crossed"))
         practice(page)
+        assert page.inner_text("#practice .settings output") == "0.003"
         train(page, 2_000)
         assert page.evaluate(f"{READING}.subject.changes.weights.name") == "practice"
         assert "Its probabilities are not calibrated." in page.inner_text("#practice .status")
@@ -62,6 +63,10 @@ def test_a_network_is_trained_opened_used_saved_read_by_python_and_loaded(
         count, sum_, divisor, slope = numbers(total)
         assert (count, divisor) == (16, 16)
         assert sum_ / 16 == pytest.approx(slope, rel=1e-4)
+        bars = page.locator("#practice .shares i").evaluate_all("all => all.map(i => i.title)")
+        shares = [numbers(title)[0] for title in bars]
+        assert len(shares) == 16
+        assert sum(shares) == pytest.approx(sum_, rel=1e-3, abs=1e-6)
         _, _, rate, mean, root, change = numbers(update)
         assert rate * mean / root == pytest.approx(change, rel=1e-4)
         (value,), (then,) = numbers(before), numbers(after)

@@ -22,7 +22,7 @@ SCRIPTS_ALONE = {
     "drawing": {"bounds", "components", "distance", "filters", "polygon", "resize", "round"}
     | {"statistics"},
     "network": {"calibrate", "changes", "random", "towards", "weights"},
-    "reading": {"known", "picture"},
+    "reading": {"framed", "known", "picture"},
 }
 MODULES_ALONE = {
     "drawing": {"images", "penmanship"},

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { LAYERS } from "../../lenet/ui/scripts/constants.js";
 import { fromBytes } from "../../lenet/ui/scripts/network/weights.js";
 import {
+  createSearch,
   describe,
   findSpots,
   lieOf,
@@ -85,4 +86,28 @@ test("what sees the whole drawing is told by the digits", async () => {
   const told = spots.F6.map((best) => describe(LAYERS[5], best, sample)?.digits ?? []);
   assert.ok(told.filter((digits) => digits.length).length > 40);
   assert.deepEqual(describe(LAYERS[5], [], sample), null);
+});
+
+test("weights that follow each other are searched when they rest, and none before", async () => {
+  const weights = fromBytes(weightBytes());
+  let pauses = 0;
+  const search = createSearch(async () => {
+    pauses += 1;
+  });
+  const [first, ...others] = Array.from({ length: 4 }, () => structuredClone(weights));
+  search.want(first);
+  assert.equal((await search.find(few)).C1.length, 6);
+  const once = pauses;
+  assert.ok(once >= few.inputs.length);
+  const finding = others.map((each) => {
+    search.want(each);
+    return search.find(few);
+  });
+  await Promise.all(finding.slice(0, -1).map((each) => assert.rejects(each)));
+  assert.ok(pauses < once + others.length);
+  assert.deepEqual(await finding.at(-1), await findSpots(few, weights));
+  assert.equal(search.wanted(), others.at(-1));
+  search.want(others.at(-1)); // are known
+  await search.find(few);
+  assert.ok(pauses <= 2 * once + others.length);
 });

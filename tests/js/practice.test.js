@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { chart, endOf } from "../../lenet/ui/parts/practice/curves.js";
+import { axes, endOf, lines } from "../../lenet/ui/parts/practice/curves.js";
 import { PRESETS } from "../../lenet/ui/parts/practice/presets.js";
 import { LAYERS, NO_DIGIT } from "../../lenet/ui/scripts/constants.js";
 import { calibrate } from "../../lenet/ui/scripts/network/calibrate.js";
@@ -21,7 +21,7 @@ import {
 } from "../../lenet/ui/scripts/training/opened.js";
 import { DEFAULTS, LENGTH } from "../../lenet/ui/scripts/training/settings.js";
 import { begin, Trainer, unpackSample } from "../../lenet/ui/scripts/training/trainer.js";
-import { golden, weightBytes } from "./golden.js";
+import { golden, mean, weightBytes } from "./golden.js";
 
 const file = (name) => readFileSync(new URL(`../../lenet/ui/${name}`, import.meta.url));
 const wasm = file("kernels.wasm");
@@ -34,8 +34,13 @@ const none = { images: new Uint8Array(), labels: new Uint8Array() };
 const AREA = 28 * 28;
 const some = { images: heldOut.images.slice(0, 40 * AREA), labels: heldOut.labels.slice(0, 40) };
 const few = { practice, heldOut: some, own: none };
-const trainer = (settings, samples = few, given = null) =>
-  new Trainer(new Engine(LAYERS, wasm), LAYERS, samples, { ...DEFAULTS, ...settings }, given);
+const all = { practice, heldOut, own: none };
+const trainer = (settings, samples = few, given = null) => {
+  const engine = new Engine(LAYERS, wasm);
+  const run = new Trainer(engine, LAYERS, samples, { ...DEFAULTS, ...settings }, given);
+  return Object.assign(run, { engine });
+};
+const GUESSING = 0.16; // so much is right at most by guessing one of eleven
 
 test("there are 6,000 drawings to learn from and 1,000 others, digits of all kinds and what is none", () => {
   for (const [{ images, labels }, count] of [
@@ -54,6 +59,16 @@ test("a hundred steps teach it what guessing doesn't know", () => {
   for (let step = 0; step < 100; step++) run.step();
   assert.ok(before < 0.3);
   assert.ok(run.measure().accuracy > 0.5, String(run.measure().accuracy));
+});
+
+test("a run keeps no object for each of its drawings, which would add up in the worker", () => {
+  const engine = new Engine(LAYERS, wasm);
+  const given = new Float32Array(engine.parameters);
+  const before = process.memoryUsage().heapUsed;
+  const run = new Trainer(engine, LAYERS, all, DEFAULTS, given);
+  const taken = process.memoryUsage().heapUsed - before;
+  assert.equal(run.size, 6_000);
+  assert.ok(taken < 300_000, `${taken} bytes`);
 });
 
 test("the seed decides everything, and another one is another run", () => {
@@ -306,7 +321,7 @@ test("a chart shows what is seen, what is held out, and earlier runs, whatever t
   ];
   assert.equal(endOf([run]), 5_000);
   for (const accuracy of [true, false]) {
-    const drawn = chart([run, run], accuracy, 5_000, 400);
+    const drawn = lines([run, run], accuracy, 5_000, 400);
     assert.deepEqual(drawn.match(/class="\w+"/g), [
       'class="earlier"',
       'class="seen"',
@@ -314,10 +329,11 @@ test("a chart shows what is seen, what is held out, and earlier runs, whatever t
     ]);
     assert.ok(!drawn.includes("NaN"));
   }
-  assert.ok(chart([], true, 1_000, 0).includes("<line"));
+  assert.ok(axes(true, 1_000, 160).includes("<line"));
+  assert.equal(lines([], true, 1_000, 160), "");
 });
 
-test("each preset differs from the defaults in what it is to show", () => {
+test("each preset differs from the defaults, and shows nothing at its beginning", () => {
   const [well, ...others] = PRESETS;
   assert.deepEqual(well.settings, {});
   for (const { name, settings, shows } of others) {
@@ -328,4 +344,63 @@ test("each preset differs from the defaults in what it is to show", () => {
     const guessing = { loss: 2.4, accuracy: 0.1 };
     assert.equal(shows({ seen: 0, practice: null, heldOut: guessing }), false, name);
   }
+});
+
+// Train by a preset until what it is to show has shown, or for so many images.
+function showing(name, most = LENGTH) {
+  const { settings, shows } = PRESETS.find((preset) => preset.name === name);
+  const run = trainer(settings, all);
+  const losses = [];
+  const told = { seen: 0, practice: null, heldOut: run.measure() };
+  while (!shows(told) && run.seen < most) {
+    const steps = Array.from({ length: 32 }, () => run.step());
+    const [loss, correct, count] = ["loss", "correct", "count"].map((key) =>
+      steps.reduce((sum, step) => sum + step[key], 0),
+    );
+    losses.push(...steps.map((step) => step.loss / step.count));
+    told.seen = run.seen;
+    told.practice = { loss: loss / count, accuracy: correct / count };
+    if (run.seen % 1_024 === 0) told.heldOut = run.measure();
+  }
+  assert.ok(shows(told), `${name}: ${JSON.stringify(told)}`);
+  return { run, told, losses };
+}
+
+test("too fast, the loss leaps, and it ends by guessing", () => {
+  const { told, losses } = showing("fast");
+  assert.ok(Math.max(...losses.slice(1)) > 3 * losses[0], String(Math.max(...losses.slice(1))));
+  for (const { loss, accuracy } of [told.practice, told.heldOut]) {
+    assert.ok(accuracy < GUESSING, String(accuracy));
+    assert.ok(!(loss < 2), String(loss));
+  }
+});
+
+test("too slow, it knows little when the defaults read most of them", () => {
+  const { told, losses } = showing("slow");
+  assert.ok(mean(losses.slice(-64)) > 0.7 * mean(losses.slice(0, 64)));
+  const well = trainer({}, all);
+  while (well.seen < told.seen) well.step();
+  assert.ok(well.measure().accuracy > 0.7, String(well.measure().accuracy));
+  assert.ok(told.heldOut.accuracy < 0.3, String(told.heldOut.accuracy));
+});
+
+test("dead from the start, it has seen thousands, and only the last biases have moved", () => {
+  const { run, told } = showing("dead");
+  assert.ok(told.seen > 2_000 && told.heldOut.accuracy < GUESSING);
+  const weights = run.engine.weights;
+  assert.ok(weights.slice(0, -10).every((weight) => weight === 0));
+  assert.ok(weights.slice(-10).every((weight) => weight !== 0));
+});
+
+test("by heart, it knows all 100 drawings, and misreads many others", () => {
+  const { run, told } = showing("heart");
+  assert.equal(run.size, 100);
+  const [images, labels] = [practice.images.slice(0, 100 * AREA), practice.labels.slice(0, 100)];
+  assert.equal(run.engine.score(images, labels).correct, 100);
+  assert.ok(told.heldOut.accuracy < 0.8, String(told.heldOut.accuracy));
+});
+
+test("it knows nonsense by heart, and reads other drawings no better than by guessing", () => {
+  const { told } = showing("nonsense");
+  assert.ok(told.practice.accuracy > 0.9 && told.heldOut.accuracy < GUESSING);
 });

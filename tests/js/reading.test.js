@@ -10,6 +10,32 @@ import { apart, golden, levelsApart, mean, unpack, weightBytes } from "./golden.
 const recognizer = new Recognizer(fromBytes(weightBytes()));
 const { drawings, least, most } = golden("agreement");
 
+test("other weights read a drawing as it was framed, and another drawing is framed anew", () => {
+  const numbers = golden("numbers").slice(0, 4);
+  for (const { strokes } of numbers) {
+    const others = structuredClone(recognizer.weights);
+    others.OUTPUT.bias[0] += 1;
+    const [before, after] = [recognizer, recognizer.withWeights(others)].map((each) => [
+      each.recognizeStrokes(strokes),
+      ...each.readNumber(strokes).digits,
+    ]);
+    assert.ok(before.length > 1);
+    const framed = new Set(before.map(({ framing }) => framing));
+    assert.ok(after.every(({ framing }) => framed.has(framing)));
+    for (const [at, { featureMaps }] of after.entries()) {
+      const { featureMaps: old } = before[at];
+      assert.ok(Math.abs(featureMaps.OUTPUT[0] - old.OUTPUT[0] - 1) < 1e-4);
+    }
+  }
+  const [one, other] = numbers.map(({ strokes }) => recognizer.recognizeStrokes(strokes).framing);
+  assert.notEqual(one, other);
+  const fresh = new Recognizer(recognizer.weights);
+  for (const { strokes } of [numbers[0], numbers[1], numbers[0]]) {
+    const { digitImage } = recognizer.recognizeStrokes(strokes).framing;
+    assert.deepEqual(digitImage, fresh.recognizeStrokes(strokes).framing.digitImage);
+  }
+});
+
 test("drawings are read the same as often as the documentation says", () => {
   const read = drawings.map((drawing) => [drawing, recognizer.recognizeStrokes(drawing.strokes)]);
   const same = {

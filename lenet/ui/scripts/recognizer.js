@@ -3,13 +3,13 @@
 
 import { CALIBRATION, READS_NUMBERS } from "./constants.js";
 import { frame } from "./drawing/framing.js";
-import { Raster } from "./drawing/strokes.js";
 import { Hand } from "./hand.js";
 import { likeliest, toAnswers } from "./network/answers.js";
 import { explain } from "./network/evidence.js";
 import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
 import { openUnit } from "./network/units.js";
+import { Framed } from "./reading/framed.js";
 import { read, readCandidates } from "./reading/from_strokes.js";
 import { Known } from "./reading/known.js";
 import { toNumber } from "./reading/number.js";
@@ -20,14 +20,16 @@ const UNPARTED = { lattice: null, groups: [], path: null, reason: null };
 
 /** LeNet-5, ready to read. */
 export class Recognizer {
-  #raster = new Raster(); // a drawing that goes on costs only what is new
   #known = new Known();
+  #framed;
 
   /**
    * @param {Weights} weights
    * @param {Calibration} [calibration]
+   * @param {Framed} [framed] what another one framed, whose ink is drawn upon
    */
-  constructor(weights, calibration = CALIBRATION) {
+  constructor(weights, calibration = CALIBRATION, framed = new Framed()) {
+    this.#framed = framed;
     this.weights = weights;
     this.calibration = calibration;
     this.origin = weights; // those that were changed
@@ -37,8 +39,7 @@ export class Recognizer {
    * @param {Weights} weights
    * @param {Calibration} [calibration] */
   withWeights(weights, calibration = this.calibration) {
-    const changed = new Recognizer(weights, calibration);
-    changed.#raster = this.#raster;
+    const changed = new Recognizer(weights, calibration, this.#framed);
     changed.origin = this.origin;
     return changed;
   }
@@ -51,7 +52,7 @@ export class Recognizer {
    * @param {{hand?: Hand | null}} [options]
    */
   recognizeStrokes(strokes, { hand = null } = {}) {
-    return this.recognizeInk(this.#raster.draw(strokes), { hand });
+    return this.#recognize(this.#framed.whole(strokes), hand);
   }
 
   /**
@@ -62,8 +63,12 @@ export class Recognizer {
    * @returns {Recognition}
    */
   recognizeInk(ink, { hand = null } = {}) {
-    const framing = frame(ink);
-    const { crop, even, fit, digitImage } = framing;
+    return this.#recognize(frame(ink), hand);
+  }
+
+  /** @type {(framing: Framing, hand: Hand | null) => Recognition} */
+  #recognize(framing, hand) {
+    const { ink, crop, even, fit, digitImage } = framing;
     const input = toInput(digitImage);
     const featureMaps = run(input, this.weights);
     return {
@@ -113,7 +118,7 @@ export class Recognizer {
       if (numbers.length === strokes.length) return whole();
       const chosen = numbers.map((number) => strokes[number]);
       return this.#known.get(chosen, [hand, this.weights], () =>
-        this.recognizeInk(ink(), { hand }),
+        this.#recognize(this.#framed.part(chosen, ink), hand),
       );
     };
   }

@@ -1,4 +1,5 @@
-// Loss and accuracy of a run over the images that it saw, as the inside of an SVG; earlier runs grey.
+// Loss and accuracy of a run over the images that it saw, as the inside of an SVG: its axes, and above
+// them what changes some times a second. Earlier runs are grey.
 
 import { percentOf } from "../../scripts/page/numbers.js";
 import { written } from "../../scripts/words.js";
@@ -17,17 +18,21 @@ export function endOf(runs) {
   return ENDS.find((end) => end >= most) ?? most;
 }
 
-/** Return the chart of runs, the last of which is the latest: of the accuracy, or else of the loss.
- * @type {(runs: Point[][], accuracy: boolean, end: number, clientWidth: number) => string} */
-export function chart(runs, accuracy, end, clientWidth) {
-  const width = Math.max(clientWidth, 160);
-  /** @param {number} seen */
-  const x = (seen) => LEFT + (Math.min(seen, end) / end) * (width - LEFT - RIGHT);
-  /** @param {number} value */
-  const y = (value) => {
+/** Return where a chart has so many images, and a value.
+ * @type {(accuracy: boolean, end: number, width: number) => {x: (seen: number) => number, y: (value:
+ *   number) => number}} */
+const scales = (accuracy, end, width) => ({
+  x: (seen) => LEFT + (Math.min(seen, end) / end) * (width - LEFT - RIGHT),
+  y(value) {
     const share = accuracy ? value : Math.min(value, WORST) / WORST;
     return TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
-  };
+  },
+});
+
+/** Return the axes of a chart: of the accuracy, or else of the loss.
+ * @type {(accuracy: boolean, end: number, width: number) => string} */
+export function axes(accuracy, end, width) {
+  const { x, y } = scales(accuracy, end, width);
   const marks = accuracy ? [0, 0.5, 0.9, 1] : [0, 1, 2, 3];
   const grid = marks.map((value) => {
     const [high, name] = [y(value), accuracy ? percentOf(100 * value) : written(value)];
@@ -40,6 +45,13 @@ export function chart(runs, accuracy, end, clientWidth) {
     const anchor = ["start", "middle", "end"][at];
     return `<text x="${x(seen)}" y="${HEIGHT - 4}" text-anchor="${anchor}">${written(seen)}</text>`;
   });
+  return [...grid, ...ends].join("");
+}
+
+/** Return the lines of runs, the last of which is the latest.
+ * @type {(runs: Point[][], accuracy: boolean, end: number, width: number) => string} */
+export function lines(runs, accuracy, end, width) {
+  const { x, y } = scales(accuracy, end, width);
   /** @type {(run: Point[], key: "practice" | "held", kind: string) => string} */
   const line = (run, key, kind) => {
     const places = run.flatMap((point) => {
@@ -50,6 +62,5 @@ export function chart(runs, accuracy, end, clientWidth) {
   };
   const earlier = runs.slice(0, -1).map((run) => line(run, "held", "earlier"));
   const latest = runs.at(-1) ?? [];
-  const lines = [line(latest, "practice", "seen"), line(latest, "held", "held")];
-  return [...grid, ...ends, ...earlier, ...lines].join("");
+  return [...earlier, line(latest, "practice", "seen"), line(latest, "held", "held")].join("");
 }

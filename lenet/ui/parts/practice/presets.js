@@ -4,13 +4,15 @@
 /** @typedef {import("../../scripts/page/practice.js").Told} Told */
 /** @typedef {{name: string, settings: object, shows: (told: Told) => boolean}} Preset */
 
+const GUESSED = 0.2; // more is not right by guessing one of eleven
+
 /** @type {Preset[]} */
 export const PRESETS = [
   { name: "well", settings: {}, shows: ({ heldOut }) => heldOut.accuracy >= 0.95 },
   {
     name: "fast",
     settings: { rate: 0.1 },
-    shows: ({ seen, practice }) => seen > 3_000 && !((practice?.accuracy ?? 1) > 0.3),
+    shows: ({ seen, practice }) => seen > 3_000 && !((practice?.accuracy ?? 1) > GUESSED),
   },
   {
     name: "slow",
@@ -20,7 +22,7 @@ export const PRESETS = [
   {
     name: "dead",
     settings: { begin: "zero" },
-    shows: ({ seen, heldOut }) => seen > 2_000 && heldOut.accuracy < 0.3,
+    shows: ({ seen, heldOut }) => seen > 2_000 && heldOut.accuracy < GUESSED,
   },
   {
     name: "heart",
@@ -30,6 +32,6 @@ export const PRESETS = [
   {
     name: "nonsense",
     settings: { drawings: 300, bent: false, mixed: true },
-    shows: ({ practice, heldOut }) => (practice?.accuracy ?? 0) > 0.9 && heldOut.accuracy < 0.4,
+    shows: ({ practice, heldOut }) => (practice?.accuracy ?? 0) > 0.9 && heldOut.accuracy < GUESSED,
   },
 ];

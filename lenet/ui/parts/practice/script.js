@@ -8,12 +8,13 @@ import { createPractice } from "../../scripts/page/practice.js";
 import { inSight } from "../../scripts/page/state.js";
 import { DEFAULTS, LENGTH } from "../../scripts/training/settings.js";
 import { t, written } from "../../scripts/words.js";
-import { chart, endOf, HEIGHT } from "./curves.js";
+import { axes, endOf, HEIGHT, lines } from "./curves.js";
 import { mountOpened } from "./opened.js";
 import { PRESETS } from "./presets.js";
 import { mountYours } from "./yours.js";
 
 const SLOW = 120; // ms from step to step
+const LEAST = 160; // px of a chart
 const EARLIER = 4; // runs that are kept beside the latest
 
 /** @type {Record<string, (string | number)[]>} */
@@ -37,7 +38,13 @@ export function mount(element, page) {
     ...[".play", ".slow", ".one-step", ".one-image", ".reset"],
   );
   const [rate, said, yours] = find(element, "[name=rate]", "output", ".yours");
-  const charts = find(element, "svg.accuracy", "svg.loss");
+  const charts = find(element, "svg.accuracy", "svg.loss").map((svg) => ({
+    svg,
+    accuracy: svg.classList.contains("accuracy"),
+    groups: find(svg, "g:first-child", "g:last-child"),
+    width: 0, // px
+    end: 0, // images
+  }));
   /** @type {any[]} */
   const fields = [...element.querySelectorAll(".settings [name]")];
   /** @type {{accuracy: Point[], loss: Point[]}[]} */
@@ -78,6 +85,8 @@ export function mount(element, page) {
       shows ||= preset.shows(told);
       keepPoint(told);
       if (told.playing && state.latest("slopes")) state.publish("slopes", null); // none of now
+      // whoever draws looks elsewhere, and waits for no words and curves
+      if (told.playing && state.latest("paper").unfinished) return;
       tell();
       tellYours();
       repaint(null);
@@ -185,13 +194,24 @@ export function mount(element, page) {
 
   function paint() {
     const end = endOf(runs.map(({ loss }) => loss));
-    for (const svg of charts) {
-      if (!svg.clientWidth) continue;
-      svg.setAttribute("viewBox", `0 0 ${svg.clientWidth} ${HEIGHT}`);
-      const accuracy = svg === charts[0];
+    for (const chart of charts) {
+      const { accuracy, width, groups } = chart;
+      if (!width) continue;
+      if (chart.end !== end) groups[0].innerHTML = axes(accuracy, end, width);
+      chart.end = end;
       const shown = runs.map((run) => (accuracy ? run.accuracy : run.loss));
-      svg.innerHTML = chart(shown, accuracy, end, svg.clientWidth);
+      groups[1].innerHTML = lines(shown, accuracy, end, width);
     }
+  }
+
+  /** Measure the charts, which would have all laid out anew with each point. */
+  function measure() {
+    for (const chart of charts) {
+      chart.width = chart.svg.clientWidth && Math.max(chart.svg.clientWidth, LEAST);
+      chart.svg.setAttribute("viewBox", `0 0 ${chart.width} ${HEIGHT}`);
+      chart.end = 0;
+    }
+    paint();
   }
 
   play.addEventListener("click", () => {
@@ -211,5 +231,5 @@ export function mount(element, page) {
   }
   fill(DEFAULTS);
   tell();
-  onAppearance(element, paint);
+  onAppearance(element, measure);
 }

@@ -4,20 +4,18 @@
 import { DRAWINGS } from "../../scripts/constants.js";
 import { layerOf } from "../../scripts/network/model.js";
 import { find, make, resize, write } from "../../scripts/page/elements.js";
-import { describe, findSpots, patchAt, toSample } from "../../scripts/page/likes.js";
+import { createSearch, describe, patchAt, toSample } from "../../scripts/page/likes.js";
 import { apart, nameOf, signOf } from "../../scripts/page/numbers.js";
 import { paintInk } from "../../scripts/page/painting.js";
 import { t } from "../../scripts/words.js";
 
-/** @typedef {Awaited<ReturnType<typeof findSpots>>} Spots */
+/** @typedef {import("../../scripts/page/likes.js").Spots} Spots */
 /** @typedef {{layer: string, index: number[]}} Place */
 
 const SPEAKING = ["horizontal", "vertical", "rising", "falling"]; // what blank paper speaks of
 
 /** @type {Promise<import("../../scripts/page/likes.js").Sample> | null} */
 let fetching = null;
-/** @type {WeakMap<Weights, Promise<Spots>>} */
-const found = new WeakMap();
 
 async function fetchSample() {
   const reply = await fetch(new URL(DRAWINGS, import.meta.url));
@@ -38,15 +36,7 @@ async function idle() {
   });
 }
 
-/** @type {Weights | null} */
-let newest = null; // those that are asked about
-
-/** Return what waits for a pause, as long as the same weights are asked about.
- * @type {(weights: Weights) => () => Promise<void>} */
-const pauseFor = (weights) => async () => {
-  await idle();
-  if (newest !== weights) throw new Error("Other weights are asked about.");
-};
+const searching = createSearch(idle);
 
 /**
  * Return what tells of a unit, or of none, in an element: in its `.live` a sentence, in its `.likes`
@@ -64,18 +54,15 @@ export function mountLikes(element) {
     if (latest === known && tell.weights === weights) return;
     latest = known;
     if (!live.textContent) write(live, t("caption.plain")); // until something is found
-    tell.weights = newest = weights;
+    tell.weights = weights;
+    searching.want(weights);
     fetching ??= idle().then(fetchSample);
     try {
       const sample = await fetching;
-      if (newest !== weights) return;
-      const spots = found.get(weights) ?? findSpots(sample, weights, pauseFor(weights));
-      found.set(weights, spots);
-      spots.catch(() => found.delete(weights)); // while weights are dragged, all but the last
-      show(unit, sample, await spots);
+      if (searching.wanted() === weights) show(unit, sample, await searching.find(sample));
     } catch {
-      if (newest !== tell.weights) tell.weights = null;
-      if (newest !== weights) return;
+      if (searching.wanted() !== tell.weights) tell.weights = null;
+      if (searching.wanted() !== weights) return;
       fetching = null; // it is tried again with the next unit
       show(unit, null, null);
     }

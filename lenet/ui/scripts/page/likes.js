@@ -10,10 +10,13 @@ const STRAIGHT = 0.3; // so much must one direction outweigh the others; 1 is al
 const EDGE = 0.45; // pixels that the ink must lie to one side of the middle
 const NEAR = 0.22; // of the side: places that lie so close together, on average, are in one place
 const COMMON = 3; // of the drawings must be of the same digit
+const REST = 500; // ms between weights that follow each other, of which only the last are searched
 
 /** @typedef {{value: number, drawing: number, row: number, column: number}} Spot */
 /** @typedef {{labels: number[], inputs: Float32Array[]}} Sample */
 /** @typedef {{patch: Float32Array, side: number}} Patch */
+/** @typedef {Record<string, Spot[][]>} Spots of each layer, of each map, the strongest first, each in
+ *   another drawing */
 
 /** Return the drawings of a file: a byte for each label, and then for each pixel.
  * @type {(bytes: Uint8Array<ArrayBuffer>) => Sample} */
@@ -36,8 +39,7 @@ export function toSample(bytes) {
  * @param {Sample} sample
  * @param {Weights} weights
  * @param {() => Promise<unknown>} pause
- * @returns {Promise<Record<string, Spot[][]>>} of each layer, of each map, the strongest first, each in
- *   another drawing
+ * @returns {Promise<Spots>}
  */
 export async function findSpots({ inputs }, weights, pause = async () => {}) {
   const found = Object.fromEntries(
@@ -62,6 +64,51 @@ export async function findSpots({ inputs }, weights, pause = async () => {}) {
     await pause();
   }
   return found;
+}
+
+/**
+ * Return what finds the spots of the weights that are wanted last. Those of a training follow each other:
+ * they are gone before they were searched, so that is not begun before they rest.
+ *
+ * @param {() => Promise<unknown>} idle waits until nothing else is to be done
+ */
+export function createSearch(idle) {
+  /** @type {WeakMap<Weights, Promise<Spots>>} */
+  const found = new WeakMap();
+  /** @type {Weights | null} */
+  let wanted = null;
+  let since = -REST; // ms
+  let follows = false; // whether others were wanted just before
+
+  /** @type {(sample: Sample, weights: Weights) => Promise<Spots>} */
+  async function search(sample, weights) {
+    const pause = async () => {
+      await idle();
+      if (wanted !== weights) throw new Error("Other weights are asked about.");
+    };
+    if (follows) await new Promise((done) => setTimeout(done, REST));
+    await pause();
+    return findSpots(sample, weights, pause);
+  }
+
+  return {
+    wanted: () => wanted,
+    /** @param {Weights} weights */
+    want(weights) {
+      if (wanted === weights) return;
+      const now = performance.now();
+      [follows, since, wanted] = [now - since < REST, now, weights];
+    },
+    /** Find those of the weights that are wanted; it fails when others are.
+     * @type {(sample: Sample) => Promise<Spots>} */
+    find(sample) {
+      const weights = /** @type {Weights} */ (wanted);
+      const spots = found.get(weights) ?? search(sample, weights);
+      found.set(weights, spots);
+      spots.catch(() => found.delete(weights)); // while weights are dragged, all but the last
+      return spots;
+    },
+  };
 }
 
 /** @type {(values: Float32Array, grid: number[], map: number) => Omit<Spot, "drawing">} */

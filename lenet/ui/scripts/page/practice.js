@@ -71,9 +71,9 @@ export function createPractice({ state, reader }, told) {
     if (type === "judged") return judging?.(data);
     if (type === "step") return told.step(data);
     latest = data;
-    told.state(data);
-    // the next when the page has shown this one, so that a slow device is never asked too much
+    // in one frame, and the next when the page has shown this one: so a slow device is never asked too much
     requestAnimationFrame(() => {
+      told.state(data);
       if (following) show(data);
       worker.postMessage({ type: "seen" });
     });

@@ -18,14 +18,16 @@ export function withExample(state, example) {
   const { strokes, digitImage } = example;
   /** @type {Reading | null} */
   let worked = null; // of the latest network and hand
+  /** @type {Recognizer | null} */
+  let own = null; // since each drawing changes the ink of the one before
 
   /** @type {(reading: Reading) => Reading} */
   function instead(reading) {
     if (!needsExample(reading)) return reading;
     const { recognizer, hand, drawing } = reading.subject;
     if (worked?.subject.recognizer === recognizer && worked.subject.hand === hand) return worked;
-    // one of its own, since each drawing changes the ink of the one before
-    const own = new Recognizer(recognizer.weights, recognizer.calibration);
+    const { weights, calibration } = recognizer;
+    own = own?.withWeights(weights, calibration) ?? new Recognizer(weights, calibration);
     const number = digitImage
       ? fromDigitImage(digitImage, reading.subject)
       : fromDevice(own.readNumber(strokes, { hand }), 1);

@@ -76,23 +76,28 @@ export class Trainer {
     this.#random = createRandom(seed);
     engine.weights = given ?? begin(layers, settings.begin, seed);
     const count = alone ? 0 : Math.min(drawings, practice.labels.length);
-    const times = alone ? 1 : Math.ceil((OWN_SHARE * count) / Math.max(1, own.labels.length));
-    const labels = [...practice.labels.subarray(0, count)];
-    const images = labels.map((_, at) => imageOf(practice, at));
-    for (let time = 0; time < times; time++) {
-      labels.push(...own.labels);
-      images.push(...Array.from(own.labels, (_, at) => imageOf(own, at)));
-    }
-    const order = mixed ? shuffled(labels.length, createRandom(seed)) : null;
+    const owned = own.labels.length;
+    const times = alone ? 1 : Math.ceil((OWN_SHARE * count) / Math.max(1, owned));
+    const size = count + times * owned;
+    // found when they are needed: an object for each would fill the worker's memory run by run
+    /** @type {(at: number) => [Sample, number]} */
+    const place = (at) => (at < count ? [practice, at] : [own, (at - count) % owned]);
+    const order = mixed ? shuffled(size, createRandom(seed)) : null;
     this.#pool = {
-      images,
-      labels: order ? labels.map((_, at) => labels[order[at]]) : labels,
+      size,
+      /** @param {number} at */
+      imageAt: (at) => imageOf(...place(at)),
+      /** @param {number} at */
+      labelAt(at) {
+        const [sample, number] = place(order ? order[at] : at);
+        return sample.labels[number];
+      },
     };
   }
 
   /** How many images an epoch has. */
   get size() {
-    return this.#pool.labels.length;
+    return this.#pool.size;
   }
 
   /** The rate of the next step: it falls to 0 by a cosine, as in the project's own training. */
@@ -104,18 +109,18 @@ export class Trainer {
   /** Return the images of the next step.
    * @type {(count?: number) => Sample} */
   next(count = this.#settings.batch) {
-    const { images, labels } = this.#pool;
+    const { size, imageAt, labelAt } = this.#pool;
     const batch = { images: new Uint8Array(count * AREA), labels: new Uint8Array(count) };
     for (let at = 0; at < count; at++) {
       if (this.#next === this.#order.length) {
-        this.#order = shuffled(labels.length, this.#random);
+        this.#order = shuffled(size, this.#random);
         this.#next = 0;
       }
       const chosen = this.#order[this.#next++];
-      batch.labels[at] = labels[chosen];
+      batch.labels[at] = labelAt(chosen);
       const to = imageOf(batch, at);
-      if (this.#settings.bent) bend(images[chosen], to, this.#random, AUGMENTATION);
-      else to.set(images[chosen]);
+      if (this.#settings.bent) bend(imageAt(chosen), to, this.#random, AUGMENTATION);
+      else to.set(imageAt(chosen));
     }
     return batch;
   }

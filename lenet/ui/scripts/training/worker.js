@@ -13,8 +13,8 @@ import { Engine } from "./engine.js";
 import { LENGTH } from "./settings.js";
 import { Trainer, unpackSample } from "./trainer.js";
 
-const TOLD = 80; // ms from state to state, at least
-const WORK = 25; // ms until it listens again
+const TOLD = 66; // ms from state to state, at least
+const WORK = 10; // ms until it listens again
 const MEASURED = 8; // times as long as it takes to measure it trains in between
 
 /** @type {any} */
