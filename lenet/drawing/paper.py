@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lenet.drawing.pressure import with_weak_strokes
 from lenet.drawing.raster import overview, resize
 
 CONTRAST = 32  # of 255: an image whose ink differs by less from its paper is pale
@@ -27,6 +28,7 @@ _PAPERS = (0.2, 0.6)  # wider than most strokes, where the light is steep; wider
 _WIDER = 1.3  # times as sharp as with the wider one the ink has to be with the narrower one
 _KERNEL = 21  # pixels: paper is smooth, it is found at a size at which its kernel is that wide
 _DARK = 32  # of 255: a share of darker paper than this is no measure
+_BESIDE = np.ones((9, 9), np.uint8)  # around a place there is paper, if it is an edge
 _EDGE = 0.7  # of the level that parts ink from paper: there it begins
 
 # Which of both is the lighter, see `light_ink`.
@@ -131,7 +133,9 @@ def _photo_to_ink(grey: np.ndarray, light: bool | None) -> tuple[np.ndarray, boo
     if light is None:
         light = light_ink(grey)
     grey = _without_bands(255 - grey if light else grey)
-    steep, best, sharpest = _steepness(grey), np.zeros_like(grey), 0.0
+    # of the paper next to the edge: the narrower kernel finds paper inside a pen that is wider
+    steep = _steepness(grey) / np.maximum(cv2.dilate(grey, _BESIDE), _DARK)
+    best, sharpest = np.zeros_like(grey), 0.0
     for width, weight in zip(_PAPERS, (1.0, _WIDER), strict=True):
         paper = _smooth_paper(grey, width)
         lack = cv2.subtract(paper, grey) / np.maximum(paper, _DARK).astype(np.float32) * 255
@@ -141,10 +145,11 @@ def _photo_to_ink(grey: np.ndarray, light: bool | None) -> tuple[np.ndarray, boo
         if not inked.size or (np.median(inked) < _PALE and not _stands_out(darkness, mask)):
             continue
         edge = (mask - cv2.erode(mask, np.ones((3, 3), np.uint8))) > 0
-        sharp = weight * float((steep[edge] / np.maximum(paper[edge], _DARK)).mean())
+        sharp = weight * float(steep[edge].mean())
         if sharp > sharpest:
             low, high = _EDGE * threshold, np.median(inked)
             best = np.clip((lack - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
+            best = with_weak_strokes(best, darkness, mask, steep)
             sharpest = sharp
     return best, light
 
