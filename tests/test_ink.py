@@ -301,6 +301,17 @@ def test_empty_paper_in_fog_is_blank():
         assert not to_ink(np.rint(paper).astype(np.uint8)).any(), at
 
 
+@pytest.mark.parametrize("depth", [12, 22])
+def test_a_soft_stain_or_crease_on_empty_paper_is_blank(depth):
+    rng = np.random.default_rng(depth)
+    y, x = np.mgrid[:1:200j, :1:200j]
+    crease = np.exp(-(((x - 0.5) / 0.035) ** 2)) / (1 + np.exp(60 * (np.abs(y - 0.5) - 0.3)))
+    blot = np.exp(-(((x - 0.5) / 0.12) ** 2) - ((y - 0.4) / 0.15) ** 2)
+    for soft in (crease, blot):
+        paper = 210 - depth * soft + rng.normal(0, 2, x.shape)
+        assert not to_ink(np.rint(paper).astype(np.uint8)).any()
+
+
 def test_a_large_photo_is_read_at_a_size_that_suffices():
     rng = np.random.default_rng(0)
     image = cv2.resize(photo(draw(drawing(3, "round", width=12)), rng), (3000, 3000))

@@ -21,6 +21,7 @@ _PHOTO = 512  # longer side while its ink is found, pixels
 _PALE = 16  # of 255: with less contrast a photo is blank, unless its ink stands out …
 _LEAST = 5  # … and has so much, as in fog
 _CLEARLY = 4.0  # times the spread of the paper's levels, by which such ink differs from it
+_STAIN, _CLEAN = 48, 1.9  # of 255: what is so pale and has no edge so steep is a stain or a crease
 _ROOM = 0.75  # of the photo: so much of it is paper then
 _WHOLE, _PART = 0.9, 8  # so much of it is in pieces of no less than an eighth of the largest …
 _LARGE = 0.15  # … whose longer side is so much of the photo's shorter one
@@ -145,12 +146,14 @@ def _photo_to_ink(grey: np.ndarray, light: bool | None) -> tuple[np.ndarray, boo
         if not inked.size or (np.median(inked) < _PALE and not _stands_out(darkness, mask)):
             continue
         edge = (mask - cv2.erode(mask, np.ones((3, 3), np.uint8))) > 0
-        sharp = weight * float(steep[edge].mean())
-        if sharp > sharpest:
-            low, high = _EDGE * threshold, np.median(inked)
+        sharp, high = float(steep[edge].mean()), float(np.median(inked))
+        if high < _STAIN and 255 * sharp < _CLEAN * high:
+            continue
+        if weight * sharp > sharpest:
+            low = _EDGE * threshold
             best = np.clip((lack - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
             best = with_weak_strokes(best, darkness, mask, steep)
-            sharpest = sharp
+            sharpest = weight * sharp
     return best, light
 
 

@@ -233,7 +233,8 @@ function inkOn(paper, grey, steep) {
       count++;
     }
   }
-  return { low, high, sharp: count ? sum / count : 0, darkness, threshold };
+  const stain = high < PAPER.STAIN && (255 * sum) / count < PAPER.CLEAN * high;
+  return { low, high, sharp: count && !stain ? sum / count : 0, darkness, threshold };
 }
 
 /** Tell whether pale ink is more than noise or shade; see Python.
