@@ -146,7 +146,7 @@ def _photo_to_ink(grey: np.ndarray, light: bool | None) -> tuple[np.ndarray, boo
         if not inked.size or (np.median(inked) < _PALE and not _stands_out(darkness, mask)):
             continue
         edge = (mask - cv2.erode(mask, np.ones((3, 3), np.uint8))) > 0
-        sharp, high = float(steep[edge].mean()), float(np.median(inked))
+        sharp, high = float(steep[edge].mean()), np.median(inked)
         if high < _STAIN and 255 * sharp < _CLEAN * high:
             continue
         if weight * sharp > sharpest:
