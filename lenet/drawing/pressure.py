@@ -36,7 +36,7 @@ def with_weak_strokes(
     around = np.ones((3, 3), np.uint8)
     drawn = (darkness >= least).view(np.uint8)
     near = cv2.dilate(mask, around)
-    weak = drawn & (1 - near)
+    weak = (drawn > near).view(np.uint8)
     edge, beside = drawn > cv2.erode(drawn, around), cv2.dilate(near, around) > 0
     _, labels, stats, _ = cv2.connectedComponentsWithStats(weak, connectivity=8)
     found = ink
@@ -53,7 +53,7 @@ def with_weak_strokes(
         if not joined or apart < _APART:
             return ink  # lines of the paper, of which some may cross the digit
         levels = (np.arange(256) / full - _OUTER) * (255 / (1 - _OUTER))
-        part = cv2.LUT(darkness, np.clip(levels, 0, 255).astype(np.uint8))
-        part *= cv2.dilate(stroke.view(np.uint8), np.ones((5, 5), np.uint8))
-        found = np.maximum(found, part)
+        level = cv2.LUT(darkness, np.clip(levels, 0, 255).astype(np.uint8))
+        part = cv2.dilate(stroke.view(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        found = np.where(part, np.maximum(found, level), found)
     return found

@@ -49,10 +49,11 @@ def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> 
 
 def picture_script() -> str:
     """Return the text of `picture_constants.js`: of each module that reads pictures its own."""
-    modules = (ink, layer, paper, pressure, clutter, ruling, line, cuts, stretches, rows, from_ink, number)
+    drawings = (ink, layer, paper, pressure, clutter, ruling)
+    readings = (line, cuts, stretches, rows, from_ink, number)
     return "".join(
         f"export const {module.__name__.rpartition('.')[2].upper()} = {json.dumps(_own(module))};\n"
-        for module in modules
+        for module in drawings + readings
     )
 
 
