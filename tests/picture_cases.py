@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 from judging import BROUGHT, cases, file_of
-from pictures import Sheet, generated, inked
+from pictures import Sheet, generated, inked, picture
 
 from golden import packed
 from lenet.data.numbers import picture_of, write_number
@@ -86,7 +86,7 @@ def pictures(recognizer, step):
         read(recognizer, two, region) for region in (upper, (0, 0, width, height), (3, 5, 1, 1))
     ]
     made += [read(recognizer, two, light=light) for light in (False, True)]
-    made += [read(recognizer, image) for image in (*layers(), *touching(), *fog())]
+    made += [read(recognizer, image) for image in (*layers(), *touching(), *fog(), *torn())]
     return [*made, read(recognizer, np.full((20, 30), 255, np.uint8))]
 
 
@@ -100,6 +100,12 @@ def layers():
     sheet[:30, :, 3] = sheet[:, -9:, 3] = 0
     grain = np.dstack([sheet[..., :3], rng.integers(150, 256, ink.shape).astype(np.uint8)])
     return [np.dstack([black, ink]), np.dstack([black, ink // 40]), sheet, grain]
+
+
+def torn():
+    """Digits in which a pen's pressure gave way."""
+    made = (picture("torn", np.random.default_rng([5, seed])) for seed in range(4))
+    return [images.decode(each.data) for each in made]
 
 
 def touching():

@@ -17,7 +17,7 @@ STORED = {
     "dark-edge": (20, 19, 0),
     "halo": (10, 10, 0),
     "panel": (10, 10, 0),
-    "torn": (10, 7, 0),
+    "torn": (10, 10, 0),
     "bowl": (10, 10, 0),
     "tight": (10, 7, 2),
     "beside": (24, 24, 0),
@@ -27,7 +27,7 @@ STORED = {
     "signs": (38, 33, 5),  # strokes, which the weights alone tell from digits
 }
 
-FRESH = {name: 0.8 for name in KINDS} | {"torn": 0.4, "large": 0.6, "plain": 0.95}
+FRESH = {name: 0.8 for name in KINDS} | {"torn": 0.7, "large": 0.6, "plain": 0.95}
 
 
 @pytest.mark.parametrize("kind", STORED)

@@ -249,6 +249,25 @@ def test_nothing_of_a_photos_rules_is_left_beside_the_digit():
         assert max(found.crop.shape) < max(frame(ink).crop.shape) + 12, name
 
 
+def weak(halo):
+    """A heavy loop whose right side is pale, or has a pale halo there instead."""
+    side = np.zeros((220, 200), np.float32)
+    cv2.ellipse(side, (100, 110), (60, 80), 0, -70, 70, 1, 24, cv2.LINE_AA)
+    loop = np.zeros_like(side)
+    cv2.ellipse(loop, (100, 110), (60, 80), 0, 70, 290, 1, 24, cv2.LINE_AA)
+    if halo:
+        side = cv2.GaussianBlur(side, (0, 0), 8)
+    grain = np.random.default_rng(0).normal(0, 3, side.shape)
+    lamp = np.linspace(190, 240, side.shape[1])
+    return (lamp * (1 - np.maximum(0.9 * loop, 0.28 * side)) + grain).clip(0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("halo", [False, True])
+def test_a_stroke_whose_pressure_gave_way_is_ink_and_its_soft_shadow_is_not(halo):
+    ink = to_ink(weak(halo))
+    assert (ink[90:130, 156:164].mean() > 128) != halo
+
+
 def test_a_photo_of_empty_paper_is_blank():
     rng = np.random.default_rng(0)
     empty = photo(np.zeros((400, 400), np.uint8), rng)
@@ -280,6 +299,17 @@ def _empty(rng):
 def test_empty_paper_in_fog_is_blank():
     for at, paper in enumerate(_empty(np.random.default_rng(0))):
         assert not to_ink(np.rint(paper).astype(np.uint8)).any(), at
+
+
+@pytest.mark.parametrize("depth", [12, 22])
+def test_a_soft_stain_or_crease_on_empty_paper_is_blank(depth):
+    rng = np.random.default_rng(depth)
+    y, x = np.mgrid[:1:200j, :1:200j]
+    crease = np.exp(-(((x - 0.5) / 0.035) ** 2)) / (1 + np.exp(60 * (np.abs(y - 0.5) - 0.3)))
+    blot = np.exp(-(((x - 0.5) / 0.12) ** 2) - ((y - 0.4) / 0.15) ** 2)
+    for soft in (crease, blot):
+        paper = 210 - depth * soft + rng.normal(0, 2, x.shape)
+        assert not to_ink(np.rint(paper).astype(np.uint8)).any()
 
 
 def test_a_large_photo_is_read_at_a_size_that_suffices():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lenet.drawing.pressure import with_weak_strokes
 from lenet.drawing.raster import overview, resize
 
 CONTRAST = 32  # of 255: an image whose ink differs by less from its paper is pale
@@ -20,6 +21,7 @@ _PHOTO = 512  # longer side while its ink is found, pixels
 _PALE = 16  # of 255: with less contrast a photo is blank, unless its ink stands out …
 _LEAST = 5  # … and has so much, as in fog
 _CLEARLY = 4.0  # times the spread of the paper's levels, by which such ink differs from it
+_STAIN, _CLEAN = 48, 1.9  # of 255: what is so pale and has no edge so steep is a stain or a crease
 _ROOM = 0.75  # of the photo: so much of it is paper then
 _WHOLE, _PART = 0.9, 8  # so much of it is in pieces of no less than an eighth of the largest …
 _LARGE = 0.15  # … whose longer side is so much of the photo's shorter one
@@ -27,6 +29,7 @@ _PAPERS = (0.2, 0.6)  # wider than most strokes, where the light is steep; wider
 _WIDER = 1.3  # times as sharp as with the wider one the ink has to be with the narrower one
 _KERNEL = 21  # pixels: paper is smooth, it is found at a size at which its kernel is that wide
 _DARK = 32  # of 255: a share of darker paper than this is no measure
+_BESIDE = np.ones((9, 9), np.uint8)  # around a place there is paper, if it is an edge
 _EDGE = 0.7  # of the level that parts ink from paper: there it begins
 
 # Which of both is the lighter, see `light_ink`.
@@ -131,7 +134,9 @@ def _photo_to_ink(grey: np.ndarray, light: bool | None) -> tuple[np.ndarray, boo
     if light is None:
         light = light_ink(grey)
     grey = _without_bands(255 - grey if light else grey)
-    steep, best, sharpest = _steepness(grey), np.zeros_like(grey), 0.0
+    # of the paper next to the edge: the narrower kernel finds paper inside a pen that is wider
+    steep = _steepness(grey) / np.maximum(cv2.dilate(grey, _BESIDE), _DARK)
+    best, sharpest = np.zeros_like(grey), 0.0
     for width, weight in zip(_PAPERS, (1.0, _WIDER), strict=True):
         paper = _smooth_paper(grey, width)
         lack = cv2.subtract(paper, grey) / np.maximum(paper, _DARK).astype(np.float32) * 255
@@ -141,11 +146,14 @@ def _photo_to_ink(grey: np.ndarray, light: bool | None) -> tuple[np.ndarray, boo
         if not inked.size or (np.median(inked) < _PALE and not _stands_out(darkness, mask)):
             continue
         edge = (mask - cv2.erode(mask, np.ones((3, 3), np.uint8))) > 0
-        sharp = weight * float((steep[edge] / np.maximum(paper[edge], _DARK)).mean())
-        if sharp > sharpest:
-            low, high = _EDGE * threshold, np.median(inked)
+        sharp, high = float(steep[edge].mean()), np.median(inked)
+        if high < _STAIN and 255 * sharp < _CLEAN * high:
+            continue
+        if weight * sharp > sharpest:
+            low = _EDGE * threshold
             best = np.clip((lack - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
-            sharpest = sharp
+            best = with_weak_strokes(best, darkness, mask, steep)
+            sharpest = weight * sharp
     return best, light
 
 

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import get_args
 
 from lenet import hand
-from lenet.drawing import clutter, framing, ink, layer, paper, raster, ruling, strokes
+from lenet.drawing import clutter, framing, ink, layer, paper, pressure, raster, ruling, strokes
 from lenet.network import evidence, model, signs, units
 from lenet.network.model import LayerSummary
 from lenet.network.parameters import Weights, flatten
@@ -79,10 +79,11 @@ def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> 
 
 def picture_script() -> str:
     """Return the text of `picture_constants.js`: of each module that reads pictures its own."""
-    modules = (ink, layer, paper, clutter, ruling, line, cuts, stretches, rows, from_ink, number)
+    drawings = (ink, layer, paper, pressure, clutter, ruling)
+    readings = (line, cuts, stretches, rows, from_ink, number)
     return "".join(
         f"export const {module.__name__.rpartition('.')[2].upper()} = {json.dumps(_own(module))};\n"
-        for module in modules
+        for module in drawings + readings
     )
 
 

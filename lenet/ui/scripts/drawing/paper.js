@@ -20,12 +20,13 @@ import {
   subtract,
   turned,
 } from "./filters.js";
+import { withWeakStrokes } from "./pressure.js";
 import { blankImage, overview } from "./raster.js";
 import { average, enlarge, resize } from "./resize.js";
 import { roundHalfEven } from "./round.js";
 import { countLevels, deviation, levelAt, median, medianLevel, quantile } from "./statistics.js";
 
-const AROUND = box(3, 3);
+const [AROUND, BESIDE] = [box(3, 3), box(9, 9)];
 
 /** Return an image's luminance, or the channel in which it has far more contrast.
  * @type {(image: Pixels) => Ink} */
@@ -143,9 +144,8 @@ export function lightInk(grey) {
   }
   ends.delete(0);
   const beside = dilate(edges, AROUND).data;
-  const around = box(9, 9);
-  const darker = subtract(small, erode(small, around)).data;
-  const lighter = subtract(dilate(small, around), small).data;
+  const darker = subtract(small, erode(small, BESIDE)).data;
+  const lighter = subtract(dilate(small, BESIDE), small).data;
   let [dark, light] = [0, 0];
   for (let at = 0; at < labels.length; at++) {
     if (!beside[at] || !ends.has(labels[at])) continue;
@@ -172,13 +172,18 @@ function photoToInk(grey, light) {
   const still = gaussianBlur(shrunk, 1.2); // the camera's noise
   const lighter = light ?? lightInk(still);
   const even = withoutBands(lighter ? inverted(still) : still);
+  const beside = dilate(even, BESIDE).data;
+  /** @type {(x: number, y: number) => number} */
+  const steep = (x, y) =>
+    steepnessAt(even, x, y) / Math.max(beside[y * even.width + x], PAPER.DARK);
   const papers = [smoothPaper(even, PAPER.PAPERS[0]), smoothPaper(even, PAPER.PAPERS[1])];
-  const [wide, wider] = papers.map((paper) => inkOn(paper.data, even));
+  const [wide, wider] = papers.map((paper) => inkOn(paper.data, even, steep));
   const chosen = PAPER.WIDER * wider.sharp > wide.sharp ? 1 : 0;
-  const { low, high, sharp } = chosen ? wider : wide;
+  const { low, high, sharp, darkness, threshold } = chosen ? wider : wide;
   const ink = blankImage(even.width, even.height);
-  if (sharp > 0) lackOf(ink.data, papers[chosen].data, even.data, low, 255 / (high - low));
-  return { ink, light: lighter };
+  if (!(sharp > 0)) return { ink, light: lighter };
+  lackOf(ink.data, papers[chosen].data, even.data, low, 255 / (high - low));
+  return { ink: withWeakStrokes(ink, darkness, { threshold, high }, steep), light: lighter };
 }
 
 /** @type {(ink: Uint8Array, paper: Uint8Array, grey: Uint8Array, low: number, scale: number) => void} */
@@ -205,9 +210,10 @@ const LACKS = Float32Array.from({ length: 65_536 }, (_, at) => {
 const DARKNESS = new Uint8Array(LACKS);
 
 /** Return between which of what light places lack lie the edges of ink and its middle, and how sharp
- * these edges are; 0 if there is hardly any.
- * @type {(paper: Uint8Array, grey: Ink) => {low: number, high: number, sharp: number}} */
-function inkOn(paper, grey) {
+ * these edges are; 0 if there is hardly any. With how dark all is, and from which level on it is ink.
+ * @type {(paper: Uint8Array, grey: Ink, steep: (x: number, y: number) => number) => {low: number,
+ *   high: number, sharp: number, darkness: Uint8Array, threshold: number}} */
+function inkOn(paper, grey, steep) {
   const { data, width, height } = grey;
   const darkness = new Uint8Array(data.length);
   for (let from = 0; from < data.length; from += width) {
@@ -218,16 +224,17 @@ function inkOn(paper, grey) {
   const high = medianLevel(counts.map((count, level) => (level > threshold ? count : 0)));
   const low = PAPER.EDGE * threshold;
   if (!(high >= PAPER.PALE || standsOut(darkness, counts, threshold, width))) {
-    return { low, high, sharp: 0 };
+    return { low, high, sharp: 0, darkness, threshold };
   }
   let [sum, count] = [0, 0];
   for (let row = 0; row < height; row++) {
     for (const x of edgesIn(darkness, grey, row, threshold)) {
-      sum += steepnessAt(grey, x, row) / Math.max(paper[row * width + x], PAPER.DARK);
+      sum += steep(x, row);
       count++;
     }
   }
-  return { low, high, sharp: count ? sum / count : 0 };
+  const stain = high < PAPER.STAIN && (255 * sum) / count < PAPER.CLEAN * high;
+  return { low, high, sharp: count && !stain ? sum / count : 0, darkness, threshold };
 }
 
 /** Tell whether pale ink is more than noise or shade; see Python.
