@@ -76,7 +76,7 @@ def test_guess_and_network_are_counted_by_what_the_drawing_is(four):
     expect(panel).to_contain_text("Draw a digit for somebody to guess.")
     draw_at_once(four, Z)
     say(panel, "2")
-    expect(panel).to_contain_text("Who drew it taps")
+    expect(panel).to_contain_text("Whoever drew it taps")
     four.evaluate("lenet.drawing.clear()")
     draw_at_once(four, Z)
     panel.get_by_label("How sure are you?").fill("40")
@@ -90,7 +90,7 @@ def test_guess_and_network_are_counted_by_what_the_drawing_is(four):
         four.locator("#misread .mistakes button").nth(at).click()
         expect(panel).to_contain_text("Say so before the network does.")
         say(panel, "7")
-        expect(panel).to_contain_text("Who drew it taps")
+        expect(panel).to_contain_text("Whoever drew it taps")
     # a new pupil begins anew
     four.evaluate(UNFOLD)
     pupil = four.locator("#challenges .new")
@@ -145,7 +145,7 @@ def test_a_question_that_can_not_be_tried_says_so(four):
     expect_strokes(four, 1)
     question = four.locator("#shrink .experiment")
     question.get_by_role("button").first.click()
-    expect(question.get_by_role("status")).to_have_text(re.compile("Draw one first"))
+    expect(question.get_by_role("status")).to_have_text(re.compile("Draw a digit first"))
     expect(question.locator(".true")).to_have_count(0)
 
 
@@ -310,6 +310,12 @@ def test_a_lesson_can_be_held_step_by_step(four):
     challenges.get_by_role("button", name="Undo").click()
     expect(challenges.locator(".done")).to_have_count(ticked)
     expect_digit(four, 2)
+
+    # nor can it be taken back once that pupil has drawn
+    challenges.get_by_role("button", name="New pupil").click()
+    expect(challenges.get_by_role("button", name="Undo")).to_be_visible()
+    draw_at_once(four, drawing(8, "in one"))
+    expect(challenges.get_by_role("button", name="New pupil")).to_be_visible()
 
 
 def test_how_much_is_read_of_what_was_learned_and_of_what_was_not_is_told(four, recognizer):

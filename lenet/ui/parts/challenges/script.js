@@ -86,6 +86,12 @@ export function mount(element, { state, drawing, teaching, reader, recognizer, p
     write(said, t(`challenges.letter.${key}`, { digit: answerOf(digit) }));
   }
 
+  function keepAsIs() {
+    restore = null;
+    write(pupil, label);
+    write(said, "");
+  }
+
   guess.addEventListener("click", () => {
     state.publish("guessing", true);
     scrollTo({ top: 0, behavior: "smooth" });
@@ -93,9 +99,7 @@ export function mount(element, { state, drawing, teaching, reader, recognizer, p
   pupil.addEventListener("click", () => {
     if (restore) {
       restore();
-      restore = null;
-      write(pupil, label);
-      return write(said, "");
+      return keepAsIs();
     }
     const [old, kept] = [ticks, state.latest("hand")];
     const { changes = null } = state.latest("reading")?.subject ?? {};
@@ -114,6 +118,10 @@ export function mount(element, { state, drawing, teaching, reader, recognizer, p
     };
     write(pupil, t("undo"));
     write(said, t("challenges.cleared"));
+  });
+  // who draws has begun, and must not find what another pupil left
+  state.subscribe("paper", ({ strokes, picture, example }) => {
+    if (restore && !example && (strokes.length || picture)) keepAsIs();
   });
 
   restoreTicks();

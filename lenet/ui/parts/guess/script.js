@@ -1,4 +1,4 @@
-// Guess first: the answer stays hidden until the visitor has said what it is. What it takes is
+// Guess first: one draws, another guesses, and the answer stays hidden until then. What it takes is
 // fetched when it is asked for.
 
 import { find } from "../../scripts/page/elements.js";

@@ -1,5 +1,5 @@
 // A question for a part of the story: three options, and what the page itself finds when it tries. No
-// answer is stored: each is worked out on the spot, of the drawing and the network as they are.
+// answer is stored: each is worked out on the spot, two of them from the drawing on the paper.
 
 import { changeInput } from "../network/changes.js";
 import { run } from "../network/forward.js";
