@@ -12,7 +12,7 @@ from test_changes import changed, open_input
 from test_lesson import SHEET
 from test_view import zigzag
 
-from conftest import drawing
+from conftest import drawing, number
 from lenet.drawing.strokes import Stroke
 from lenet.ui.page import ORDER
 from visitor import UNFOLD, draw_at_once, expect_digit, expect_strokes
@@ -100,6 +100,36 @@ def test_guess_and_network_are_counted_by_what_the_drawing_is(four):
     expect(mine).to_contain_text("1 of 2 right")
     panel.get_by_role("button", name="Stop guessing").click()
     expect(panel).to_be_hidden()
+
+
+def test_guessing_hides_what_lies_on_the_paper_and_counts_a_drawing_once(page):
+    page.locator("body").press("g")
+    panel = page.locator("#guess .panel")
+    its = panel.locator(".sides p").nth(1)
+    # what it takes for several digits counts, too, and no box tells of it
+    draw_at_once(page, number("47"))
+    boxes = page.locator("#sketchpad .boxes")
+    expect(boxes.locator("> *")).to_have_count(2)
+    expect(boxes).to_be_hidden()
+    panel.get_by_role("button", name="7", exact=True).dblclick()
+    expect(panel).to_contain_text("Whoever drew it taps")
+    expect(its).to_contain_text("several digits")
+    expect(boxes).to_be_visible()
+    say(panel, "4")
+    expect(its).to_contain_text("0 of 1 right")
+    # told wrongly, it is told again; the keys go on from there
+    expect(panel.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(panel.locator(".sides")).not_to_contain_text("right")
+    say(panel, "7")
+    expect(panel).to_contain_text("1 of 1 right")
+    # the same drawing, cleared and brought back, is not guessed again
+    page.evaluate("lenet.drawing.clear()")
+    expect(panel).to_contain_text("Draw a digit for somebody to guess.")
+    page.locator("#sketchpad").get_by_role("button", name="Undo").click()
+    expect(panel).to_contain_text("It is a 7.")
+    # both are told to who listens
+    expect(panel.locator(".sides")).to_have_attribute("role", "status")
 
 
 # Each question's truth, where it follows from how a network works and not from its weights, and

@@ -477,7 +477,7 @@ interface Kinds {
   overlay: Record<"ink" | "digits" | "dropped" | "frame", boolean>; // what lies over a picture
   task: any; // what a round asks the visitor to write, see round.js, or null
   guessing: boolean; // whether the visitor guesses before the answer is shown
-  rounds: any[]; // what was guessed, and what it was, see parts/guess/rounds.js
+  rounds: import("./parts/guess/rounds.js").Round[]; // what was guessed, and what it was, see parts/guess/rounds.js
   server: "reached" | "lost" | "none";
   notice: string | null; // a sentence on what is on the paper, or ""
   failure: string | null; // a sentence on what the page lacks until it is reloaded

@@ -1,15 +1,22 @@
 // What the page's scripts ask of a browser as soon as they are there, and frames that a test lets pass.
 
 const frames = [];
+let listeners = [];
 
 globalThis.matchMedia = () => ({ matches: false, addEventListener() {} });
-globalThis.addEventListener = () => {};
+globalThis.addEventListener = (type, listener) => listeners.push({ type, listener });
 globalThis.requestAnimationFrame = (callback) => frames.push(callback);
 
 /** Let a frame pass. */
 export function frame() {
   for (const callback of frames.splice(0)) callback();
 }
+
+/** Tell who listens of an event; or let nobody listen any more. */
+export const dispatch = (type, event) => {
+  for (const each of listeners) if (each.type === type) each.listener(event);
+};
+export const closeAll = () => (listeners = []);
 
 /** Wait until something has come about. */
 export async function until(condition) {

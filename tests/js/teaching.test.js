@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { FULL } from "../../lenet/ui/scripts/hand.js";
+import { FULL, Hand } from "../../lenet/ui/scripts/hand.js";
 import { createState } from "../../lenet/ui/scripts/page/state.js";
 import { createTeaching } from "../../lenet/ui/scripts/page/teaching.js";
-import { storage, until } from "./browser.js";
+import { closeAll, dispatch, storage, until } from "./browser.js";
 
 let state;
 let teaching;
 
 beforeEach(async () => {
   Object.assign(storage, { text: null, full: false });
+  closeAll();
   await open();
 });
 
@@ -100,6 +101,31 @@ test("undo takes back the lesson, not what was taught meanwhile", async () => {
   await keeps(4, 3);
   mine.undo();
   await keeps(3);
+});
+
+/** Keep a lesson of another window, which has not heard of what is kept here. */
+async function keepOver(digitImage, label) {
+  storage.text = JSON.stringify(await new Hand([{ digitImage, label }]).toJson());
+  dispatch("storage", { key: null });
+}
+
+test("lessons that another window kept over are kept again", async () => {
+  learn(image(0), 4);
+  await keeps(4);
+  learn(image(1), 3);
+  await keeps(4, 3);
+  await keepOver(image(2), 2);
+  await keeps(2, 4, 3);
+  assert.deepEqual(labels(), [2, 4, 3]);
+});
+
+test("a lesson while others are kept again loses none", async () => {
+  learn(image(0), 4);
+  await keeps(4);
+  await keepOver(image(2), 2);
+  learn(image(1), 3);
+  await keeps(2, 3, 4);
+  assert.deepEqual(labels(), [2, 3, 4]);
 });
 
 test("undo brings back nothing that was forgotten", () => {

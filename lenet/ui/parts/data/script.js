@@ -3,11 +3,10 @@
 
 import { FIELD, UNSEEN } from "../../scripts/constants.js";
 import { find, make, makeButton } from "../../scripts/page/elements.js";
-import { toSample } from "../../scripts/page/likes.js";
+import { fetchDrawings, toSample } from "../../scripts/page/likes.js";
 import { percentOf } from "../../scripts/page/numbers.js";
 import { onAppearance, paintInk, paintStrokes } from "../../scripts/page/painting.js";
 import { toImage } from "../../scripts/page/readings.js";
-import { fetchDrawings } from "../../scripts/page/unseen.js";
 import { t } from "../../scripts/words.js";
 import { stack } from "./dots.js";
 

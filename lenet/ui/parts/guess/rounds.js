@@ -16,21 +16,24 @@ const ASKED = {
 };
 const NAMED = { mine: "guess.mine", its: "guess.its" };
 const BINS = 10;
+const SEVERAL = -1; // what the network said of a digit that it took for several
 const SIDE = 150; // pixels of the figure
 const MARGIN = 8; // around its axes, so that no point is cut
 
 /** How often who was so sure was right, in ten bins of sureness.
  * @typedef {{count: number, sure: number, right: number}[]} Bins */
 
-/** A drawing that was guessed: by its first point, what both said, and what it is.
- * @typedef {{drawn: object | null, mine: number | null, its: number | null, sure: number,
- *   confidence: number, truth?: number | null}} Round */
+/** A drawing that was guessed: what both said, and what it is.
+ * @typedef {{mine: number | null, its: number | null, sure: number, confidence: number,
+ *   truth?: number | null}} Round */
 
 /** Fill the panel.
  * @type {(panel: HTMLElement, root: HTMLElement, state: State) => void} */
 export function mountGuess(panel, root, state) {
   /** @type {Round | null} */
   let round = null;
+  /** @type {WeakMap<object, Round>} */
+  const known = new WeakMap(); // a drawing that comes back is not guessed again
   /** @type {Bins} */
   let network = [];
   /** @type {Weights | null} */
@@ -40,14 +43,21 @@ export function mountGuess(panel, root, state) {
   const sure = make("input", { type: "range", min: "0", max: "100", step: "5", value: "80" });
   const level = make("output");
   const buttons = Array.from({ length: CLASSES + 1 }, (_, label) => {
-    const onclick = () => tap(label === NO_DIGIT ? null : label);
+    // a double click is one tap, not a guess and what it is
+    const onclick = (/** @type {MouseEvent} */ { detail }) =>
+      detail < 2 && tap(label === NO_DIGIT ? null : label);
     return makeButton({ onclick }, label === NO_DIGIT ? t("none") : signOf(label));
   });
   const sides = /** @type {const} */ (["mine", "its"]).map((who) => {
     const [answer, tally] = [make("b"), make("span")];
     return { who, answer, tally, side: make("p", {}, t(NAMED[who]), answer, tally) };
   });
-  const both = make("div", { className: "sides" }, ...sides.map(({ side }) => side));
+  const both = make(
+    "div",
+    { className: "sides", role: "status" },
+    ...sides.map(({ side }) => side),
+  );
+  const back = makeButton({ className: "back", onclick: takeBack }, t("undo"));
   const canvas = make("canvas", { width: SIDE, height: SIDE, role: "img" });
   const caption = t("guess.figure");
   const figure = make("figure", {}, canvas, make("figcaption", {}, caption));
@@ -58,11 +68,12 @@ export function mountGuess(panel, root, state) {
     make("label", {}, t("guess.sure"), " ", sure, level),
     both,
     figure,
+    back,
     makeButton({ onclick: () => state.publish("guessing", false) }, t("guess.stop")),
   );
   sure.addEventListener("input", show);
 
-  /** What tells a drawing from the next one. */
+  /** What tells a drawing from the next one: its first point. */
   const drawn = () => {
     const { strokes = [], picture = null } = state.latest("reading")?.subject.drawing ?? {};
     return strokes[0]?.points[0] ?? picture;
@@ -70,8 +81,7 @@ export function mountGuess(panel, root, state) {
   const ready = () => {
     const reading = state.latest("reading");
     const { example } = reading?.subject.drawing ?? {};
-    const one = reading && !reading.recognition.blank && reading.digits.length === 1;
-    return Boolean(one && reading.resting && !example);
+    return Boolean(reading?.resting && !reading.recognition.blank && !example);
   };
   /** @type {() => "guess" | "truth" | "done"} */
   const phase = () => (!round ? "guess" : round.truth === undefined ? "truth" : "done");
@@ -80,16 +90,35 @@ export function mountGuess(panel, root, state) {
 
   /** @param {number | null} digit */
   function tap(digit) {
-    const { recognition, subject } = /** @type {Reading} */ (state.latest("reading"));
+    const focused = panel.contains(document.activeElement);
     if (round) {
       round.truth = digit;
       state.publish("rounds", [...rounds(), round]);
+      if (focused) back.focus();
       return;
     }
-    const { digit: its, confidence } = recognition;
-    round = { drawn: drawn(), mine: digit, its, sure: Number(sure.value) / 100, confidence };
-    measure(subject.recognizer);
+    round = { mine: digit, its: null, sure: Number(sure.value) / 100, confidence: 0 };
+    known.set(/** @type {object} */ (drawn()), round);
+    measure(/** @type {Reading} */ (state.latest("reading")).subject.recognizer);
     show();
+  }
+
+  /** What the network says counts until it is told what the drawing is: the server may differ.
+   * @param {Round} round */
+  function hear(round) {
+    const { recognition, digits } = /** @type {Reading} */ (state.latest("reading"));
+    round.its = digits.length > 1 ? SEVERAL : recognition.digit;
+    round.confidence = recognition.confidence;
+  }
+
+  function takeBack() {
+    if (!round) return;
+    delete round.truth;
+    state.publish(
+      "rounds",
+      rounds().filter((each) => each !== round),
+    );
+    buttons[0].focus();
   }
 
   /** @param {Recognizer} recognizer */
@@ -132,8 +161,10 @@ export function mountGuess(panel, root, state) {
   }
 
   function show() {
-    if (round && round.drawn !== drawn()) round = null;
+    if (!state.latest("guessing")) return;
+    round = known.get(drawn() ?? panel) ?? null;
     const now = phase();
+    if (round && now === "truth" && ready()) hear(round);
     panel.dataset.phase = now;
     root.classList.toggle("told", now !== "guess");
     for (const button of buttons) button.disabled = now === "done" || (now === "guess" && !ready());
@@ -148,10 +179,11 @@ export function mountGuess(panel, root, state) {
       const count = rounds().length;
       write(tally, count ? t("guess.tally", { hits, count }) : "");
     }
-    paint();
+    if (now === "done") paint();
   }
   state.subscribe("reading", show);
   state.subscribe("rounds", show);
+  state.subscribe("guessing", show);
 }
 
 /** Return what one of both said, and how sure they were.
@@ -159,6 +191,7 @@ export function mountGuess(panel, root, state) {
 function tell({ mine, its, sure, confidence }, who) {
   if (who === "mine")
     return t("guess.said", { answer: nameOf(mine), percent: percentOf(100 * sure) });
+  if (its === SEVERAL) return t("guess.several");
   if (its === null) return answerOf(null);
   return t("guess.said", { answer: nameOf(its), percent: percent(confidence) });
 }

@@ -19,6 +19,7 @@ export function mount(element, { root, state }) {
       const [{ mountGuess }] = await Promise.all([import("./rounds.js"), fetchWords()]);
       mountGuess(panel, root, state);
     } catch {
+      mounted = false;
       state.publish("guessing", false);
       state.publish("failure", t("lost.part"));
     }

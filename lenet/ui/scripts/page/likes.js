@@ -18,6 +18,15 @@ const REST = 500; // ms between weights that follow each other, of which only th
 /** @typedef {Record<string, Spot[][]>} Spots of each layer, of each map, the strongest first, each in
  *   another drawing */
 
+/** Return the bytes of a file of drawings, see `toSample`.
+ * @type {(address: string) => Promise<Uint8Array<ArrayBuffer>>} */
+export async function fetchDrawings(address) {
+  const reply = await fetch(address);
+  if (!reply.ok || !reply.body) throw new Error(`Expected drawings, got ${reply.status}.`);
+  const bytes = reply.body.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(bytes).arrayBuffer());
+}
+
 /** Return the drawings of a file: a byte for each label, and then for each pixel.
  * @type {(bytes: Uint8Array<ArrayBuffer>) => Sample} */
 export function toSample(bytes) {

@@ -15,6 +15,7 @@ const MOVED = 0.35; // of its ink that INPUT changes by, above which it is said 
 const SHIFT = 6; // pixels
 const SIXTH = [0.1, 0.24]; // of the digits: about that
 const OPTIONS = 3;
+const FACE = 64; // pixels of a side of a drawing in a question
 const MISTAKEN = 2; // of the options of a digit: it is taken for another one
 
 /** What was found: the number of the option that is true, and values for its sentence; null if there is
@@ -124,8 +125,8 @@ export function mountQuestion(element, part, page) {
     const canvas = make("canvas", {
       role: "img",
       ariaLabel: t("data.other.arabic"),
-      width: 64,
-      height: 64,
+      width: FACE,
+      height: FACE,
     });
     asking.append(canvas);
     onAppearance(element, () => paintStrokes(canvas, page.props.others.arabic));
@@ -135,7 +136,10 @@ export function mountQuestion(element, part, page) {
   /** @param {number} option */
   async function tell(option) {
     const mine = ++asked;
-    for (const [at, button] of buttons.entries()) button.ariaPressed = String(at === option);
+    for (const [at, button] of buttons.entries()) {
+      button.ariaPressed = String(at === option);
+      button.classList.remove("true");
+    }
     write(told, t("question.trying"));
     const found = await EXPERIMENTS[part](page).catch(() => undefined);
     if (mine !== asked) return;
@@ -148,8 +152,6 @@ export function mountQuestion(element, part, page) {
       t(`question.${part}.try`),
     ];
     write(told, texts.filter(Boolean).join(" "));
-    for (const [at, button] of buttons.entries()) {
-      button.classList.toggle("true", at === found.truth);
-    }
+    buttons[found.truth].classList.add("true");
   }
 }

@@ -107,8 +107,9 @@ export function createTeaching(state) {
         const packed = JSON.stringify({ ...(await hand.toJson()), on });
         if (localStorage.getItem(KEY) !== text) continue; // another window was quicker
         localStorage.setItem(KEY, packed);
-        unkept = unkept.slice(changes.length);
-        fresh = changes.filter((how) => !repeated.has(how));
+        unkept = unkept.filter((how) => !changes.includes(how));
+        const before = performance.now() < freshUntil ? fresh : [];
+        fresh = [...before, ...changes.filter((how) => !repeated.has(how))];
         freshUntil = performance.now() + FRESH;
       }
     } catch {

@@ -7,15 +7,6 @@ import { startWorker } from "./worker.js";
 export const ALL = 500; // drawings
 const SOME = 200; // of them, by which maps are ranked
 
-/** Return the bytes of a file of drawings, see `toSample`.
- * @type {(address: string) => Promise<Uint8Array<ArrayBuffer>>} */
-export async function fetchDrawings(address) {
-  const reply = await fetch(address);
-  if (!reply.ok || !reply.body) throw new Error(`Expected drawings, got ${reply.status}.`);
-  const bytes = reply.body.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(bytes).arrayBuffer());
-}
-
 /** @type {Worker | null} */
 let worker = null;
 let asked = 0;

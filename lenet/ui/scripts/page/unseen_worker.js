@@ -4,18 +4,10 @@ import { likeliest, toAnswers } from "../network/answers.js";
 import { changeWeights } from "../network/changes.js";
 import { run } from "../network/forward.js";
 import { layerOf } from "../network/model.js";
-import { toSample } from "./likes.js";
+import { fetchDrawings, toSample } from "./likes.js";
 
 /** @type {Promise<import("./likes.js").Sample> | null} */
 let fetching = null;
-
-/** @param {string} address */
-async function fetchSample(address) {
-  const reply = await fetch(address);
-  if (!reply.ok || !reply.body) throw new Error(`Expected drawings, got ${reply.status}.`);
-  const bytes = reply.body.pipeThrough(new DecompressionStream("gzip"));
-  return toSample(new Uint8Array(await new Response(bytes).arrayBuffer()));
-}
 
 /** @type {(weights: Weights, sample: import("./likes.js").Sample, most: number) => number} */
 function accuracyOf(weights, { labels, inputs }, most) {
@@ -49,7 +41,7 @@ function binsOf(weights, calibration, { labels, inputs }, count) {
 addEventListener("message", async ({ data }) => {
   const { id, address, weights, calibration, layer, most, bins } = data;
   try {
-    fetching ??= fetchSample(address);
+    fetching ??= fetchDrawings(address).then(toSample);
     const sample = await fetching;
     if (bins) return postMessage({ id, answer: binsOf(weights, calibration, sample, bins) });
     const maps = layer ? Array.from({ length: layerOf(layer).filters }, (_, map) => map) : [null];
