@@ -144,19 +144,8 @@ class Hand:
             float32 [B, N + 1], for the signs and for none of them.
         """
         none = len(self.names)
-        lifts = np.zeros((len(c5), none + 1), np.float32)
-        if not len(self):
-            return lifts
-        gain, sharpness, trust, reach = PULL
-        distances = 1 - self.similarities(c5, weights)
-        labels = np.array([none if e.label is None else e.label for e in self.exemplars])
-        for label in np.unique(labels):
-            nearest = distances[:, labels == label].min(axis=1)
-            lifts[:, label] = gain * np.exp(-sharpness * nearest)
-        if (labels != none).any():
-            nearest = distances[:, labels != none].min(axis=1)
-            lifts[:, none] -= trust * np.exp(-reach * nearest)
-        return lifts
+        labels = [none if e.label is None else e.label for e in self.exemplars]
+        return lift_by(self.similarities(c5, weights), np.array(labels, int), none)
 
     def contradictions(self, weights: Weights) -> list[tuple[int, int]]:
         """Return the pairs of similar exemplars with different labels."""
@@ -260,6 +249,29 @@ class Hand:
             images = np.stack([image for image, _ in self.exemplars])
             self._keys = weights, _unit(forward.run(to_input(images), weights)["C5"])
         return self._keys[1]
+
+
+def lift_by(similarities: np.ndarray, labels: np.ndarray, none: int) -> np.ndarray:
+    """Compute what exemplars add to the logits of drawings.
+
+    Args:
+        similarities: float32 [B, exemplars], see `Hand.similarities`.
+        labels: int [exemplars], the sign of each, or `none`.
+        none: N, the number of signs, which stands for none of them.
+
+    Returns:
+        float32 [B, N + 1], for the signs and for none of them.
+    """
+    lifts = np.zeros((len(similarities), none + 1), np.float32)
+    gain, sharpness, trust, reach = PULL
+    distances = 1 - similarities
+    for label in np.unique(labels):
+        nearest = distances[:, labels == label].min(axis=1)
+        lifts[:, label] = gain * np.exp(-sharpness * nearest)
+    if (labels != none).any():
+        nearest = distances[:, labels != none].min(axis=1)
+        lifts[:, none] -= trust * np.exp(-reach * nearest)
+    return lifts
 
 
 def _unit(c5: np.ndarray) -> np.ndarray:

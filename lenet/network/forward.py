@@ -89,8 +89,11 @@ def gradient(direction: np.ndarray, inputs: np.ndarray, weights: Weights) -> np.
 
 
 def warm(classes: int = CLASSES) -> None:
-    """Make ready what the first questions to weights of so many signs would wait for."""
-    for size in (*_COMPILED, None):
+    """Make ready what the first questions to weights of so many signs would wait for.
+
+    First the graph, which the page's start waits for.
+    """
+    for size in (None, *_COMPILED):
         _get(size, classes)
 
 

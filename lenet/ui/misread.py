@@ -7,7 +7,7 @@ import base64
 import numpy as np
 
 from lenet.drawing.framing import FIELD
-from lenet.hand import Exemplar, Hand
+from lenet.hand import Exemplar, Hand, lift_by
 from lenet.network.answers import to_answers
 from lenet.network.model import to_input
 from lenet.recognizer import Recognizer
@@ -35,12 +35,15 @@ def pair(recognizer: Recognizer, measured: Evaluation | None) -> dict[str, objec
     None if there is none.
     """
     mistakes = measured["mistakes"] if measured else []
+    if not mistakes:
+        return {"pair": None}
     best, sure = None, recognizer.calibration.least_confidence
     images = [_image(each["digit_image"]) for each in mistakes]
-    layers = recognizer.layers(to_input(np.stack(images))) if images else {}
+    hand = Hand(map(Exemplar, images, [each["label"] for each in mistakes]))
+    layers = recognizer.layers(to_input(np.stack(images)))
+    similarities = hand.similarities(layers["C5"], recognizer.weights)
     for one, label, read in ((at, m["label"], m["read"]) for at, m in enumerate(mistakes)):
-        hand = Hand([Exemplar(images[one], label)])
-        lift = hand.lift(layers["C5"], recognizer.weights)
+        lift = lift_by(similarities[:, [one]], np.array([label]), len(hand.names))
         answers = to_answers(layers["OUTPUT"], recognizer.calibration, lift=lift)
         for other, mistake in enumerate(mistakes):
             alike = other != one and (mistake["label"], mistake["read"]) == (label, read)
