@@ -34,6 +34,7 @@ class BestPath(NamedTuple):
     groups: tuple[Group, ...]  # on it, from left to right
     certainty: tuple[float, ...]  # of each, by the rivals: 0 to 1
     sides: tuple[tuple[Node, Node], ...]  # of each
+    seen: tuple[float, ...]  # probability of each, beside a cut after a second look
     cost: float
     height: float  # of the line, canvas units or pixels of the ink
 
@@ -164,7 +165,9 @@ def _best(lattice: Lattice, groups: Mapping[Key, Group]) -> BestPath | None:
     certainty = [_certainty(group, read, soft) for group in path]
     nodes = lattice.nodes
     sides = [(nodes[group.candidate.start], nodes[group.candidate.end]) for group in path]
-    return BestPath(tuple(path), tuple(certainty), tuple(sides), cheapest[-1][0], lattice.height)
+    seen = [group.probability for group in path]
+    known = (tuple(each) for each in (path, certainty, sides, seen))
+    return BestPath(*known, cheapest[-1][0], lattice.height)
 
 
 def _certainty(group: Group, read: Sequence[Group | None], soft: Sequence[float]) -> float:
