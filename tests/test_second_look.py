@@ -40,10 +40,8 @@ def test_views_keep_the_ink():
 def test_digits_beside_a_cut_are_known_by_the_mean_of_all_views(between, seen):
     shape, ink = Shape(0.7, 1, 0, 2, 0), Ink(np.zeros((1, 1), np.uint8), (0, 0), (1, 1))
     recognition = SimpleNamespace(input=upright()[0])
-    groups = [
-        Group(Candidate(at, at + 1, (at,), Box(0, 0, 9, 9), shape), ink, recognition, 3, FIRST, 0, 0)
-        for at in range(2)
-    ]
+    candidates = [Candidate(at, at + 1, (at,), Box(0, 0, 9, 9), shape) for at in range(2)]
+    groups = [Group(each, ink, recognition, 3, FIRST, 0, 0) for each in candidates]
     sides = ((Node(), between), (between, Node()))
     path = BestPath(tuple(groups), (1.0, 1.0), sides, (FIRST, FIRST), 0.0, 100.0)
     assert look_again(path, SimpleNamespace(read=read)).seen == pytest.approx(seen)

@@ -165,9 +165,14 @@ def _best(lattice: Lattice, groups: Mapping[Key, Group]) -> BestPath | None:
     certainty = [_certainty(group, read, soft) for group in path]
     nodes = lattice.nodes
     sides = [(nodes[group.candidate.start], nodes[group.candidate.end]) for group in path]
-    seen = [group.probability for group in path]
-    known = (tuple(each) for each in (path, certainty, sides, seen))
-    return BestPath(*known, cheapest[-1][0], lattice.height)
+    return BestPath(
+        groups=tuple(path),
+        certainty=tuple(certainty),
+        sides=tuple(sides),
+        seen=tuple(group.probability for group in path),
+        cost=cheapest[-1][0],
+        height=lattice.height,
+    )
 
 
 def _certainty(group: Group, read: Sequence[Group | None], soft: Sequence[float]) -> float:
