@@ -134,6 +134,7 @@ def read(recognizer, image, region=None, light=None):
     """A picture and what is found and read in it."""
     found = find_ink(image, region=region, light=light)
     number = recognizer.read_number(image, region=region, light=light)
+    path = number.segmentation.path
     return {
         "pixels": pixels_of(image),
         "region": region,
@@ -145,6 +146,7 @@ def read(recognizer, image, region=None, light=None):
         "reason": number.reason,
         "confidence": number.confidence,
         "lines": [line.text for line in number.lines],
+        "seen": path.seen if path else (),
         "places": [[*digit.box, *digit.corner, *digit.scale] for digit in number.digits],
     }
 

@@ -22,6 +22,7 @@ from lenet.reading.lattice import (
 )
 from lenet.reading.line import HEIGHT, Line, lay_out
 from lenet.reading.search import BestPath, Segmentation, in_order, search
+from lenet.reading.second_look import look_again
 from lenet.reading.stretches import END, START, Stretch, chains, stretches_of
 
 NARROW = 0.45  # of the line's height: narrower pieces are not cut …
@@ -52,7 +53,7 @@ def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
     return Segmentation(
         laid,
         in_order(laid, found.read),
-        found.path,
+        found.path and look_again(found.path, reader),
         cuts=tuple(seam(line, piece, cut) for piece in cuts for cut in cuts[piece]),
     )
 

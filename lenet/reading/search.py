@@ -34,6 +34,7 @@ class BestPath(NamedTuple):
     groups: tuple[Group, ...]  # on it, from left to right
     certainty: tuple[float, ...]  # of each, by the rivals: 0 to 1
     sides: tuple[tuple[Node, Node], ...]  # of each
+    seen: tuple[float, ...]  # probability of each, beside a cut after a second look
     cost: float
     height: float  # of the line, canvas units or pixels of the ink
 
@@ -164,7 +165,14 @@ def _best(lattice: Lattice, groups: Mapping[Key, Group]) -> BestPath | None:
     certainty = [_certainty(group, read, soft) for group in path]
     nodes = lattice.nodes
     sides = [(nodes[group.candidate.start], nodes[group.candidate.end]) for group in path]
-    return BestPath(tuple(path), tuple(certainty), tuple(sides), cheapest[-1][0], lattice.height)
+    return BestPath(
+        groups=tuple(path),
+        certainty=tuple(certainty),
+        sides=tuple(sides),
+        seen=tuple(group.probability for group in path),
+        cost=cheapest[-1][0],
+        height=lattice.height,
+    )
 
 
 def _certainty(group: Group, read: Sequence[Group | None], soft: Sequence[float]) -> float:

@@ -27,6 +27,7 @@ from lenet.reading import (
     number,
     rows,
     search,
+    second_look,
     stretches,
 )
 from lenet.recognizer import Recognizer
@@ -58,7 +59,7 @@ _SAME: dict[ModuleType, tuple[str, ...]] = {
     words: ("LANGUAGE",),
 }
 _BELIEF = (
-    *("LIKELY", "PARTED", "UNSURE", "FEW", "OVER"),
+    *("LIKELY", "PARTED", "UNSURE", "NEIGHBOUR", "LEAST_DOUBT", "SCRAPS", "FEW", "OVER"),
     *("SURE_PARTS", "LEAST_PART", "ODDEST_PART", "MOST_UNREAD"),
 )
 
@@ -80,7 +81,7 @@ def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> 
 def picture_script() -> str:
     """Return the text of `picture_constants.js`: of each module that reads pictures its own."""
     drawings = (ink, layer, paper, pressure, clutter, ruling)
-    readings = (line, cuts, stretches, rows, from_ink, number)
+    readings = (line, cuts, stretches, rows, second_look, from_ink, number)
     return "".join(
         f"export const {module.__name__.rpartition('.')[2].upper()} = {json.dumps(_own(module))};\n"
         for module in drawings + readings

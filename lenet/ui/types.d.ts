@@ -222,6 +222,7 @@ interface BestPath {
   groups: Group[]; // from left to right
   certainty: number[]; // of each, the share of all paths that read the same there
   sides: LatticeNode[][]; // of each, the nodes at its sides
+  seen: number[]; // probability of each, beside a cut after a second look
   cost: number;
   height: number; // of the line, canvas units
 }

@@ -84,6 +84,7 @@ test("pictures are read the same, and for the same reason not", () => {
       read.lines,
     );
     assert.ok(apart([number.confidence], [read.confidence]) < 0.02);
+    assert.ok(apart(number.segmentation.path?.seen ?? [], read.seen) < 0.02);
     assert.equal(levelsApart(found.ink, unpack(ink)), 0);
     assert.equal(found.light, read.found.light);
     assert.deepEqual(found.region, toRectangle(read.found.region));

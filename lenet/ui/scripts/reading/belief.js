@@ -5,15 +5,20 @@ import { BELIEF, MOST_DIGITS, NOT_SURE, TOO_MANY_DIGITS } from "../constants.js"
 
 /** Return which digits of a path are to be told.
  * @type {(path: BestPath) => boolean[]} */
-export function believed({ groups, certainty, sides }) {
+export function believed({ groups, certainty, sides, seen }) {
   const few = groups.length <= BELIEF.few || groups.every(({ digit }) => digit === 1);
+  const doubts = seen.map((probability) => Math.max(BELIEF.least_doubt, 1 - probability));
   return groups.map((group, at) => {
     const cut = cutBeside(sides[at]);
     const touched = sides[at].some(({ touch }) => touch);
     const over = sides[at].some(({ overlap }) => overlap > BELIEF.over);
     const bare = group.digit === 1 && group.candidate.shape.length < BELIEF.bare;
     if (few && (over || (bare && (cut || touched)))) return false;
-    if (cut && 1 - group.probability > BELIEF.unsure * Math.exp(-cut)) return false;
+    // that about its worse neighbour counts, too
+    const worse = Math.max(doubts[at - 1] ?? 0, doubts[at + 1] ?? 0);
+    const doubt = doubts[at] * worse ** BELIEF.neighbour;
+    const most = BELIEF.unsure * BELIEF.scraps[group.digit] * certainty[at] * Math.exp(-cut);
+    if (cut && doubt > most) return false;
     const least = cut || touched ? BELIEF.parted : BELIEF.likely;
     return group.probability * certainty[at] >= least;
   });

@@ -8,6 +8,7 @@ import { findCuts } from "./cuts.js";
 import { groupOf, mayBeDigit } from "./lattice.js";
 import { layOut } from "./line.js";
 import { search } from "./search.js";
+import { lookAgain } from "./second_look.js";
 import { chains, END, START, shapeOf, stretchesOf } from "./stretches.js";
 
 /** @typedef {import("./line.js").Line} Line */
@@ -18,9 +19,10 @@ import { chains, END, START, shapeOf, stretchesOf } from "./stretches.js";
  *
  * @param {Ink} ink
  * @param {(ink: Ink) => Recognition} recognize
+ * @param {(input: Float32Array) => Answer} readInput
  * @returns {Segmentation}
  */
-export function read(ink, recognize) {
+export function read(ink, recognize, readInput) {
   const line = layOut(ink);
   if (!line) {
     const reason = ink.data.some(Boolean) ? TOO_MANY_PIECES : null;
@@ -49,7 +51,8 @@ export function read(ink, recognize) {
     return group ? [{ ...group, candidate }] : [];
   });
   const seams = [...cuts].flatMap(([piece, some]) => some.map((cut) => seam(line, piece, cut)));
-  return { lattice, groups, path: found.path, cuts: seams, reason: null };
+  const path = found.path && lookAgain(found.path, readInput);
+  return { lattice, groups, path, cuts: seams, reason: null };
 }
 
 /** Lay out the candidates that a line's pieces, and the cuts through them, allow.

@@ -84,6 +84,7 @@ function best(lattice, groups) {
     groups: path,
     certainty: path.map((group) => certaintyOf(group, read, soft)),
     sides: path.map(({ candidate: { start, end } }) => [nodes[start], nodes[end]]),
+    seen: path.map(({ probability }) => probability),
     cost,
     height,
   };
