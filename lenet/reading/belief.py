@@ -19,10 +19,10 @@ LIKELY = 0.5  # least probability of a digit
 PARTED = 0.5  # the same of one that a cut, or strokes that touch, parted from a neighbour
 # Beside a cut the network has to be surer, the more ink the cut crosses, and the less sure it is of
 # the neighbours. Their doubt counts by this power, and no doubt is smaller than that.
-UNSURE, NEIGHBOUR, LEAST_DOUBT = 0.011, 0.35, 1e-4
-# So many times the doubt may be, for each digit, 0 to 9: scraps of others often look like a 2, 3
-# or 8, and hardly ever like a 4 or 6.
-SCRAPS = (1.0, 2.5, 0.2, 0.2, 5.0, 1.0, 5.0, 1.0, 0.5, 1.0)
+UNSURE, NEIGHBOUR, LEAST_DOUBT = 0.01, 0.35, 1e-4
+# So many times the doubt may be, for each digit, 0 to 9: scraps of others often look like a 2 or 3,
+# and hardly ever like a 4 or 6, in numbers of the generator as in those of pens.
+SCRAPS = (1.0, 2.5, 0.2, 0.2, 5.0, 1.0, 5.0, 1.0, 1.0, 1.0)
 FEW = 3  # digits: letters and signs are mistaken for so few, or for any number of 1s
 OVER = 0.38  # of the line's height: in so short a number, no digit reaches farther over another
 # The parts of a drawing that is accepted as one digit: their least probability, their least height,
