@@ -36,7 +36,8 @@ export function mount(element, { state, training, teaching, reader }) {
     }
     back.hidden = !other && !hand;
     write(back, t(changes ? "banner.undo" : other ? "banner.trained" : "banner.without"));
-    if (changes) tell(changes);
+    if (changes)
+      tell(changes).catch(() => (told = [])); // and tried again
     else if (other) write(text, t("banner.early"));
     else write(text, hand ? t("banner.hand", { count: hand.size }) : t("banner.example"));
   }
