@@ -31,8 +31,11 @@ _PAUSE = 1.2  # seconds after a drawing, in which the server is asked and answer
 WATCH = """
 Object.assign(window, { ages: [], answers: 0, moved: 0, seen: 0, down: false });
 addEventListener('pointermove', event => { if (event.buttons) moved = event.timeStamp; }, true);
-// What was shown until the pen came down had seen all there was: the stroke before has no part in this.
-addEventListener('pointerdown', ({ timeStamp }) => { moved = seen = timeStamp; down = true; }, true);
+// What was shown until then had seen all there was: the stroke before has no part in this.
+addEventListener('pointerdown', ({ timeStamp }) => {
+  moved = seen = timeStamp;
+  down = true;
+}, true);
 addEventListener('pointerup', () => { down = false; }, true);
 const { port1, port2 } = new MessageChannel();
 port1.onmessage = () => { if (down) ages.push(performance.now() - seen); };
