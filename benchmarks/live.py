@@ -31,10 +31,14 @@ _PAUSE = 1.2  # seconds after a drawing, in which the server is asked and answer
 WATCH = """
 Object.assign(window, { ages: [], answers: 0, moved: 0, seen: 0, down: false });
 addEventListener('pointermove', event => { if (event.buttons) moved = event.timeStamp; }, true);
-addEventListener('pointerdown', event => { moved = event.timeStamp; down = true; }, true);
+// What was shown until then had seen all there was: the stroke before has no part in this.
+addEventListener('pointerdown', ({ timeStamp }) => {
+  moved = seen = timeStamp;
+  down = true;
+}, true);
 addEventListener('pointerup', () => { down = false; }, true);
 const { port1, port2 } = new MessageChannel();
-port1.onmessage = () => { if (down && seen) ages.push(performance.now() - seen); };
+port1.onmessage = () => { if (down) ages.push(performance.now() - seen); };
 // What an update takes, from the frame's start to the end of all painting by the page's scripts: of
 // the frames in which pixels are put, as the maps of each answer are.
 Object.assign(window, { updates: [], put: false });
@@ -127,7 +131,7 @@ async def draw_all(
 ) -> float:
     """Draw some digits one after another, as a hand does; return how long the pen was down.
 
-    A hand doesn't wait until the page has seen a move; nor does this.
+    A hand doesn't wait until the page has seen a move, nor to lift the pen; nor does this.
     """
     down = 0.0
     for digit, name in digits:
@@ -140,8 +144,7 @@ async def draw_all(
                 moves.append(asyncio.ensure_future(_mouse(client, "mouseMoved", point)))
                 await asyncio.sleep(max(0, begun + number * STEP - time.perf_counter()))
             down += time.perf_counter() - begun
-            await asyncio.gather(*moves)
-            await _mouse(client, "mouseReleased", points[-1])
+            await asyncio.gather(*moves, _mouse(client, "mouseReleased", points[-1]))
         await asyncio.sleep(_PAUSE)
         for kind in ("keyDown", "keyUp"):
             await client.send("Input.dispatchKeyEvent", {"type": kind, "key": "Delete"})

@@ -14,7 +14,7 @@ from typing import Any
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
 from common import CHROMIUM, app, parser, percentiles, report
-from live import DIGITS, WATCH, draw_all
+from live import DIGITS, ROUNDS, WATCH, draw_all
 
 _CHAPTER = "scrollY + document.querySelector('#practice').getBoundingClientRect().top - 200"
 SECONDS = 5  # in which repaints are counted
@@ -85,7 +85,8 @@ async def measure(browser: Browser, url: str, throttle: float) -> dict[str, Any]
     budget = await measure_repaints(page, client)
     await client.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     await page.evaluate("ages.length = updates.length = 0")
-    await draw_all(client, box)
+    for _ in range(ROUNDS):
+        await draw_all(client, box)
     ages, updates = await page.evaluate("[ages, updates]")
     await page.close()
     return {

@@ -347,7 +347,7 @@ def _engine() -> Table:
 def _threads() -> Table:
     measured = read("benchmarks/threads.json")["two_threads_times_one"]
     rows = [(f"batches of {batch}", f"{gain:.2f}") for batch, gain in measured.items()]
-    return table(("two threads, each half of a batch", "times one"), rows)
+    return table(("two threads, each half of a batch", "speed, one thread = 1"), rows)
 
 
 def _practice() -> Table:
@@ -357,8 +357,8 @@ def _practice() -> Table:
     slowed = f"slowed down {measured['throttle']:g} times"
     rows = [
         (f"repaints a second, {slowed}", f"{measured['repaints_per_second']:.1f}"),
-        (f"age of the answer, ms, {slowed}: half", f"{age['p50']:.0f}"),
-        (f"age of the answer, ms, {slowed}: 95 %", f"{age['p95']:.0f}"),
+        (f"age of the answer, ms, {slowed}: median", f"{age['p50']:.0f}"),
+        (f"age of the answer, ms, {slowed}: 95th percentile", f"{age['p95']:.0f}"),
         ("processor time of a repaint, ms: network in sight", f"{took['at_top']:.1f}"),
         ("processor time of a repaint, ms: curves in sight", f"{took['at_chapter']:.1f}"),
         ("JavaScript heap after the first and last run, MB", f"{heaps[0]} and {heaps[-1]}"),

@@ -35,6 +35,19 @@ def practice(page):
     page.evaluate("document.querySelector('#practice details').open = true")
 
 
+def test_the_banner_covers_no_preset(chromium, site):
+    with served(site) as server, visited(chromium, server.url) as page:
+        draw_at_once(page, drawing(7, "crossed"))
+        practice(page)
+        train(page, 200)
+        for width in (1440, 1180):
+            page.set_viewport_size({"width": width, "height": 900})
+            banner = page.locator("#banner p").bounding_box()
+            for button in page.locator("#practice .presets button").all():
+                box = button.bounding_box()
+                assert box["x"] + box["width"] <= banner["x"], button.inner_text()
+
+
 def numbers(text):
     return [float(each.replace("−", "-").replace(",", "")) for each in re.findall(NUMBER, text)]
 

@@ -26,12 +26,18 @@ test("of readings that come quickly some are passed on, and the last", (t) => {
   const read = (at, unfinished) => pass({ at, subject: { drawing: { unfinished } } });
   for (; now < 60; now += 20) read(now, true);
   assert.deepEqual(heard, [0]);
-  now = 120;
-  t.mock.timers.tick(120);
-  assert.deepEqual(heard, [0, 40]);
   now = 130;
-  read(130, false); // the pen is lifted
-  assert.deepEqual(heard, [0, 40, 130]);
+  t.mock.timers.tick(130); // which has no frame of its own
+  assert.deepEqual(heard, [0]);
+  read(130, true);
+  assert.deepEqual(heard, [0, 130]);
+  now = 150;
+  read(150, true);
+  t.mock.timers.tick(220); // in which none follows
+  assert.deepEqual(heard, [0, 130, 150]);
+  now = 380;
+  read(380, false); // the pen is lifted
+  assert.deepEqual(heard, [0, 130, 150, 380]);
 });
 
 const MOMENTS = [

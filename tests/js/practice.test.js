@@ -10,7 +10,9 @@ import { createRandom, shuffled } from "../../lenet/ui/scripts/network/random.js
 import { fromFile, toFile, toHalf } from "../../lenet/ui/scripts/network/safetensors.js";
 import { fromBytes, fromHalf, inARow, takeApart } from "../../lenet/ui/scripts/network/weights.js";
 import { fetchWords } from "../../lenet/ui/scripts/page/fetch_words.js";
+import { createPractice } from "../../lenet/ui/scripts/page/practice.js";
 import { toDigitImage } from "../../lenet/ui/scripts/page/readings.js";
+import { createState } from "../../lenet/ui/scripts/page/state.js";
 import { Engine } from "../../lenet/ui/scripts/training/engine.js";
 import {
   openBack,
@@ -21,6 +23,7 @@ import {
 } from "../../lenet/ui/scripts/training/opened.js";
 import { DEFAULTS, LENGTH } from "../../lenet/ui/scripts/training/settings.js";
 import { begin, Trainer, unpackSample } from "../../lenet/ui/scripts/training/trainer.js";
+import { frame } from "./browser.js";
 import { golden, mean, weightBytes } from "./golden.js";
 
 const file = (name) => readFileSync(new URL(`../../lenet/ui/${name}`, import.meta.url));
@@ -333,6 +336,19 @@ test("a chart shows what is seen, what is held out, and earlier runs, whatever t
   assert.equal(lines([], true, 1_000, 160), "");
 });
 
+test("a curve has no point of few images, as where a run was stopped", () => {
+  const told = (run) => lines([run], true, 1_000, 400).match(/class="seen" d="M([^"]*)"/)[1];
+  const run = [0, 200, 400, 600].map((seen) => ({ seen, practice: 0.5, held: null }));
+  const stopped = [...run, { seen: 616, practice: 1, held: null }];
+  assert.equal(told(stopped), told(run));
+  const slower = Array.from({ length: 20 }, (_, at) => ({
+    seen: 616 + 16 * at,
+    practice: 1,
+    held: null,
+  }));
+  assert.ok(told([...run, ...slower]).split("L").length > run.length + 10);
+});
+
 test("each preset differs from the defaults, and shows nothing at its beginning", () => {
   const [well, ...others] = PRESETS;
   assert.deepEqual(well.settings, {});
@@ -403,4 +419,35 @@ test("by heart, it knows all 100 drawings, and misreads many others", () => {
 test("it knows nonsense by heart, and reads other drawings no better than by guessing", () => {
   const { told } = showing("nonsense");
   assert.ok(told.practice.accuracy > 0.9 && told.heldOut.accuracy < GUESSING);
+});
+
+test("new weights wait for the pen's next move, and take no frame of their own while it moves", async (t) => {
+  const sent = [];
+  t.mock.method(globalThis, "fetch", async () => new Response(new ArrayBuffer(1)));
+  globalThis.location = { origin: "null" }; // as of the files that Node reads
+  globalThis.Worker = class {
+    constructor() {
+      globalThis.worker = this;
+    }
+    postMessage({ type }) {
+      sent.push(type);
+      if (type === "load") queueMicrotask(() => this.onmessage({ data: { type: "ready" } }));
+    }
+  };
+  const [state, asked] = [createState(), []];
+  const reader = { change: ({ changes }, now) => asked.push([changes.weights.name, now]) };
+  const told = { state() {}, step() {}, lost: assert.fail };
+  state.publish("paper", { unfinished: true });
+  state.publish("reading", { subject: { changes: null } });
+  await createPractice({ state, reader }, told).play(0);
+  const weights = new Float32Array(LAYERS.reduce((sum, { parameters }) => sum + parameters, 0));
+  const tell = () => globalThis.worker.onmessage({ data: { type: "state", weights } });
+  tell();
+  assert.deepEqual(asked, [["practice", false]]);
+  assert.deepEqual(sent, ["load", "play", "seen"]);
+  state.publish("paper", { unfinished: false });
+  tell();
+  assert.equal(asked.length, 1);
+  frame();
+  assert.deepEqual(asked[1], ["practice", true]);
 });

@@ -57,6 +57,13 @@ export function mount(element, { state, teaching, training, reader }) {
   });
 
   const say = atEase((reading) => {
+    const { blank } = reading.recognition;
+    if (!state.latest("slopes")) {
+      const shares = shareOut(reading.recognition);
+      for (const [label, { text }] of rows.entries()) {
+        write(text, blank ? "–" : percent(shares[label]));
+      }
+    }
     const lesson = teaching.lessonOf(reading);
     const asks = !lesson && !element.classList.contains("unasked");
     const nodes = lesson ? tellLesson(lesson, reading, teaching) : tell(reading);
@@ -98,11 +105,12 @@ export function mount(element, { state, teaching, training, reader }) {
     const { moment, example } = reading.subject.drawing;
     element.classList.toggle("unasked", blank || Boolean(moment || example || lines.length));
     shares.forEach((share, label) => {
-      const { item, bar, text } = rows[label];
+      const { item, bar } = rows[label];
       const length = share.toFixed(3);
-      if (item.dataset.share !== length) bar.style.setProperty("--share", length);
-      item.dataset.share = length;
-      write(text, blank ? "–" : percent(share));
+      if (item.dataset.share !== length) {
+        bar.style.setProperty("--share", length);
+        item.dataset.share = length;
+      }
       item.classList.toggle("best", label === (answer ?? (blank ? -1 : likeliest(shares))));
     });
     showSlopes();

@@ -12,6 +12,8 @@ import { t } from "../../scripts/words.js";
 export function mount(element, { state, training, teaching, reader }) {
   const [line, text, back] = find(element, "p", "span", "button");
   let other = false; // whether another network speaks, or one that was changed
+  /** @type {unknown[]} */
+  let told = []; // of which changes it was told
   function show() {
     const reading = state.latest("reading");
     const slopes = state.latest("slopes");
@@ -20,6 +22,12 @@ export function mount(element, { state, training, teaching, reader }) {
     other = snapshot !== null || changes !== null;
     line.hidden = !slopes && !other && !hand && !needsExample(reading);
     element.classList.toggle("early", other);
+    // a network in training is another one in each frame, and told of in the same words
+    const now =
+      changes && !slopes ? Object.values({ ...changes, weights: changes.weights?.name }) : [];
+    const same = now.length === told.length && now.every((each, at) => each === told[at]);
+    if (now.length && same) return;
+    told = now;
     if (line.hidden) return;
     if (slopes) {
       back.hidden = false;
@@ -28,7 +36,8 @@ export function mount(element, { state, training, teaching, reader }) {
     }
     back.hidden = !other && !hand;
     write(back, t(changes ? "banner.undo" : other ? "banner.trained" : "banner.without"));
-    if (changes) tell(changes);
+    if (changes)
+      tell(changes).catch(() => (told = [])); // and tried again
     else if (other) write(text, t("banner.early"));
     else write(text, hand ? t("banner.hand", { count: hand.size }) : t("banner.example"));
   }
@@ -36,12 +45,10 @@ export function mount(element, { state, training, teaching, reader }) {
   state.subscribe("slopes", show);
   /** @param {Changes} changes */
   async function tell(changes) {
+    const mine = told;
     const file = import("../../scripts/page/changes.js");
     const [{ tellChanges }] = await Promise.all([file, fetchWords()]);
-    const { subject } = /** @type {Reading} */ (state.latest("reading"));
-    if (subject.changes === changes && !state.latest("slopes")) {
-      write(text, t("banner.changed", { what: tellChanges(changes) }));
-    }
+    if (told === mine) write(text, t("banner.changed", { what: tellChanges(changes) }));
   }
 
   back.addEventListener("click", () => {

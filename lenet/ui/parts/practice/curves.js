@@ -54,7 +54,14 @@ export function lines(runs, accuracy, end, width) {
   const { x, y } = scales(accuracy, end, width);
   /** @type {(run: Point[], key: "practice" | "held", kind: string) => string} */
   const line = (run, key, kind) => {
+    let [usual, before] = [0, 0]; // images of a point, and those before it
     const places = run.flatMap((point) => {
+      const images = point.seen - before;
+      before = point.seen;
+      // what was learned from few is as good as chance: a spike where a run was stopped
+      const few = key === "practice" && 2 * images < usual;
+      usual = few ? usual / 2 : images;
+      if (few) return [];
       const value = Number.isNaN(point[key]) ? (accuracy ? 0 : WORST) : point[key]; // beyond all bounds
       return value === null ? [] : [`${x(point.seen).toFixed(1)} ${y(value).toFixed(1)}`];
     });

@@ -71,21 +71,23 @@ export function createPractice({ state, reader }, told) {
     if (type === "judged") return judging?.(data);
     if (type === "step") return told.step(data);
     latest = data;
-    // in one frame, and the next when the page has shown this one: so a slow device is never asked too much
-    requestAnimationFrame(() => {
+    const moves = state.latest("paper").unfinished && performance.now() - last < MOVE;
+    const take = () => {
       told.state(data);
-      if (following) show(data);
+      if (following) show(data, moves);
       worker.postMessage({ type: "seen" });
-    });
+    };
+    // in one frame, and the next when the page has shown this one: so a slow device is never asked too much;
+    // while the pen moves in none of its own, for which an answer would have to wait
+    if (moves) take();
+    else requestAnimationFrame(take);
   }
 
-  /** Let the whole page read with the weights of now: with the pen's next move, while it moves, so that no
-   * answer to it has to wait.
-   * @param {Told} told */
-  function show({ weights }) {
+  /** Let the whole page read with the weights of now: with the pen's next move, while it moves.
+   * @type {(told: Told, moves: boolean) => void} */
+  function show({ weights }, moves) {
     const network = { name: NAME, weights: takeApart(weights), calibration: UNCALIBRATED };
     const changes = { ...state.latest("reading").subject.changes, weights: network };
-    const moves = state.latest("paper").unfinished && performance.now() - last < MOVE;
     reader.change({ changes }, !moves);
   }
 

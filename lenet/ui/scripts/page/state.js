@@ -86,7 +86,8 @@ const EASE = 120; // ms
 
 /**
  * Return a function that passes readings on, but while the pen moves only some in a second, the last
- * one always: for what is read as text, and would take the time of what is seen to move.
+ * one always: for what is read as text, and would take the time of what is seen to move. It comes with
+ * a reading, whose frame is painted anyway, and only if there is none in time by itself.
  *
  * @type {(callback: (reading: Reading) => void) => (reading: Reading) => void}
  */
@@ -102,7 +103,7 @@ export function atEase(callback) {
   return (reading) => {
     clearTimeout(waiting);
     const left = reading.subject.drawing.unfinished ? last + EASE - performance.now() : 0;
-    if (left > 0) waiting = setTimeout(pass, left, reading);
+    if (left > 0) waiting = setTimeout(pass, left + EASE, reading);
     else pass(reading);
   };
 }
