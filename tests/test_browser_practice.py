@@ -48,6 +48,20 @@ def test_the_banner_covers_no_preset(chromium, site):
                 assert box["x"] + box["width"] <= banner["x"], button.inner_text()
 
 
+def test_how_training_goes_is_told_while_the_camera_looks(chromium, site):
+    with served(site) as server, visited(chromium, server.url) as page:
+        practice(page)
+        page.evaluate(
+            """() => {
+              const canvas = document.createElement("canvas");
+              canvas.getContext("2d", { willReadFrequently: true });
+              lenet.drawing.preview(canvas, () => {});
+            }"""
+        )
+        train(page, 200)
+        assert page.evaluate("lenet.state.latest('paper').live")
+
+
 def numbers(text):
     return [float(each.replace("−", "-").replace(",", "")) for each in re.findall(NUMBER, text)]
 

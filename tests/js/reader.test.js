@@ -292,6 +292,21 @@ test("earlier weights answer what the trained ones found in a picture", async (t
   assert.notEqual(state.latest("reading").text, "472");
 });
 
+test("a picture is told though the weights have changed while it was read", async (t) => {
+  await open(t);
+  show(picture());
+  await pass(t);
+  for (const name of ["one", "two"]) {
+    const weights = { ...recognizer.weights };
+    reader.change({ changes: { weights: { name, weights } } }, false);
+  }
+  looked[0].answer(seenIn(NUMBER));
+  await pass(t);
+  const { subject, recognition, waiting } = state.latest("reading");
+  assert.deepEqual([subject.changes.weights.name, waiting], ["two", false]);
+  assert.notEqual(recognition.digit, null);
+});
+
 test("a worker that fails leaves a picture to the server, and without one it is refused", async (t) => {
   await open(t);
   show(picture());

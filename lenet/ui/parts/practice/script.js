@@ -86,7 +86,8 @@ export function mount(element, page) {
       keepPoint(told);
       if (told.playing && state.latest("slopes")) state.publish("slopes", null); // none of now
       // whoever draws looks elsewhere, and waits for no words and curves
-      if (told.playing && state.latest("paper").unfinished) return;
+      const { unfinished, live } = state.latest("paper");
+      if (told.playing && unfinished && !live) return;
       tell();
       tellYours();
       repaint(null);

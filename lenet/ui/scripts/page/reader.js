@@ -188,7 +188,8 @@ export function createReader(state, loading, server, openPictures) {
       const read = await openPictures()
         .then((pictures) => pictures.read(drawing, { recognizer, hand }))
         .catch(() => null);
-      if (mine !== subject) return;
+      // it goes on while the network trains, which does not read it
+      if (subject.drawing !== drawing || subject.hand !== hand) return;
       if (!read && server) {
         wait();
         return ask(); // which then reads alone
@@ -197,7 +198,7 @@ export function createReader(state, loading, server, openPictures) {
       if (reason) return state.publish("refused", { picture: drawing.picture, reason });
       seen = { drawing, hand, read };
     }
-    tell(withBlank(fromPicture(seen.read, mine, mine.recognizer !== recognizer)));
+    tell(withBlank(fromPicture(seen.read, subject, subject.recognizer !== recognizer)));
   }
 
   /** Tell whether what is read differs from another subject in the changes of INPUT alone.
