@@ -375,7 +375,7 @@ function showing(name, most = LENGTH) {
     );
     losses.push(...steps.map((step) => step.loss / step.count));
     told.seen = run.seen;
-    told.practice = { loss: loss / count, accuracy: correct / count };
+    told.practice = { loss: loss / count, accuracy: correct / count, count };
     if (run.seen % 1_024 === 0) told.heldOut = run.measure();
   }
   assert.ok(shows(told), `${name}: ${JSON.stringify(told)}`);
@@ -414,6 +414,19 @@ test("by heart, it knows all 100 drawings, and misreads many others", () => {
   const [images, labels] = [practice.images.slice(0, 100 * AREA), practice.labels.slice(0, 100)];
   assert.equal(run.engine.score(images, labels).correct, 100);
   assert.ok(told.heldOut.accuracy < 0.8, String(told.heldOut.accuracy));
+});
+
+test("what is known by heart does not show in a lucky image or at the beginning", () => {
+  for (const [seen, count] of [
+    [1, 1],
+    [16, 16],
+    [3_000, 1],
+  ]) {
+    const told = { seen, practice: { loss: 0, accuracy: 1, count }, heldOut: { accuracy: 0.1 } };
+    for (const { name, shows } of PRESETS) {
+      if (["heart", "nonsense"].includes(name)) assert.ok(!shows(told), `${name}, ${seen}`);
+    }
+  }
 });
 
 test("it knows nonsense by heart, and reads other drawings no better than by guessing", () => {

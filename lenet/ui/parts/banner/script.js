@@ -37,7 +37,9 @@ export function mount(element, { state, training, teaching, reader }) {
     back.hidden = !other && !hand;
     write(back, t(changes ? "banner.undo" : other ? "banner.trained" : "banner.without"));
     if (changes)
-      tell(changes).catch(() => (told = [])); // and tried again
+      tell(changes).catch(() => {
+        if (told === now) told = []; // and tried again
+      });
     else if (other) write(text, t("banner.early"));
     else write(text, hand ? t("banner.hand", { count: hand.size }) : t("banner.example"));
   }

@@ -23,9 +23,9 @@ const MARGIN = 8; // around its axes, so that no point is cut
 /** How often who was so sure was right, in ten bins of sureness.
  * @typedef {{count: number, sure: number, right: number}[]} Bins */
 
-/** A drawing that was guessed: what both said, and what it is.
+/** A drawing that was guessed: what both said, by which network, and what it is.
  * @typedef {{mine: number | null, its: number | null, sure: number, confidence: number,
- *   truth?: number | null}} Round */
+ *   by: Pick<Subject, "recognizer" | "hand">, truth?: number | null}} Round */
 
 /** Fill the panel.
  * @type {(panel: HTMLElement, root: HTMLElement, state: State) => void} */
@@ -97,16 +97,19 @@ export function mountGuess(panel, root, state) {
       if (focused) back.focus();
       return;
     }
-    round = { mine: digit, its: null, sure: Number(sure.value) / 100, confidence: 0 };
+    const { subject } = /** @type {Reading} */ (state.latest("reading"));
+    round = { mine: digit, its: null, sure: Number(sure.value) / 100, confidence: 0, by: subject };
     known.set(/** @type {object} */ (drawn()), round);
-    measure(/** @type {Reading} */ (state.latest("reading")).subject.recognizer);
+    measure(subject.recognizer);
     show();
   }
 
-  /** What the network says counts until it is told what the drawing is: the server may differ.
+  /** What the network says counts until it is told what the drawing is: the server may differ. A
+   * lesson, or another network, comes too late.
    * @param {Round} round */
   function hear(round) {
-    const { recognition, digits } = /** @type {Reading} */ (state.latest("reading"));
+    const { recognition, digits, subject } = /** @type {Reading} */ (state.latest("reading"));
+    if (subject.recognizer !== round.by.recognizer || subject.hand !== round.by.hand) return;
     round.its = digits.length > 1 ? SEVERAL : recognition.digit;
     round.confidence = recognition.confidence;
   }
@@ -131,7 +134,9 @@ export function mountGuess(panel, root, state) {
         if (measured === weights) network = bins;
         paint();
       },
-      () => (measured = null), // then the visitor's own points stand alone
+      () => {
+        if (measured === weights) measured = null; // then the visitor's own points stand alone
+      },
     );
   }
 

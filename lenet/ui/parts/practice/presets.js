@@ -5,6 +5,13 @@
 /** @typedef {{name: string, settings: object, shows: (told: Told) => boolean}} Preset */
 
 const GUESSED = 0.2; // more is not right by guessing one of eleven
+const SEEN = 2_000; // images, before which little has been learned
+const BATCH = 16; // images of which a share says something
+
+/** Tell whether such a share of what it learns from is read.
+ * @type {(told: Told, share: number) => boolean} */
+const knows = ({ seen, practice }, share) =>
+  seen > SEEN && practice !== null && practice.count >= BATCH && practice.accuracy >= share;
 
 /** @type {Preset[]} */
 export const PRESETS = [
@@ -22,16 +29,16 @@ export const PRESETS = [
   {
     name: "dead",
     settings: { begin: "zero" },
-    shows: ({ seen, heldOut }) => seen > 2_000 && heldOut.accuracy < GUESSED,
+    shows: ({ seen, heldOut }) => seen > SEEN && heldOut.accuracy < GUESSED,
   },
   {
     name: "heart",
     settings: { drawings: 100, bent: false },
-    shows: ({ practice, heldOut }) => practice?.accuracy === 1 && heldOut.accuracy < 0.9,
+    shows: (told) => knows(told, 1) && told.heldOut.accuracy < 0.9,
   },
   {
     name: "nonsense",
     settings: { drawings: 300, bent: false, mixed: true },
-    shows: ({ practice, heldOut }) => (practice?.accuracy ?? 0) > 0.9 && heldOut.accuracy < GUESSED,
+    shows: (told) => knows(told, 0.9) && told.heldOut.accuracy < GUESSED,
   },
 ];

@@ -10,7 +10,7 @@ import { startWorker } from "./worker.js";
  * What the worker tells some times a second. `practice` is of what was learned from since the last
  * time, `speed` in images a second, and `fresh` whether `heldOut` was measured now.
  *
- * @typedef {{run: number, seen: number, epoch: number, rate: number, practice: Measures | null,
+ * @typedef {{run: number, seen: number, epoch: number, rate: number, practice: (Measures & {count: number}) | null,
  *   heldOut: Measures, fresh: boolean, speed: number, playing: boolean, done: boolean, weights:
  *   Float32Array}} Told
  */
@@ -77,8 +77,8 @@ export function createPractice({ state, reader }, told) {
       if (following) show(data, moves);
       worker.postMessage({ type: "seen" });
     };
-    // in one frame, and the next when the page has shown this one: so a slow device is never asked too much;
-    // while the pen moves in none of its own, for which an answer would have to wait
+    // in one frame, and the next when the page has shown this one, so that a slow device is not asked too
+    // much; while the pen moves in none of its own, for which an answer would have to wait
     if (moves) take();
     else requestAnimationFrame(take);
   }

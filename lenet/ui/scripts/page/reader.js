@@ -92,6 +92,8 @@ export function createReader(state, loading, server, openPictures) {
   let picked = null; // {at, drawing}: the digit that the visitor chose
   /** @type {any} */
   let seen = null; // the latest that was read in a picture: {drawing, hand, read}
+  /** @type {Pick<Subject, "drawing" | "hand"> | null} */
+  let awaited = null; // what is being read in a picture
   let timer = 0;
   /** @type {Recognizer | null} */
   let trained = null;
@@ -182,14 +184,19 @@ export function createReader(state, loading, server, openPictures) {
     const recognizer = /** @type {Recognizer} */ (trained);
     const before = state.latest("reading")?.subject.drawing;
     const wait = () => publish({ ...UNHEARD, ...readNothing(), by: null, waiting: true });
-    if (!seen || !same(seen.drawing, drawing) || seen.hand !== hand) {
+    const isOf = (/** @type {Pick<Subject, "drawing" | "hand"> | null} */ other) =>
+      other && same(other.drawing, drawing) && other.hand === hand;
+    if (!isOf(seen)) {
+      if (isOf(awaited)) return; // it is told then, with the weights of then
+      awaited = mine;
       const follows = before?.picture === drawing.picture || before?.live;
       if (!follows) wait();
       const read = await openPictures()
         .then((pictures) => pictures.read(drawing, { recognizer, hand }))
         .catch(() => null);
+      if (awaited === mine) awaited = null;
       // it goes on while the network trains, which does not read it
-      if (subject.drawing !== drawing || subject.hand !== hand) return;
+      if (!isOf(subject)) return;
       if (!read && server) {
         wait();
         return ask(); // which then reads alone

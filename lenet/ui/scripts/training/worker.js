@@ -124,7 +124,7 @@ function tell(anyway) {
   }
   const { seen, size, rate } = trainer;
   const { loss, correct, count, ms } = recent;
-  const practice = count ? { loss: loss / count, accuracy: correct / count } : null;
+  const practice = count ? { loss: loss / count, accuracy: correct / count, count } : null;
   const weights = loaded.engine.weights;
   const state = {
     run,
