@@ -16,6 +16,7 @@ beforeEach(async () => {
 
 // What is kept late must not come into the next test.
 afterEach(async () => {
+  storage.text = null; // which may say "off" already
   teaching.switchOn(false);
   await until(() => storage.text?.includes('"on":false'));
 });
@@ -103,9 +104,9 @@ test("undo takes back the lesson, not what was taught meanwhile", async () => {
   await keeps(3);
 });
 
-/** Keep a lesson of another window, which has not heard of what is kept here. */
-async function keepOver(digitImage, label) {
-  storage.text = JSON.stringify(await new Hand([{ digitImage, label }]).toJson());
+/** Keep a lesson of another window, which has not heard of what is kept here, or `after` it. */
+async function keepOver(digitImage, label, after) {
+  storage.text = JSON.stringify({ ...(await new Hand([{ digitImage, label }]).toJson()), after });
   dispatch("storage", { key: null });
 }
 
@@ -117,6 +118,14 @@ test("lessons that another window kept over are kept again", async () => {
   await keepOver(image(2), 2);
   await keeps(2, 4, 3);
   assert.deepEqual(labels(), [2, 4, 3]);
+});
+
+test("what another window made of a lesson that it knew of stays", async () => {
+  learn(image(0), 4);
+  await keeps(4);
+  await keepOver(image(0), 9, JSON.parse(storage.text).stamp);
+  await until(() => labels().join() === "9");
+  await keeps(9);
 });
 
 test("a lesson while others are kept again loses none", async () => {

@@ -91,8 +91,11 @@ export function createKeeping({ state, drawing, training, story, reader }, embed
       const { changes } = state.latest("reading")?.subject ?? {};
       if (whole().strokes === strokes) reader.change({ changes: { ...changes, ...what } });
     };
+    const weights = network && (await loadNetwork(network, training));
+    // the strokes are on the paper with the next frame, and what was fetched before comes at once
+    await new Promise(requestAnimationFrame);
     if (text) put(fromText(text) ?? {});
-    if (network) put({ weights: await loadNetwork(network, training) });
+    if (weights) put({ weights });
   }
 
   function follow() {

@@ -36,6 +36,16 @@ async function parse(text) {
   }
 }
 
+/** Tell which text of a window this is, and which one it took the place of.
+ * @type {(text: string | null) => {stamp?: number, after?: number}} */
+function stampsOf(text) {
+  try {
+    return JSON.parse(text ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
 /** @type {(hand: Hand, digitImage: Ink) => boolean} */
 const full = (hand, digitImage) =>
   hand.size === MAX_EXEMPLARS && hand.labelOf(digitImage) === undefined;
@@ -71,6 +81,7 @@ export function createTeaching(state) {
   /** @type {Change[]} */
   let fresh = []; // changes that were kept last, and may be lost to a window that keeps at once
   let freshUntil = 0;
+  let stamp = 0; // of what was kept last
   /** @type {WeakSet<Change>} */
   const repeated = new WeakSet(); // a second time is enough: two windows might never come to an end
   let keeping = false;
@@ -104,9 +115,11 @@ export function createTeaching(state) {
         const changes = [...unkept];
         const text = localStorage.getItem(KEY);
         const { hand, on } = make(await parse(text), changes);
-        const packed = JSON.stringify({ ...(await hand.toJson()), on });
+        const stamps = { stamp: Math.random(), after: stampsOf(text).stamp };
+        const packed = JSON.stringify({ ...(await hand.toJson()), on, ...stamps });
         if (localStorage.getItem(KEY) !== text) continue; // another window was quicker
         localStorage.setItem(KEY, packed);
+        stamp = stamps.stamp;
         unkept = unkept.filter((how) => !changes.includes(how));
         const before = performance.now() < freshUntil ? fresh : [];
         fresh = [...before, ...changes.filter((how) => !repeated.has(how))];
@@ -129,7 +142,8 @@ export function createTeaching(state) {
     const kept = await parse(text);
     if (localStorage.getItem(KEY) !== text) return restore();
     // Windows see what others keep a little later, so that two may each keep without the other's.
-    if (performance.now() < freshUntil) {
+    const { stamp: now, after } = stampsOf(text);
+    if (performance.now() < freshUntil && ![now, after].includes(stamp)) {
       for (const how of fresh) repeated.add(how);
       unkept.unshift(...fresh);
     }
