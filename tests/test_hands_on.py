@@ -181,7 +181,7 @@ def test_a_question_that_can_not_be_tried_says_so(four):
     expect_strokes(four, 1)
     question = four.locator("#shrink .experiment")
     question.get_by_role("button").first.click()
-    expect(question.get_by_role("status")).to_have_text(re.compile("Draw a digit first"))
+    expect(question.get_by_role("status")).to_have_text(re.compile("Draw on blank paper first"))
     expect(question.locator(".true")).to_have_count(0)
 
 
