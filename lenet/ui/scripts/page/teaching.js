@@ -82,8 +82,6 @@ export function createTeaching(state) {
   let fresh = []; // changes that were kept last, and may be lost to a window that keeps at once
   let freshUntil = 0;
   let stamp = 0; // of what was kept last
-  /** @type {WeakSet<Change>} */
-  const repeated = new WeakSet(); // a second time is enough: two windows might never come to an end
   let keeping = false;
 
   /** @param {Memory} next */
@@ -122,7 +120,7 @@ export function createTeaching(state) {
         stamp = stamps.stamp;
         unkept = unkept.filter((how) => !changes.includes(how));
         const before = performance.now() < freshUntil ? fresh : [];
-        fresh = [...before, ...changes.filter((how) => !repeated.has(how))];
+        fresh = [...before, ...changes];
         freshUntil = performance.now() + FRESH;
       }
     } catch {
@@ -143,10 +141,8 @@ export function createTeaching(state) {
     if (localStorage.getItem(KEY) !== text) return restore();
     // Windows see what others keep a little later, so that two may each keep without the other's.
     const { stamp: now, after } = stampsOf(text);
-    if (performance.now() < freshUntil && ![now, after].includes(stamp)) {
-      for (const how of fresh) repeated.add(how);
-      unkept.unshift(...fresh);
-    }
+    const lost = performance.now() < freshUntil && ![now, after].includes(stamp);
+    if (lost) unkept.unshift(...fresh);
     fresh = [];
     publish(make(kept, unkept));
     keep();
