@@ -62,3 +62,20 @@ def test_commit_and_check_check_the_same():
     checks = read(".ci/check")
     assert len(entries) == 7
     assert all(entry in checks for entry in entries)
+
+
+@pytest.mark.parametrize("name", [".ci/run", ".ci/rehearse_space"])
+@pytest.mark.parametrize(
+    ("work", "code"),
+    [("true", 0), ("sleep 0 & wait $!", 0), ("sleep 60 &", 0), ("false", 1), ("exit 3", 3)],
+)
+def test_clean_up_ends_what_runs_and_keeps_the_exit_status(name, work, code, tmp_path):
+    """Whatever is left to end: nothing, as after a run in which all went well, or a process."""
+    text = read(name)
+    clean_up = text[text.index("cleanup() {") : text.index("trap cleanup EXIT")]
+    folder = tmp_path / "work"
+    folder.mkdir()
+    script = f"set -euo pipefail\nwork={folder}\n{clean_up}trap cleanup EXIT\n{work}\n"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (code, "")
+    assert not folder.exists()
