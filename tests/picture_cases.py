@@ -146,7 +146,8 @@ def read(recognizer, image, region=None, light=None):
         "reason": number.reason,
         "confidence": number.confidence,
         "lines": [line.text for line in number.lines],
-        "seen": path.seen if path else (),
+        "sure": path and path.sure,
+        "posterior": path and path.posterior,
         "places": [[*digit.box, *digit.corner, *digit.scale] for digit in number.digits],
     }
 

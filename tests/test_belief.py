@@ -26,13 +26,13 @@ def path(*digits, certainty=1.0, between=APART, shape=PLAIN):
             probability,
             prior=0.0,
             cost=0.0,
+            costs=np.zeros(10),
         )
         for at, (digit, probability) in enumerate(digits)
     ]
     nodes = [APART, *[between] * (len(groups) - 1), APART]
     sides = tuple(pairwise(nodes))
-    seen = tuple(probability for _, probability in digits)
-    return BestPath(tuple(groups), (certainty,) * len(groups), sides, seen, 0.0, 100.0)
+    return BestPath(tuple(groups), (certainty,) * len(groups), sides, 0.0, 100.0)
 
 
 def odd(path):
@@ -40,26 +40,18 @@ def odd(path):
 
 
 SURE, LIKELY, UNLIKELY = (4, 0.99), (4, 0.6), (4, 0.2)
-CLEAR = (7, 0.985)
-
 BELIEVED = {
     "a sure digit": (path(SURE, SURE), True),
     "a likely digit": (path(LIKELY, LIKELY), True),
     "an unlikely digit": (path(UNLIKELY, UNLIKELY), False),
     "one with a rival path": (path(SURE, SURE, certainty=0.3), False),
-    "a sure one beside a cut": (path(SURE, SURE, between=CUT), True),
-    "a likely one beside a cut": (path(LIKELY, LIKELY, between=CUT), False),
-    "a nearly sure one beside a cut": (path(CLEAR, CLEAR, between=CUT), True),
-    "the same beside a dearer cut": (path(CLEAR, CLEAR, between=Node(crossing=1.5)), False),
-    "the same with a neighbour that is not": (path(CLEAR, (7, 0.6), between=CUT), False),
-    "the same in other views less sure": (
-        path(CLEAR, CLEAR, between=CUT)._replace(seen=(0.9, 0.9)),
-        False,
-    ),
-    "the same as a scrap of others looks": (path((2, 0.985), (2, 0.985), between=CUT), False),
-    "what no scrap looks like, beside a dearer cut": (
-        path((4, 0.985), (6, 0.985), between=Node(crossing=1.5)),
+    "a digit beside a cut that no other text contests": (
+        path(UNLIKELY, UNLIKELY, certainty=0.3, between=CUT)._replace(sure=(True, True)),
         True,
+    ),
+    "a sure one beside a cut that others contest": (
+        path(SURE, SURE, between=CUT)._replace(sure=(False, False)),
+        False,
     ),
     "a likely one of strokes that touch": (path(LIKELY, LIKELY, between=TOUCHING), True),
     "one as likely as not, of strokes that touch": (

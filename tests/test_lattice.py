@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from lenet.reading import lattice
-from lenet.reading.lattice import COST, Box, Candidate, Ink, Node, Shape
+from lenet.reading.lattice import COST, PARTED, Box, Candidate, Ink, Node, Shape
 
 DIGIT = Shape(width=0.7, height=1.0, hole=0.0, length=2.0, breaks=0)
 
@@ -23,7 +23,7 @@ def group(shape, digit, probability):
 
 
 def test_a_usual_digit_costs_what_the_network_says():
-    assert lattice.shape_cost(DIGIT) == 0
+    assert lattice.prior_costs(DIGIT)[3] == 0
     sure = group(DIGIT, 3, 0.9)
     assert (sure.digit, sure.prior) == (3, 0)
     assert sure.cost == pytest.approx(-math.log(0.9), abs=1e-6)
@@ -43,30 +43,55 @@ ODD = {
 
 @pytest.mark.parametrize(("shape", "cost"), ODD.values(), ids=ODD.keys())
 def test_what_digits_rarely_look_like_costs(shape, cost):
-    assert lattice.shape_cost(shape) == pytest.approx(cost)
+    assert lattice.prior_costs(shape)[3] == pytest.approx(cost)
     assert group(shape, 3, 1.0).cost == pytest.approx(cost)
 
 
-def test_beside_a_cut_the_network_counts_more_and_a_bare_1_costs():
-    parted = DIGIT._replace(parted=True)
-    assert group(parted, 3, 0.9).cost == pytest.approx(-COST.parted * math.log(0.9), abs=1e-6)
-    stem = parted._replace(length=1.0)
-    assert group(stem, 1, 1.0).cost == pytest.approx(COST.stem)
-    assert group(stem, 7, 1.0).cost == group(stem._replace(parted=False), 1, 1.0).cost == 0
+CUT = DIGIT._replace(parted=True, height=math.exp(lattice.USUAL_HEIGHT))
+
+
+def test_beside_a_cut_a_digit_costs_what_was_fitted():
+    usual = PARTED.digits[3]
+    read = -PARTED.surprise * math.log(0.9) + PARTED.surety * math.log(0.1)
+    assert group(CUT, 3, 0.9).cost == pytest.approx(usual + read, abs=1e-6)
+    low = CUT._replace(height=CUT.height * math.exp(-0.5))
+    assert group(low, 3, 0.9).cost == pytest.approx(usual + read + PARTED.height * 0.25, abs=1e-6)
+
+
+def test_beside_a_cut_a_bare_1_costs():
+    stem = CUT._replace(length=1.0)
+    assert group(stem, 1, 0.9).prior - group(CUT, 1, 0.9).prior == pytest.approx(PARTED.stem)
+    assert group(stem, 7, 0.9).prior == group(CUT, 7, 0.9).prior
+
+
+@pytest.mark.parametrize("shape", [DIGIT, CUT], ids=["apart", "beside a cut"])
+def test_each_digit_has_its_cost(shape):
+    read = group(shape, 3, 0.9)
+    assert read.costs[3] == read.cost
+    assert min(read.costs[digit] for digit in range(10) if digit != 3) > read.cost + 5
 
 
 def test_a_path_longer_than_a_digits_costs():
-    assert lattice.length_cost(lattice.LONGEST[6], 6) == 0
-    assert lattice.length_cost(2 * lattice.LONGEST[6], 6) == pytest.approx(COST.long * math.log(2))
+    def cost(length, digit):
+        return lattice.prior_costs(DIGIT._replace(length=length))[digit]
+
+    assert cost(lattice.LONGEST[6], 6) == 0
+    assert cost(2 * lattice.LONGEST[6], 6) == pytest.approx(COST.long * math.log(2))
     # what would be long for a 1 is not for an 8
-    assert lattice.length_cost(2.5, 1) > 1 > lattice.length_cost(2.5, 8) == 0
+    assert cost(2.5, 1) > 1 > cost(2.5, 8) == 0
 
 
 @pytest.mark.parametrize("length", [0.5, 2.0, 4.0])
-def test_what_a_candidate_costs_at_least_is_never_too_much(length):
+def test_what_is_expected_of_a_candidate_is_never_too_much_where_nothing_is_cut(length):
     shape = DIGIT._replace(length=length, hole=0.1, width=1.2)
     for digit in range(10):
-        assert lattice.least_cost(shape) <= group(shape, digit, 1.0).cost + 1e-9
+        assert lattice.expected_cost(shape) <= group(shape, digit, 1.0).cost + 1e-9
+
+
+def test_beside_a_cut_what_looks_like_a_digit_is_expected_to_read_well():
+    odd = CUT._replace(width=1.4, length=4.0)
+    assert lattice.expected_cost(CUT) == pytest.approx(lattice.EXPECTED, abs=0.1)
+    assert lattice.expected_cost(odd) > lattice.expected_cost(CUT) + 1
 
 
 def test_nodes_cost_what_lies_across_them():

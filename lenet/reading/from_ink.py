@@ -21,8 +21,8 @@ from lenet.reading.lattice import (
     order,
 )
 from lenet.reading.line import HEIGHT, Line, lay_out
+from lenet.reading.posterior import Posterior
 from lenet.reading.search import BestPath, Segmentation, in_order, search
-from lenet.reading.second_look import look_again
 from lenet.reading.stretches import END, START, Stretch, chains, stretches_of
 
 NARROW = 0.45  # of the line's height: narrower pieces are not cut …
@@ -46,16 +46,23 @@ def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
         return Segmentation(None, (), None, reason=TOO_MANY_PIECES if ink.any() else None)
     laid = lattice(line, {})
     found = search(laid, reader)
-    cuts = {piece: cut for piece in _to_cut(line, found.path) if (cut := cut_piece(line, piece))}
+    path, groups = found.path, in_order(laid, found.read)
+    cuts = {piece: cut for piece in _to_cut(line, path) if (cut := cut_piece(line, piece))}
     if cuts:
         laid = lattice(line, cuts)
         found = search(laid, reader, found.read)
-    return Segmentation(
-        laid,
-        in_order(laid, found.read),
-        found.path and look_again(found.path, reader),
-        cuts=tuple(seam(line, piece, cut) for piece in cuts for cut in cuts[piece]),
-    )
+        groups = in_order(laid, found.read)
+        path = found.path and _weighed(found.path, Posterior(laid.nodes, groups))
+    seams = tuple(seam(line, piece, cut) for piece in cuts for cut in cuts[piece])
+    return Segmentation(laid, groups, path, cuts=seams)
+
+
+def _weighed(path: BestPath, posterior: Posterior) -> BestPath:
+    """Return a path with how likely its text is, in the order of its nodes."""
+    order = sorted(range(len(path.groups)), key=lambda at: path.groups[at].candidate.start)
+    sure, likely = posterior.sure([path.groups[at].digit for at in order])
+    in_path = tuple(sure[order.index(at)] for at in range(len(order)))
+    return path._replace(sure=in_path, posterior=likely)
 
 
 def lattice(line: Line, cuts: Cuts) -> Lattice:

@@ -85,13 +85,30 @@ class Cost(NamedTuple):
     breaks: float = 1.0
     overlap: float = 3.0
     late: float = 1.5
-    crossing: float = 0.5
-    stem: float = 2.0  # a bare 1 beside a cut: it may be a part of any other digit
-    parted: float = 2.0  # times what the network's costs beside a cut: half a digit can look odd
+    crossing: float = 2.68
     unread: float = 4.0  # the network's at most: there may be a "?"
 
 
+class PartedCost(NamedTuple):
+    """What a digit costs beside a cut.
+
+    Half a digit can look like another one. Then the network seldom finds much that speaks for it:
+    its doubt is not as small as it is of a whole one.
+    """
+
+    surprise: float = 0.7  # times that of the digit
+    surety: float = 0.43  # less, times the surprise that it is not a digit
+    height: float = 3.66  # times the square of the height's logarithm, less the usual one
+    stem: float = 1.3  # a bare 1: it may be a part of any other digit
+    # of each digit: scraps of others often look like a 2 or 7, and hardly ever like a 4 or 6
+    digits: tuple[float, ...] = (0.93, 0.37, 1.01, 0.71, -0.52, 0.67, 0.01, 1.37, 0.66, 0.57)
+
+
 COST = Cost()
+PARTED = PartedCost()  # fitted by `python benchmarks/cut_costs.py`, and the cost of a crossing
+USUAL_HEIGHT = -0.08  # of a digit, logarithm of its share of the line's
+LEAST_DOUBT = 1e-9  # smaller doubt counts as this
+EXPECTED = -3.5  # cost of a digit beside a cut that reads well
 
 
 class Lattice(NamedTuple):
@@ -121,16 +138,24 @@ class Group(NamedTuple):
     probability: float  # of it, against all others and "not a digit"
     prior: float  # cost without the network's
     cost: float  # with it, as far as that counts
+    costs: np.ndarray  # the same of each digit, float [10]
 
 
 def group_of(candidate: Candidate, ink: Ink, recognition: Recognition) -> Group:
     """Add up what a candidate costs."""
-    digit = int(recognition.probabilities.argmax())
-    probability = (1 - recognition.doubt) * float(recognition.probabilities[digit])
-    shape = candidate.shape
-    prior = shape_cost(shape) + length_cost(shape.length, digit) + stem_cost(shape, digit)
-    read = min(surprise(probability), COST.unread) * (COST.parted if shape.parted else 1)
-    return Group(candidate, ink, recognition, digit, probability, prior, prior + read)
+    shares = (1 - recognition.doubt) * recognition.probabilities.astype(float)
+    digit, costs = int(shares.argmax()), -np.log(np.maximum(shares, 1e-9))
+    if candidate.shape.parted:
+        surety = -math.log(max(recognition.doubt, LEAST_DOUBT))
+        costs = PARTED.surprise * costs - PARTED.surety * surety
+    else:
+        costs[digit] = min(costs[digit], COST.unread)
+    priors = prior_costs(candidate.shape)
+    costs += priors
+    return Group(
+        *(candidate, ink, recognition, digit, float(shares[digit])),
+        *(float(priors[digit]), float(costs[digit]), costs),
+    )
 
 
 def node_cost(node: Node) -> float:
@@ -138,34 +163,31 @@ def node_cost(node: Node) -> float:
     return COST.overlap * node.overlap + COST.late * node.late + COST.crossing * node.crossing
 
 
-def shape_cost(shape: Shape) -> float:
-    """Return what a shape costs, whatever digit it is."""
+def prior_costs(shape: Shape) -> np.ndarray:
+    """Return what a shape costs as each digit, without the network's part, float [10]."""
+    if shape.parted:
+        away = math.log(shape.height) - USUAL_HEIGHT
+        costs = PARTED.height * away * away + np.array(PARTED.digits)
+        costs[1] += PARTED.stem * (shape.length < BARE)
+        return costs
+    return _whole_costs(shape)
+
+
+def expected_cost(shape: Shape) -> float:
+    """Return what a candidate costs if it reads well: of one that no cut parts, the least."""
+    expected = float(_whole_costs(shape).min())
+    return expected + EXPECTED if shape.parted else expected
+
+
+def _whole_costs(shape: Shape) -> np.ndarray:
+    longer = np.log(max(shape.length, 1e-3) / np.array(LONGEST))
     return (
         COST.hole * shape.hole
         + COST.low * max(0.0, LOW - shape.height)
         + COST.wide * max(0.0, shape.width / max(shape.height, 1e-3) - 1)
         + COST.breaks * shape.breaks
+        + COST.long * np.maximum(0, longer)
     )
-
-
-def length_cost(length: float, digit: int) -> float:
-    """Return what it costs that the pen's path is longer than usual for a digit."""
-    return COST.long * max(0.0, math.log(max(length, 1e-3) / LONGEST[digit]))
-
-
-def stem_cost(shape: Shape, digit: int) -> float:
-    """Return what it costs that a 1 beside a cut has no flag."""
-    return COST.stem if shape.parted and digit == 1 and shape.length < BARE else 0.0
-
-
-def least_cost(shape: Shape) -> float:
-    """Return the least that a candidate can cost, before it is read."""
-    return shape_cost(shape) + length_cost(shape.length, LONGEST.index(max(LONGEST)))
-
-
-def surprise(probability: float) -> float:
-    """Return the cost of a probability, -log p."""
-    return -math.log(max(probability, 1e-9))
 
 
 def may_be_digit(shape: Shape) -> bool:

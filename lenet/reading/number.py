@@ -52,6 +52,8 @@ class Number:
                 _digit(group.recognition, answer, group.candidate.box, strokes, group.ink)
             )
             sure *= answer[1] * certainty
+        if path.posterior is not None:
+            sure = path.posterior * all(told)
         return cls(tuple(digits), sure, None, segmentation)
 
     @classmethod

@@ -1,12 +1,12 @@
 """The best path through a lattice, for which only a part of the candidates has to be read.
 
-A candidate costs at least its priors, which are known before it is read. The search reads the
-candidates that could lie on a path about as cheap as the best one, up to a limit. A clear number
-needs few more than its digits.
+A candidate costs at least its priors, which are known before it is read; beside a cut it is known
+what it costs if it reads well. The search reads the candidates that could lie on a path about as
+cheap as the best one, up to a limit. A clear number needs few more than its digits.
 
 Source: LeCun et al. 1998, section IV-B (Viterbi's algorithm on the interpretation graph); P. Hart,
 N. Nilsson, B. Raphael, "A Formal Basis for the Heuristic Determination of Minimum Cost Paths",
-1968, for the search by costs that are never overestimated.
+1968, for the search by costs that are not overestimated, as they are not where nothing is cut.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import NamedTuple
 import numpy as np
 
 from lenet.reading.digit import DigitReader
-from lenet.reading.lattice import Group, Lattice, Node, group_of, least_cost, node_cost
+from lenet.reading.lattice import Group, Lattice, Node, expected_cost, group_of, node_cost
 from lenet.recognition import Recognition
 
 Key = tuple[int, ...]  # of a candidate
 
 MARGIN = 1.0  # a path so much dearer than the best is a rival, whose candidates are read, too
 BATCH = 12  # candidates at a time: fewer would take more rounds, more would read in vain
-MOST_READ = 32  # candidates: more are too many for the time there is, and gain nothing
+MOST_READ = 48  # candidates: more are too many for the time there is, and gain little
 
 
 class BestPath(NamedTuple):
@@ -34,9 +34,12 @@ class BestPath(NamedTuple):
     groups: tuple[Group, ...]  # on it, from left to right
     certainty: tuple[float, ...]  # of each, by the rivals: 0 to 1
     sides: tuple[tuple[Node, Node], ...]  # of each
-    seen: tuple[float, ...]  # probability of each, beside a cut after a second look
     cost: float
     height: float  # of the line, canvas units or pixels of the ink
+    # Where ink was cut, which digits are likely beside all other ways to cut it, and how likely
+    # these are together, 0 to 1; see `lenet.reading.posterior`.
+    sure: tuple[bool, ...] | None = None
+    posterior: float | None = None
 
     @property
     def width(self) -> float:
@@ -85,7 +88,7 @@ def search(
         known: Groups that are read already.
     """
     groups = dict(known or {})
-    bounds = [least_cost(candidate.shape) for candidate in lattice.candidates]
+    bounds = [expected_cost(candidate.shape) for candidate in lattice.candidates]
     while True:
         costs = [
             groups[candidate.key].cost if candidate.key in groups else bound
@@ -169,7 +172,6 @@ def _best(lattice: Lattice, groups: Mapping[Key, Group]) -> BestPath | None:
         groups=tuple(path),
         certainty=tuple(certainty),
         sides=tuple(sides),
-        seen=tuple(group.probability for group in path),
         cost=cheapest[-1][0],
         height=lattice.height,
     )

@@ -25,9 +25,9 @@ from lenet.reading import (
     lattice,
     line,
     number,
+    posterior,
     rows,
     search,
-    second_look,
     stretches,
 )
 from lenet.recognizer import Recognizer
@@ -50,18 +50,16 @@ _SAME: dict[ModuleType, tuple[str, ...]] = {
     units: ("PICTURES",),
     lattice: (
         *("MOST_DIGITS", "MOST_PIECES", "TOO_MANY_PIECES", "WIDEST_DIGIT", "LEAST_HEIGHT"),
-        *("ENDLESS", "LONGEST", "LOW"),
+        *("ENDLESS", "LONGEST", "LOW", "USUAL_HEIGHT", "LEAST_DOUBT", "EXPECTED"),
     ),
     from_strokes: ("MOST_COMPARED", "SMALL_STROKE", "SMALL_STROKE_GAP"),
     search: ("MOST_READ",),
+    posterior: ("MOST_OPEN",),
     belief: ("TOO_MANY_DIGITS", "NOT_SURE"),
     hand: ("ALIKE", "MAX_EXEMPLARS"),
     words: ("LANGUAGE",),
 }
-_BELIEF = (
-    *("LIKELY", "PARTED", "UNSURE", "NEIGHBOUR", "LEAST_DOUBT", "SCRAPS", "FEW", "OVER"),
-    *("SURE_PARTS", "LEAST_PART", "ODDEST_PART", "MOST_UNREAD"),
-)
+_BELIEF = (*("LIKELY", "FEW", "OVER", "SURE_PARTS", "LEAST_PART", "ODDEST_PART"),)
 
 
 def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> str:
@@ -81,7 +79,7 @@ def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> 
 def picture_script() -> str:
     """Return the text of `picture_constants.js`: of each module that reads pictures its own."""
     drawings = (ink, layer, paper, pressure, clutter, ruling)
-    readings = (line, cuts, stretches, rows, second_look, from_ink, number)
+    readings = (line, cuts, stretches, rows, posterior, from_ink, number)
     return "".join(
         f"export const {module.__name__.rpartition('.')[2].upper()} = {json.dumps(_own(module))};\n"
         for module in drawings + readings
@@ -110,6 +108,7 @@ def constants(recognizer: Recognizer) -> Mapping[str, object]:
         "CALIBRATION": recognizer.calibration._asdict(),
         "EVIDENCE_STEPS": evidence.STEPS,
         "NUMBER_COST": lattice.COST._asdict(),
+        "PARTED_COST": lattice.PARTED._asdict(),
         "DIGIT_STROKES": from_strokes.MOST_STROKES,
         "SEARCH_MARGIN": search.MARGIN,
         "SEARCH_BATCH": search.BATCH,

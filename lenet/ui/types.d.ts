@@ -212,6 +212,7 @@ interface Group {
   probability: number; // that it is this one
   prior: number; // what it costs whatever was read
   cost: number;
+  costs: number[]; // [10], the same of each digit
 }
 
 /** What reads a candidate, and draws its ink if it must. */
@@ -222,9 +223,11 @@ interface BestPath {
   groups: Group[]; // from left to right
   certainty: number[]; // of each, the share of all paths that read the same there
   sides: LatticeNode[][]; // of each, the nodes at its sides
-  seen: number[]; // probability of each, beside a cut after a second look
   cost: number;
   height: number; // of the line, canvas units
+  // where ink was cut, which digits are likely beside all other cuts, and how likely these together
+  sure?: boolean[];
+  posterior?: number;
 }
 
 /** How a number was found. */

@@ -84,7 +84,9 @@ test("pictures are read the same, and for the same reason not", () => {
       read.lines,
     );
     assert.ok(apart([number.confidence], [read.confidence]) < 0.02);
-    assert.ok(apart(number.segmentation.path?.seen ?? [], read.seen) < 0.02);
+    const path = number.segmentation.path;
+    assert.deepEqual(path?.sure ?? null, read.sure);
+    assert.ok(apart([path?.posterior ?? 0], [read.posterior ?? 0]) < 0.02);
     assert.equal(levelsApart(found.ink, unpack(ink)), 0);
     assert.equal(found.light, read.found.light);
     assert.deepEqual(found.region, toRectangle(read.found.region));

@@ -148,7 +148,7 @@ export function mount(element, { state, recognizer, props }) {
     paintInk(picture, imageOf(group));
     const pieces = span(group.candidate);
     picture.ariaLabel = t("finding.framed", { pieces });
-    const rows = Object.entries(costsOf(group)).filter(([, cost]) => cost > 0.005);
+    const rows = Object.entries(costsOf(group)).filter(([, cost]) => Math.abs(cost) > 0.005);
     const read = {
       pieces,
       digit: nameOf(group.digit),

@@ -7,8 +7,8 @@ import { FROM_INK } from "../picture_constants.js";
 import { findCuts } from "./cuts.js";
 import { groupOf, mayBeDigit } from "./lattice.js";
 import { layOut } from "./line.js";
+import { Posterior } from "./posterior.js";
 import { search } from "./search.js";
-import { lookAgain } from "./second_look.js";
 import { chains, END, START, shapeOf, stretchesOf } from "./stretches.js";
 
 /** @typedef {import("./line.js").Line} Line */
@@ -19,10 +19,9 @@ import { chains, END, START, shapeOf, stretchesOf } from "./stretches.js";
  *
  * @param {Ink} ink
  * @param {(ink: Ink) => Recognition} recognize
- * @param {(input: Float32Array) => Answer} readInput
  * @returns {Segmentation}
  */
-export function read(ink, recognize, readInput) {
+export function read(ink, recognize) {
   const line = layOut(ink);
   if (!line) {
     const reason = ink.data.some(Boolean) ? TOO_MANY_PIECES : null;
@@ -51,8 +50,20 @@ export function read(ink, recognize, readInput) {
     return group ? [{ ...group, candidate }] : [];
   });
   const seams = [...cuts].flatMap(([piece, some]) => some.map((cut) => seam(line, piece, cut)));
-  const path = found.path && lookAgain(found.path, readInput);
+  const path =
+    found.path && cuts.size
+      ? weighed(found.path, new Posterior(lattice.nodes, groups))
+      : found.path;
   return { lattice, groups, path, cuts: seams, reason: null };
+}
+
+/** Return a path with how likely its text is, in the order of its nodes.
+ * @type {(path: BestPath, posterior: Posterior) => BestPath} */
+function weighed(path, posterior) {
+  const { groups } = path;
+  const order = groups.toSorted((one, other) => one.candidate.start - other.candidate.start);
+  const { sure, likely } = posterior.sure(order.map(({ digit }) => digit));
+  return { ...path, sure: groups.map((group) => sure[order.indexOf(group)]), posterior: likely };
 }
 
 /** Lay out the candidates that a line's pieces, and the cuts through them, allow.

@@ -4,10 +4,14 @@
 import {
   BELIEF,
   ENDLESS,
+  EXPECTED,
+  LEAST_DOUBT,
   LEAST_HEIGHT,
   LONGEST,
   LOW,
   NUMBER_COST,
+  PARTED_COST,
+  USUAL_HEIGHT,
   WIDEST_DIGIT,
 } from "../constants.js";
 import { likeliest } from "../network/answers.js";
@@ -23,12 +27,21 @@ const LEAST_LONG = LONGEST.indexOf(Math.max(...LONGEST));
  * @returns {Group}
  */
 export function groupOf(candidate, corner, recognition) {
-  const digit = likeliest(recognition.probabilities);
-  const probability = (1 - recognition.doubt) * recognition.probabilities[digit];
+  const { probabilities, doubt } = recognition;
+  const digit = likeliest(probabilities);
   const { shape } = candidate;
-  const prior = shapeCost(shape) + lengthCost(shape.length, digit) + stemCost(shape, digit);
-  const cost = prior + readCost(shape, probability);
-  return { candidate, corner, recognition, digit, probability, prior, cost };
+  const priors = priorCosts(shape);
+  const costs = priors.map((prior, each) => {
+    const cost = surprise((1 - doubt) * probabilities[each]);
+    if (shape.parted) return prior + PARTED_COST.surprise * cost - suretyOf(doubt);
+    return prior + (each === digit ? Math.min(cost, NUMBER_COST.unread) : cost);
+  });
+  const [probability, prior, cost] = [
+    (1 - doubt) * probabilities[digit],
+    priors[digit],
+    costs[digit],
+  ];
+  return { candidate, corner, recognition, digit, probability, prior, cost, costs };
 }
 
 /** Return what it costs to pass a node.
@@ -39,55 +52,55 @@ export function nodeCost({ overlap, late, crossing = 0 }) {
   );
 }
 
-/** Return what a shape costs, whatever digit it is.
- * @type {(shape: Shape) => number} */
-function shapeCost(shape) {
-  return Object.values(shapeCosts(shape)).reduce((sum, cost) => sum + cost, 0);
+/** Return what a shape costs as each digit, without the network's part.
+ * @type {(shape: Shape) => number[]} */
+const priorCosts = (shape) => LONGEST.map((_, digit) => total(shapeCosts(shape, digit)));
+
+/** @type {(costs: Record<string, number>) => number} */
+const total = (costs) => Object.values(costs).reduce((sum, cost) => sum + cost, 0);
+
+/** @type {(shape: Shape, digit: number) => Record<string, number>} */
+function shapeCosts(shape, digit) {
+  if (!shape.parted) return wholeCosts(shape, digit);
+  const away = Math.log(shape.height) - USUAL_HEIGHT;
+  return {
+    height: PARTED_COST.height * away * away,
+    stem: digit === 1 && shape.length < BELIEF.bare ? PARTED_COST.stem : 0,
+    cut: PARTED_COST.digits[digit],
+  };
 }
 
-/** @type {(shape: Shape) => Record<"hole" | "low" | "wide" | "breaks", number>} */
-function shapeCosts({ width, height, hole, breaks }) {
+/** @type {(shape: Shape, digit: number) => Record<string, number>} */
+function wholeCosts({ width, height, hole, breaks, length }, digit) {
+  const longer = Math.log(Math.max(length, 1e-3) / LONGEST[digit]);
   return {
     hole: NUMBER_COST.hole * hole,
     low: NUMBER_COST.low * Math.max(0, LOW - height),
     wide: NUMBER_COST.wide * Math.max(0, width / Math.max(height, 1e-3) - 1),
     breaks: NUMBER_COST.breaks * breaks,
+    long: NUMBER_COST.long * Math.max(0, longer),
   };
 }
 
 /** Return what the cost of a group is made of, each part by its name.
  * @type {(group: Group) => Record<string, number>} */
-export function costsOf({ candidate: { shape }, digit, probability }) {
-  return {
-    surprise: readCost(shape, probability),
-    ...shapeCosts(shape),
-    long: lengthCost(shape.length, digit) + stemCost(shape, digit),
-  };
+export function costsOf({ candidate: { shape }, digit, probability, recognition }) {
+  const cost = surprise(probability);
+  /** @type {Record<string, number>} */
+  const read = shape.parted
+    ? { surprise: PARTED_COST.surprise * cost, surety: -suretyOf(recognition.doubt) }
+    : { surprise: Math.min(cost, NUMBER_COST.unread) };
+  return { ...read, ...shapeCosts(shape, digit) };
 }
 
-/** Return what it costs that the pen's path is longer than usual for a digit.
- * @type {(length: number, digit: number) => number} */
-function lengthCost(length, digit) {
-  return NUMBER_COST.long * Math.max(0, Math.log(Math.max(length, 1e-3) / LONGEST[digit]));
-}
-
-/** Return what it costs that a 1 beside a cut has no flag.
- * @type {(shape: Shape, digit: number) => number} */
-const stemCost = ({ parted, length }, digit) =>
-  parted && digit === 1 && length < BELIEF.bare ? NUMBER_COST.stem : 0;
-
-/** Return what a candidate costs at least, before it is read.
+/** Return what a candidate costs if it reads well: of one that no cut parts, the least.
  * @type {(shape: Shape) => number} */
-export function leastCost(shape) {
-  return shapeCost(shape) + lengthCost(shape.length, LEAST_LONG);
-}
+export const expectedCost = (shape) =>
+  total(wholeCosts(shape, LEAST_LONG)) + (shape.parted ? EXPECTED : 0);
 
-/** Return what the network's probability costs, beside a cut more.
- * @type {(shape: Shape, probability: number) => number} */
-function readCost({ parted }, probability) {
-  const cost = Math.min(surprise(probability), NUMBER_COST.unread);
-  return parted ? NUMBER_COST.parted * cost : cost;
-}
+/** Return what a candidate beside a cut costs less for how sure it is a digit.
+ * @type {(doubt: number) => number} */
+const suretyOf = (doubt) => -PARTED_COST.surety * Math.log(Math.max(doubt, LEAST_DOUBT));
 
 /** Return the cost of a probability, -log p.
  * @type {(probability: number) => number} */

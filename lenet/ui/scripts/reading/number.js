@@ -31,10 +31,12 @@ function ofPath(segmentation, path) {
     const { corner, scale } = place;
     return { ...recognition, ...answer, box, strokes, corner, scale };
   });
-  const confidence = digits.reduce(
-    (sure, each, at) => sure * each.confidence * path.certainty[at],
-    1,
-  );
+  const confidence =
+    path.posterior === undefined
+      ? digits.reduce((sure, each, at) => sure * each.confidence * path.certainty[at], 1)
+      : told.every(Boolean)
+        ? path.posterior
+        : 0;
   return { text: textOf(digits), digits, confidence, reason: null, segmentation, whole: null };
 }
 

@@ -40,11 +40,9 @@ export function readPicture(recognizer, pixels, { region = null, light = null, h
 export function readNumberInk(recognizer, ink, { hand = null } = {}) {
   /** @type {(own: Ink) => Recognition} */
   const recognize = (own) => recognizer.recognizeInk(own, { hand });
-  /** @type {(input: Float32Array) => Answer} */
-  const readInput = (input) => recognizer.read(input, { hand });
   if (!READS_NUMBERS) return toNumber(UNPARTED, [], () => recognize(ink));
   /** @type {(part: Ink) => NumberRead} */
-  const readAll = (part) => toNumber(read(part, recognize, readInput), [], () => recognize(part));
+  const readAll = (part) => toNumber(read(part, recognize), [], () => recognize(part));
   const rows = rowsOf(ink);
   return inLines(readAll(ink), rows.length > 1 ? rows.map(readAll) : []);
 }

@@ -2,7 +2,7 @@
 // of `lenet/reading/search.py`, which has the sources.
 
 import { MOST_READ, SEARCH_BATCH, SEARCH_MARGIN } from "../constants.js";
-import { leastCost, nodeCost } from "./lattice.js";
+import { expectedCost, nodeCost } from "./lattice.js";
 
 /**
  * Find the cheapest path.
@@ -15,7 +15,7 @@ import { leastCost, nodeCost } from "./lattice.js";
  */
 export function search(lattice, read, known = new Map()) {
   const groups = new Map(known);
-  const bounds = lattice.candidates.map(({ shape }) => leastCost(shape));
+  const bounds = lattice.candidates.map(({ shape }) => expectedCost(shape));
   for (;;) {
     const costs = lattice.candidates.map(
       ({ key }, number) => groups.get(key)?.cost ?? bounds[number],
@@ -84,7 +84,6 @@ function best(lattice, groups) {
     groups: path,
     certainty: path.map((group) => certaintyOf(group, read, soft)),
     sides: path.map(({ candidate: { start, end } }) => [nodes[start], nodes[end]]),
-    seen: path.map(({ probability }) => probability),
     cost,
     height,
   };
@@ -112,7 +111,7 @@ function certaintyOf(group, read, soft) {
 
 /** Return the cost whose probability is the sum of two costs' probabilities.
  * @type {(one: number, other: number) => number} */
-function softly(one, other) {
+export function softly(one, other) {
   const [low, high] = one < other ? [one, other] : [other, one];
   return high === Infinity ? low : low - Math.log1p(Math.exp(low - high));
 }
