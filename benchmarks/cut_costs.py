@@ -34,6 +34,7 @@ SEED = 11
 MOST_READ, MARGIN = 96, 4.0  # more than for reading: rivals teach
 STEPS, RATE = 40, 0.15
 DECAY = 1e-3  # of squared costs
+SURE = 0.9  # probability of what looks like a digit
 
 # What a candidate beside a cut costs times; after these come the digits, 0 to 9.
 NAMES = ("crossing", "surprise", "surety", "height", "stem")
@@ -45,6 +46,7 @@ class Example(NamedTuple):
     text: list[int]
     nodes: int
     edges: np.ndarray  # int [N, 2]
+    doubt: np.ndarray  # float [N]; nan of a candidate beside no cut, or of an unlikely digit
     fixed: np.ndarray  # float [N, 10]: cost that is not fitted
     features: np.ndarray  # float [N, 10, 15]: times what is fitted
 
@@ -69,6 +71,7 @@ def main() -> None:
         costs += size * (moment / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
         if step % 10 == 0:
             print(step, round(likelihood, 4), np.round(costs, 2), file=sys.stderr, flush=True)
+    doubts = doubts_of(examples, costs)
     found = dict(zip(NAMES, np.round(costs[: len(NAMES)], 2).tolist(), strict=True))
     report(
         {
@@ -78,6 +81,9 @@ def main() -> None:
             "mean_log_posterior": {
                 "before": round(likelihoods[0], 4),
                 "after": round(likelihoods[-1], 4),
+            },
+            "median_doubt": {
+                name: round(float(np.median(each)), 6) for name, each in doubts.items()
             },
             "costs": found | {"digits": np.round(costs[len(NAMES) :], 2).tolist()},
         },
@@ -109,6 +115,7 @@ def collect(recognizer: Recognizer) -> Iterator[Example]:
             ends = [group.candidate.end for group in groups]
             features = np.zeros((len(groups), 10, len(NAMES) + 10))
             fixed = np.zeros((len(groups), 10))
+            doubt = np.full(len(groups), np.nan)
             features[..., 0] = np.array([nodes[end].crossing for end in ends])[:, None]
             for at, group in enumerate(groups):
                 shape, read = group.candidate.shape, group.recognition
@@ -116,6 +123,8 @@ def collect(recognizer: Recognizer) -> Iterator[Example]:
                 if not shape.parted:
                     fixed[at] += group.costs
                     continue
+                if group.probability > SURE:
+                    doubt[at] = read.doubt
                 shares = (1 - read.doubt) * read.probabilities.astype(float)
                 features[at, :, 1] = -np.log(np.maximum(shares, 1e-9))
                 features[at, :, 2] = math.log(max(read.doubt, LEAST_DOUBT))
@@ -123,9 +132,21 @@ def collect(recognizer: Recognizer) -> Iterator[Example]:
                 features[at, 1, 4] = shape.length < BARE
                 features[at, :, len(NAMES) :] = np.eye(10)
             edges = np.array([(group.candidate.start, group.candidate.end) for group in groups])
-            made = Example([*map(int, number.text)], len(nodes), edges, fixed, features)
+            made = Example([*map(int, number.text)], len(nodes), edges, doubt, fixed, features)
             if np.isfinite(sums(made, -fixed, made.text)[1]):
                 yield made
+
+
+def doubts_of(examples: list[Example], costs: np.ndarray) -> dict[str, list[float]]:
+    """Return the network's doubt about digits beside cuts, and about what only looks like one."""
+    doubts: dict[str, list[float]] = {"digits": [], "others": []}
+    for each in examples:
+        used, _ = sums(each, -(each.fixed + each.features @ costs), each.text)
+        on = used.sum(axis=1)
+        known = ~np.isnan(each.doubt)
+        doubts["digits"] += each.doubt[known & (on > 0.5)].tolist()
+        doubts["others"] += each.doubt[known & (on < 0.05)].tolist()
+    return doubts
 
 
 def start() -> np.ndarray:
@@ -165,6 +186,8 @@ def sums(each: Example, scores: np.ndarray, text: list[int] | None) -> tuple[np.
     for (start, end), score in zip(each.edges[::-1], chosen[::-1], strict=True):
         np.logaddexp(behind[start, :last], score + behind[end, step:], out=behind[start, :last])
     total = before[-1, -1]
+    if not np.isfinite(total):
+        return np.zeros((len(each.edges), scores.shape[1])), float(total)
     on = before[each.edges[:, 0], :last] + chosen + behind[each.edges[:, 1], step:]
     used = np.zeros((len(each.edges), scores.shape[1]))
     for place, column in enumerate(columns):

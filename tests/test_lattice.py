@@ -1,9 +1,12 @@
+import json
 import math
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from conftest import ROOT
+from lenet.network.weights import read_record
 from lenet.reading import lattice
 from lenet.reading.lattice import COST, PARTED, Box, Candidate, Ink, Node, Shape
 
@@ -62,6 +65,15 @@ def test_beside_a_cut_a_bare_1_costs():
     stem = CUT._replace(length=1.0)
     assert group(stem, 1, 0.9).prior - group(CUT, 1, 0.9).prior == pytest.approx(PARTED.stem)
     assert group(stem, 7, 0.9).prior == group(CUT, 7, 0.9).prior
+
+
+def test_costs_beside_cuts_are_those_that_were_fitted():
+    fitted = json.loads((ROOT / "benchmarks/cut_costs.json").read_text(encoding="utf-8"))
+    assert fitted["weights_sha256"] == read_record()["weights_sha256"]
+    costs = {"crossing": COST.crossing} | PARTED._asdict()
+    for name, cost in fitted["costs"].items():
+        assert costs[name] == pytest.approx(cost, abs=0.2), name
+    assert fitted["median_doubt"]["others"] > 10 * fitted["median_doubt"]["digits"]
 
 
 @pytest.mark.parametrize("shape", [DIGIT, CUT], ids=["apart", "beside a cut"])
