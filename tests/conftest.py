@@ -4,6 +4,7 @@ import contextlib
 import http.server
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -22,11 +23,12 @@ from lenet.data.mnist import Collection, Images, load_mnist
 from lenet.data.pen_digits import read_pen_digits
 from lenet.drawing import framing, penmanship, strokes
 from lenet.recognizer import Recognizer
-from visitor import READY
+from visitor import draw_and_read, visit
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 LOST = ("Failed to load resource", "Failed to fetch")  # what a browser says of a lost server
+SERVER_CALL = re.compile("/component_server")
 MEDIA = ("color_scheme", "forced_colors", "reduced_motion")
 PATIENCE = 30_000  # ms, as Playwright's own for all but `expect`: machines pause
 
@@ -346,9 +348,7 @@ def open_page(chromium, page_url, contexts):
             page.emulate_media(**media)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
-        page.goto(page_url)
-        page.wait_for_function(READY)
-        return page
+        return visit(page, page_url)
 
     open_with.expected = expected
     yield open_with
@@ -362,3 +362,24 @@ def open_page(chromium, page_url, contexts):
 @pytest.fixture
 def page(open_page):
     return open_page()
+
+
+@pytest.fixture
+def offline(open_page):
+    """A page whose server is lost."""
+    open_page.expected.extend(LOST)
+    page = open_page()
+    page.route(SERVER_CALL, lambda route: route.abort())
+    return page
+
+
+@pytest.fixture
+def four(page):
+    draw_and_read(page, drawing(4, "open"), 4)
+    return page
+
+
+@pytest.fixture
+def seven(page):
+    draw_and_read(page, drawing(7, "crossed"), 7)
+    return page

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import io
 import json
 import random
 from collections import Counter
@@ -10,10 +9,10 @@ from typing import NamedTuple
 
 import httpx
 import numpy as np
-from PIL import Image
 
 from conftest import drawing
 from lenet.drawing import strokes
+from visitor import picture_file
 
 AT_ONCE = 8
 
@@ -88,9 +87,9 @@ def requests(count, seed):
 
 
 def _bodies():
-    pens, file = drawing(9, "curled"), io.BytesIO()
-    Image.fromarray(255 - strokes.draw(pens)).save(file, "PNG")
-    picture = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    pens = drawing(9, "curled")
+    content = picture_file(strokes.draw(pens))["buffer"]
+    picture = "data:image/png;base64," + base64.b64encode(content).decode()
     pens = [{"width": 16, "points": np.round(each.points, 1).tolist()} for each in pens]
     sent = {"path": picture, "meta": {"_type": "gradio.FileData"}}
     asked = {"component_id": 1, "fn_name": "recognize", "session_hash": "s"}

@@ -1,19 +1,21 @@
 """The page in Chromium, drawn on with mouse and touch, as visitors do."""
 
-import base64
-import io
 import re
 
 import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
-from conftest import LOST, drawing
+from conftest import SERVER_CALL, drawing
 from lenet.drawing.strokes import Stroke, draw
 from visitor import (
+    FILE,
     MOVES,
+    bring,
     canvases,
+    choose,
+    clear,
+    draw_and_read,
     draw_by_mouse,
     draw_by_touch,
     expect_digit,
@@ -21,10 +23,11 @@ from visitor import (
     on_screen,
     painted,
     paper,
+    picture_file,
+    put_down,
     strokes_on_paper,
 )
 
-SERVER_CALL = re.compile("/component_server")
 INVITATION = "#sketchpad .invitation"
 ONE_WAY_EACH = [
     *("oval", "flagged", "plain", "round", "open", "capped", "straight", "bare"),
@@ -65,10 +68,7 @@ def test_the_answer_changes_during_the_stroke_and_no_byte_travels(page):
 
 def test_the_sentence_is_of_the_digit_that_stands_while_the_pen_waits(page):
     (points,) = on_screen(page, drawing(9, "curled"), 24)
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1 : len(points) * 6 // 10]:  # its bowl, a 0
-        page.mouse.move(*point)
+    put_down(page, points[: len(points) * 6 // 10])  # its bowl, a 0
     sentence = page.locator("#answer .sentence")
     expect(sentence).to_contain_text("I read a 0,")
     assert page.locator("#answer .digit").inner_text() == "0"
@@ -90,8 +90,7 @@ def test_a_server_that_reads_otherwise_is_believed_and_that_is_said(page):
         route.fulfill(response=reply, json=answer | {"text": "4", "digits": [digit]})
 
     page.route(SERVER_CALL, disagree)
-    draw_by_mouse(page, drawing(8, "in one"))
-    expect_digit(page, 4)
+    draw_and_read(page, drawing(8, "in one"), 4, draw_by_mouse)
     opinion = page.locator("#answer .opinion").inner_text()
     assert "Device: an 8. Server: a 4." in opinion
 
@@ -102,15 +101,13 @@ def test_ten_real_digits_drawn_by_mouse_are_read_right(page, pen_digits):
         digit = [digit for digit in pen_digits if digit.label == label][1]
         draw_by_mouse(page, digit.strokes, MOVES)
         expect_digit(page, label)
-        page.get_by_role("button", name="Clear").click()
-        expect_digit(page, None)
+        clear(page)
 
 
 def test_ten_drawings_by_touch_are_read_right_on_a_phone(open_page):
     page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     for digit, name in enumerate(ONE_WAY_EACH):
-        draw_by_touch(page, drawing(digit, name, size=220))
-        expect_digit(page, digit)
+        draw_and_read(page, drawing(digit, name, size=220), digit, draw_by_touch)
         page.get_by_role("button", name="Clear").tap()  # at once: no flick of the finger takes it
         expect_digit(page, None)
     assert page.evaluate("scrollY") == 0  # the finger drew, it didn't scroll
@@ -125,8 +122,7 @@ def test_tools_and_examples_answer_to_touch(open_page):
 
 
 def test_undo_takes_back_stroke_by_stroke_and_what_was_cleared(page):
-    draw_by_mouse(page, drawing(4, "open"))
-    expect_digit(page, 4)
+    draw_and_read(page, drawing(4, "open"), 4, draw_by_mouse)
     whole = strokes_on_paper(page)
     page.get_by_role("button", name="Undo").click()
     assert 0 < strokes_on_paper(page) < whole
@@ -134,8 +130,7 @@ def test_undo_takes_back_stroke_by_stroke_and_what_was_cleared(page):
     expect_digit(page, None)
     assert strokes_on_paper(page) == 0
     assert page.locator(INVITATION).is_visible()
-    draw_by_mouse(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7, draw_by_mouse)
     page.keyboard.press("Delete")
     expect_digit(page, None)
     assert strokes_on_paper(page) == 0
@@ -147,8 +142,7 @@ def test_three_pens_draw_three_widths(page):
     inked = []
     for name in ("Thin pen", "Medium pen", "Thick pen"):
         page.get_by_role("button", name=name, exact=True).click()
-        draw_by_mouse(page, drawing(1, "bare"))
-        expect_digit(page, 1)
+        draw_and_read(page, drawing(1, "bare"), 1, draw_by_mouse)
         inked.append(strokes_on_paper(page))
         page.get_by_role("button", name="Clear").click()
     assert inked[0] * 1.5 < inked[1] < inked[2] / 1.4
@@ -175,10 +169,8 @@ def test_probabilities_keep_their_place_and_sum_to_one_with_no_digit(page):
         return [rows.nth(index).bounding_box()["y"] for index in range(11)]
 
     before = places()
-    page.get_by_role("button", name="7, crossed").click()
-    expect_digit(page, 7)
-    page.get_by_role("button", name="9, curled").click()
-    expect_digit(page, 9)
+    choose(page, "7, crossed")
+    choose(page, "9, curled")
     assert places() == before
     names = [rows.nth(index).locator("button").inner_text() for index in range(11)]
     assert names == [*"0123456789", "none"]
@@ -198,8 +190,7 @@ def test_stages_follow_the_drawing(page):
     blank = canvases(page, "stages .steps")
     assert len(blank) == 6
     page.evaluate("scrollTo(0, 0)")
-    page.get_by_role("button", name="3, round").click()
-    expect_digit(page, 3)
+    choose(page, "3, round")
     page.locator("#stages .steps").scroll_into_view_if_needed()
     page.wait_for_function(
         "blank => [...document.querySelectorAll('#stages .steps canvas')]"
@@ -208,35 +199,21 @@ def test_stages_follow_the_drawing(page):
     )
 
 
-def png_file(name="5.png", way=(5, "capped")):
-    file = io.BytesIO()
-    Image.fromarray(255 - draw(drawing(*way))).save(file, "PNG")
-    return {"name": name, "mimeType": "image/png", "buffer": file.getvalue()}
+def png_file(digit=5, name="capped"):
+    return picture_file(draw(drawing(digit, name)))
 
 
 def test_a_picture_is_uploaded_or_dropped_drawing_replaces_it_and_no_picture_is_told(page):
     file = {"name": "5.png", "mimeType": "image/png", "buffer": b"no picture"}
-    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(file)
+    page.locator(FILE).set_input_files(file)
     page.wait_for_function("document.querySelector('#sketchpad .notice').textContent !== ''")
     assert "as an image" in page.locator("#sketchpad .notice").inner_text()
-    page.get_by_role("button", name="0, oval").click()
-    expect_digit(page, 0)
-    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(png_file())
+    choose(page, "0, oval")
+    page.locator(FILE).set_input_files(png_file())
     expect_digit(page, 5)
     assert strokes_on_paper(page) > 0
-    draw_by_mouse(page, drawing(1, "based"))
-    expect_digit(page, 1)
-    content = base64.b64encode(png_file()["buffer"]).decode()
-    page.evaluate(
-        """content => {
-          const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
-          const dataTransfer = new DataTransfer();
-          dataTransfer.items.add(new File([bytes], "5.png", {type: "image/png"}));
-          const paper = document.querySelector("#sketchpad .paper");
-          paper.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true}));
-        }""",
-        content,
-    )
+    draw_and_read(page, drawing(1, "based"), 1, draw_by_mouse)
+    bring(page, "drop", png_file())
     expect_digit(page, 5)
 
 
@@ -250,8 +227,7 @@ def test_nothing_is_wider_than_the_screen(page):
 
 def test_dark_mode_draws_light_ink_on_dark_paper(open_page):
     page = open_page(color_scheme="dark")
-    page.get_by_role("button", name="1, bare").click()
-    expect_digit(page, 1)
+    choose(page, "1, bare")
     picture = paper(page)
     assert picture[picture[..., 3] == 255].min() > 200
 
@@ -264,12 +240,9 @@ def test_two_visitors_do_not_see_each_other(open_page):
     expect_digit(other, 6)
 
 
-def test_the_page_goes_on_alone_when_the_server_is_gone_and_says_so(open_page):
-    open_page.expected.extend(LOST)
-    page = open_page()
-    page.route(SERVER_CALL, lambda route: route.abort())
-    draw_by_mouse(page, drawing(8, "in one"))
-    expect_digit(page, 8)
+def test_the_page_goes_on_alone_when_the_server_is_gone_and_says_so(offline):
+    page = offline
+    draw_and_read(page, drawing(8, "in one"), 8, draw_by_mouse)
     opinion = page.locator("#answer .opinion")
     page.wait_for_function("lenet.state.latest('server') === 'lost'")
     assert "Your device reads alone" in opinion.inner_text()

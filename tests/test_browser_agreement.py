@@ -1,17 +1,14 @@
 """What two parts of the page say of the same drawing agrees, and what one looks at stays."""
 
-import io
-
 import numpy as np
-import pytest
-from PIL import Image
 from playwright.sync_api import expect
-from test_browser import SERVER_CALL
-from test_browser_state import FILE, SENTENCE, hold, learn, press, wait_for
+from test_browser_state import SENTENCE, hold, learn, press, wait_for
 
 from conftest import LOST, drawing, number
 from lenet.drawing.strokes import Stroke
 from visitor import (
+    FILE,
+    draw_and_read,
     draw_at_once,
     draw_by_mouse,
     draw_by_touch,
@@ -19,6 +16,8 @@ from visitor import (
     expect_number,
     on_screen,
     painted,
+    picture_file,
+    put_down,
 )
 
 MOMENT = "#replay .moment"
@@ -34,15 +33,6 @@ def scribble(page):
     zigzag = np.float32([[60 + 20 * step, 80 if step % 2 else 320] for step in range(14)])
     draw_at_once(page, [Stroke(zigzag, 16)])
     page.wait_for_function("lenet.state.latest('reading').resting")
-
-
-@pytest.fixture
-def offline(open_page):
-    """A page whose server is lost."""
-    open_page.expected.extend(LOST)
-    page = open_page()
-    page.route(SERVER_CALL, lambda route: route.abort())
-    return page
 
 
 def server_lost(page):
@@ -80,8 +70,7 @@ def pointed(page):
 
 def test_an_answer_of_the_server_changes_neither_the_rival_nor_the_unit(page):
     waiting = hold(page)
-    draw_at_once(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7)
     wait_for(page, lambda: waiting)
     look_at(page, "#evidence")
     page.locator("#evidence select").select_option("5")
@@ -103,8 +92,7 @@ def test_an_answer_of_the_server_changes_neither_the_rival_nor_the_unit(page):
 
 def test_a_unit_that_was_left_can_be_opened_again(open_page):
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    draw_by_touch(page, drawing(4, "open", size=220))
-    expect_digit(page, 4)
+    draw_and_read(page, drawing(4, "open", size=220), 4, draw_by_touch)
     page.wait_for_timeout(500)  # a tap sooner would be the second half of a double tap
     layer = page.locator('[data-layer="C3"] canvas')
     for _ in range(2):
@@ -132,8 +120,7 @@ def test_a_notice_and_what_is_said_move_nothing(page):
 
 
 def test_a_kept_key_acts_once_and_nothing_is_asked_of_blank_paper(page):
-    draw_at_once(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7)
     page.keyboard.down("c")
     page.keyboard.down("c")  # the browser's repetition
     page.keyboard.up("c")
@@ -203,8 +190,7 @@ def test_a_scribble_is_none_in_every_chapter(page):
 
 
 def test_the_learning_chapter_says_that_it_reads_without_the_examples(page):
-    draw_at_once(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7)
     look_at(page, "#training")
     moment = page.locator("#training .sentence")
     expect(moment).to_contain_text("Your drawing was read like this: ")
@@ -228,8 +214,7 @@ def test_a_taught_picture_fills_every_step(page):
 
 
 def test_a_picture_without_ink_shows_the_maps_of_the_weights_that_read(page):
-    grey = {"name": "grey.png", "mimeType": "image/png", "buffer": flat()}
-    page.locator(FILE).set_input_files(grey)
+    page.locator(FILE).set_input_files(picture_file(np.full((200, 200), 127, np.uint8)))
     expect(page.locator(SENTENCE)).to_have_text("This picture shows no ink.")
     look_at(page, "#training")
     for moment in ("0", "3"):
@@ -247,17 +232,9 @@ def test_a_picture_without_ink_shows_the_maps_of_the_weights_that_read(page):
         assert shown == known
 
 
-def flat():
-    file = io.BytesIO()
-    Image.new("L", (200, 200), 128).save(file, "PNG")
-    return file.getvalue()
-
-
 def test_half_a_stroke_is_not_called_small(page):
     (points, *_) = on_screen(page, drawing(7, "bare"))
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    page.mouse.move(points[0][0] + 6, points[0][1])
+    put_down(page, [points[0], (points[0][0] + 6, points[0][1])])
     painted(page)
     assert "small" not in page.locator(SENTENCE).inner_text()
     page.mouse.up()
@@ -278,8 +255,7 @@ def test_the_slider_stays_where_the_weights_are(open_page):
 
 
 def test_what_is_kept_of_an_earlier_moment_says_so(page):
-    draw_at_once(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7)
     look_at(page, "#training")
     page.locator("#training input").fill("0")
     page.wait_for_function("lenet.state.latest('reading').subject.snapshot === 0")
@@ -297,8 +273,7 @@ def test_a_slow_clipboard_says_nothing_of_another_drawing(page):
           navigator.clipboard.writeText = () => new Promise((done) => (window.copied = done));
         }"""
     )
-    draw_at_once(page, drawing(1, "bare"))
-    expect_digit(page, 1)
+    draw_and_read(page, drawing(1, "bare"), 1)
     page.locator("[data-action=link]").click()
     press(page, drawing(0, "oval"))
     page.mouse.up()

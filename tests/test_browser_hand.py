@@ -12,16 +12,21 @@ from conftest import drawing
 from hands import NO_FILE, TRAILING, sign, text_of
 from lenet.hand import Hand
 from lenet.network.answers import NO_DIGIT
-from visitor import an, draw_at_once, draw_by_touch, expect_digit, expect_strokes, latest
+from visitor import (
+    an,
+    clear,
+    draw_and_read,
+    draw_at_once,
+    draw_by_touch,
+    expect_digit,
+    expect_strokes,
+    latest,
+    visit,
+)
 
 
 def button(page, name, part="#answer .rows"):
     return page.locator(part).get_by_role("button", name=name, exact=True)
-
-
-def clear(page):
-    page.get_by_role("button", name="Clear", exact=True).click()
-    expect_digit(page, None)
 
 
 def reload(page):
@@ -59,8 +64,7 @@ def test_an_odd_4_is_learned_from_one_drawing(taught):
     expect(sentence).to_contain_text("Learned")  # the server, asked with the hand, agrees
     assert latest(page)["differed"] == 0
     clear(page)
-    draw_at_once(page, sign(4))
-    expect_digit(page, 4)
+    draw_and_read(page, sign(4), 4)
     expect(sentence).to_contain_text("Without your examples: no answer.")
     expect(switch(page)).to_have_text("Using your example")
 
@@ -93,8 +97,7 @@ def test_switched_off_it_reads_as_before_and_forgotten_is_forgotten(taught):
     reload(page)
     expect(switch(page)).to_have_text("Not using your example")
     switch(page).click()
-    draw_at_once(page, sign(4))
-    expect_digit(page, 4)
+    draw_and_read(page, sign(4), 4)
     button(page, "Forget all", "#hand").click()
     expect_digit(page, None)
     page.wait_for_function("!JSON.parse(localStorage.getItem('lenet-hand')).exemplars.length")
@@ -105,16 +108,14 @@ def test_switched_off_it_reads_as_before_and_forgotten_is_forgotten(taught):
 def test_it_is_kept_in_this_browser_and_no_other(taught, open_page):
     reload(taught)
     expect(switch(taught)).to_have_text("Using your example")
-    draw_at_once(taught, sign(4))
-    expect_digit(taught, 4)
+    draw_and_read(taught, sign(4), 4)
     other = open_page()
     refused(other, sign(4))
     assert other.evaluate("localStorage.getItem('lenet-hand')") is None
 
 
 def test_another_window_of_the_browser_follows(taught, page_url):
-    other = taught.context.new_page()
-    other.goto(page_url)
+    other = visit(taught.context.new_page(), page_url)
     expect(switch(other)).to_have_text("Using your example")
     button(other, "Forget all", "#hand").click()
     taught.wait_for_function("lenet.state.latest('hand').hand.size === 0")
@@ -127,8 +128,7 @@ def test_undo_takes_the_lesson_back(taught):
 
 
 def test_a_digit_can_be_taught_to_be_none_and_the_keys_do_it(page):
-    draw_at_once(page, drawing(8, "in one"))
-    expect_digit(page, 8)
+    draw_and_read(page, drawing(8, "in one"), 8)
     page.keyboard.press("t")
     page.keyboard.press("n")
     expect_digit(page, None)
@@ -153,8 +153,7 @@ def test_nothing_can_be_taught_of_blank_paper(page):
 def test_two_labels_for_the_same_are_said(taught):
     page = taught
     clear(page)
-    draw_at_once(page, sign(1))
-    expect_digit(page, 4)
+    draw_and_read(page, sign(1), 4)
     button(page, "It is a 9").click()
     expect(page.locator("#answer .sentence")).to_contain_text(
         "you labelled a similar drawing as a 4"
@@ -178,8 +177,7 @@ def test_one_can_be_looked_at_relabelled_and_forgotten(taught):
 
 def test_keys_relabel_step_by_step_and_forget_one_after_the_other(page):
     for digit, way in ((8, "in one"), (7, "crossed")):
-        draw_at_once(page, drawing(digit, way))
-        expect_digit(page, digit)
+        draw_and_read(page, drawing(digit, way), digit)
         button(page, "It is a 3").click()
         expect_digit(page, 3)
         clear(page)
@@ -203,8 +201,7 @@ def test_a_file_carries_the_hand_to_another_browser(taught, open_page, tmp_path,
     other = open_page()
     other.locator("#hand input[type=file]").set_input_files(path)
     expect(other.locator("#hand .notice")).to_have_text("One example added.")
-    draw_at_once(other, sign(4))
-    expect_digit(other, 4)
+    draw_and_read(other, sign(4), 4)
 
 
 def test_a_bad_file_gets_a_sentence(page):
@@ -250,8 +247,7 @@ def test_a_round_of_all_digits_is_scored_and_taught(page):
 
 def test_on_a_phone_a_tap_teaches(open_page):
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    draw_by_touch(page, sign())
-    expect_digit(page, None)
+    draw_and_read(page, sign(), None, draw_by_touch)
     button(page, "It is a 4").tap()
     expect_digit(page, 4)
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 1

@@ -9,25 +9,23 @@ from playwright.sync_api import expect
 from conftest import drawing
 from twins import as_sent
 from visitor import (
+    FILE,
     LAYERS,
     canvases,
+    choose,
+    clear,
+    draw_and_read,
     draw_at_once,
     draw_by_touch,
     expect_digit,
     expect_strokes,
     on_screen,
     painted,
+    put_down,
     strokes_on_paper,
 )
 
 VALUE = re.compile(r"(−?)(\d+\.?\d*)\. ")
-
-
-@pytest.fixture
-def seven(page):
-    draw_at_once(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
-    return page
 
 
 def layer(page, name):
@@ -65,10 +63,7 @@ def test_every_layer_is_shown_and_the_answer_is_the_last(page):
 def test_the_figure_is_live_during_the_stroke(page):
     before = canvases(page, "network .layer")
     (points,) = on_screen(page, drawing(2, "plain"))
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1 : len(points) // 2]:
-        page.mouse.move(*point)
+    put_down(page, points[: len(points) // 2])
     page.wait_for_function("lenet.state.latest('paper').unfinished")
     painted(page)
     during = canvases(page, "network .layer")
@@ -139,8 +134,7 @@ def test_a_unit_is_told_of_and_opened_by_pointer_and_keys_with_its_terms(seven):
 
 def test_a_tap_opens_a_layer_on_a_phone_and_three_ways_close_it(open_page):
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    draw_by_touch(page, drawing(4, "open", size=220))
-    expect_digit(page, 4)
+    draw_and_read(page, drawing(4, "open", size=220), 4, draw_by_touch)
     room, maps = page.locator("#unit .room"), page.locator("#unit .map")
     page.wait_for_timeout(500)  # a tap sooner would be the second half of a double tap
     for way in ("button", "Escape", "swipe"):
@@ -173,8 +167,7 @@ def test_a_tap_opens_a_layer_on_a_phone_and_three_ways_close_it(open_page):
 
 def test_the_input_opens_with_all_its_numbers_and_leads_on_to_the_layers(open_page):
     page = open_page(viewport={"width": 1024, "height": 768})
-    page.get_by_role("button", name="7, crossed").click()
-    expect_digit(page, 7)
+    choose(page, "7, crossed")
     page.evaluate(
         """() => {
           window.written = 0;
@@ -209,10 +202,8 @@ def test_the_opened_unit_follows_the_drawing(seven):
 
 
 def test_blank_paper_is_calm_and_says_what_will_happen(page):
-    page.get_by_role("button", name="3, round").click()
-    expect_digit(page, 3)
-    page.get_by_role("button", name="Clear").click()
-    expect_digit(page, None)
+    choose(page, "3, round")
+    clear(page)
     painted(page)
     # the farthest that any value of a layer is from the colour of paper
     strongest = page.evaluate(
@@ -260,8 +251,7 @@ def test_every_kernel_is_shown_and_the_window_fills_a_map_by_the_units_own_numbe
 def test_every_step_has_its_worth(page):
     small = drawing(2, "plain", size=70, width=6)
     corner = [stroke._replace(points=stroke.points - 150) for stroke in small]
-    draw_at_once(page, corner)
-    expect_digit(page, 2)
+    draw_and_read(page, corner, 2)
     page.evaluate("lenet.open()")
     page.locator("#stages summary").click()
     page.locator("#stages .trials").scroll_into_view_if_needed()
@@ -333,8 +323,7 @@ def test_evidence_colours_the_ink_and_the_replay_leads_through_the_drawing(seven
 
 def test_replay_only_steps_for_who_wants_no_motion(open_page):
     page = open_page(reduced_motion="reduce")
-    page.get_by_role("button", name="3, round").click()
-    expect_digit(page, 3)
+    choose(page, "3, round")
     play = page.locator("#replay .play")
     play.scroll_into_view_if_needed()
     play.click()
@@ -346,8 +335,7 @@ def test_replay_only_steps_for_who_wants_no_motion(open_page):
 
 def test_explanations_are_of_an_example_when_the_paper_is_blank(seven):
     draw_at_once(seven, drawing(1, "bare"))
-    seven.get_by_role("button", name="Clear").click()
-    expect_digit(seven, None)
+    clear(seven)
     seven.evaluate("lenet.open()")
     seven.locator("#stages summary").click()
     for part in ("#stages .trials", "#evidence", "#replay"):
@@ -363,8 +351,7 @@ def test_explanations_are_of_an_example_when_the_paper_is_blank(seven):
     expect(seven.locator("#replay .moment")).to_contain_text("% of the drawing")
     seven.wait_for_function("lenet.state.latest('paper').example")
     seven.evaluate("scrollTo(0, 0)")
-    draw_at_once(seven, drawing(2, "plain"))
-    expect_digit(seven, 2)
+    draw_and_read(seven, drawing(2, "plain"), 2)
     expect(seven.locator("#banner p")).to_be_hidden()
     seven.locator("#evidence").scroll_into_view_if_needed()
     expect(seven.locator("#evidence .question strong")).to_have_text("2")
@@ -373,7 +360,7 @@ def test_explanations_are_of_an_example_when_the_paper_is_blank(seven):
 def test_a_picture_is_explained_too(page):
     from test_browser import png_file
 
-    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(png_file())
+    page.locator(FILE).set_input_files(png_file())
     expect_digit(page, 5)
     page.locator("#evidence").scroll_into_view_if_needed()
     page.wait_for_function(

@@ -1,28 +1,27 @@
 """Numbers in Chromium: written, found, looked at digit by digit, dropped as a picture."""
 
-import base64
-import io
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
-from test_browser import SERVER_CALL
 
-from conftest import LOST, drawing, number
+from conftest import LOST, SERVER_CALL, drawing, number
 from lenet.drawing.strokes import WIDEST, Stroke, draw
 from twins import as_sent
 from visitor import (
+    bring,
     canvases,
+    draw_and_read,
     draw_at_once,
     draw_by_mouse,
     draw_by_touch,
-    expect_digit,
     expect_number,
     latest,
     on_screen,
     painted,
+    picture_file,
+    put_down,
 )
 
 BOXES = "#sketchpad .boxes li"
@@ -238,10 +237,7 @@ def test_the_chapter_follows_the_pen(chapter):
     seen = [page.locator("#finding svg").inner_html()]
     for path in number(47):
         points = path.points * scale + (box["x"], box["y"])
-        page.mouse.move(*points[0])
-        page.mouse.down()
-        for point in points[4::4]:  # its corners, and halfway
-            page.mouse.move(*point)
+        put_down(page, points[::4])  # its corners, and halfway
         page.wait_for_function(
             "seen => !seen.includes(document.querySelector('#finding svg').innerHTML)",
             arg=seen,
@@ -254,18 +250,7 @@ def test_the_chapter_follows_the_pen(chapter):
 
 
 def drop(page, ink):
-    file = io.BytesIO()
-    Image.fromarray(255 - ink).save(file, "PNG")
-    page.evaluate(
-        """content => {
-          const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
-          const dataTransfer = new DataTransfer();
-          dataTransfer.items.add(new File([bytes], "472.png", {type: "image/png"}));
-          const paper = document.querySelector("#sketchpad .paper");
-          paper.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true}));
-        }""",
-        base64.b64encode(file.getvalue()).decode(),
-    )
+    bring(page, "drop", picture_file(ink))
 
 
 def test_a_picture_of_a_number_is_read_by_the_device_and_the_server(page):
@@ -345,8 +330,7 @@ def test_blank_paper_is_as_wide_as_a_phone_is_held(open_page):
     expect_width(page, 2)
     page.set_viewport_size({"width": 375, "height": 812})
     expect_width(page, 1)
-    draw_by_touch(page, drawing(8, "in one", size=220))
-    expect_digit(page, 8)
+    draw_and_read(page, drawing(8, "in one", size=220), 8, draw_by_touch)
     page.set_viewport_size({"width": 812, "height": 375})
     page.wait_for_timeout(300)
     expect_width(page, 1)  # what is written doesn't become smaller

@@ -1,6 +1,5 @@
 """Pictures and the camera in Chromium, without a server and with one."""
 
-import base64
 import io
 import re
 
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 from conftest import drawing, number
 from files import served, visited, wait_until
 from lenet.drawing.strokes import draw
-from visitor import expect_digit
+from visitor import bring, expect_digit, put_down
 
 FILE = "#sketchpad input[type=file]"
 NOTICE, DIGIT, TOLD = "#sketchpad .notice", "#answer .digit", "#seen .told"
@@ -33,21 +32,6 @@ def file_of(*drawings, edge=False, sideways=False):
     return {"name": "digits.png", "mimeType": "image/png", "buffer": content.getvalue()}
 
 
-BRING = """([how, content]) => {
-  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-  const given = new DataTransfer();
-  given.items.add(new File([bytes], "digits.png", { type: "image/png" }));
-  const paper = document.querySelector("#sketchpad .paper");
-  paper.dispatchEvent(how === "drop"
-    ? new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true })
-    : new ClipboardEvent("paste", { clipboardData: given, bubbles: true }));
-}"""
-
-
-def bring(page, how, file):
-    page.evaluate(BRING, [how, base64.b64encode(file["buffer"]).decode()])
-
-
 def drag(page, start, end, *, touch=False):
     """Drag over the picture, from share to share of its sides, by mouse or by finger."""
     box = page.locator("#sketchpad .sight").bounding_box()
@@ -59,10 +43,7 @@ def drag(page, start, end, *, touch=False):
             touched = {"type": f"touch{kind}", "touchPoints": [{"x": x, "y": y} for x, y in at]}
             client.send("Input.dispatchTouchEvent", touched)
         return
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    page.mouse.move(*np.mean(points, axis=0))
-    page.mouse.move(*points[1])
+    put_down(page, (points[0], np.mean(points, axis=0), points[1]))
     page.mouse.up()
 
 

@@ -10,7 +10,7 @@ from files import served, visited, wait_until, wait_until_kept
 from lenet.network import safetensors
 from lenet.network.parameters import flatten
 from lenet.recognizer import Recognizer
-from visitor import draw_at_once
+from visitor import draw_at_once, pin
 
 pytestmark = pytest.mark.slow
 
@@ -110,8 +110,7 @@ def test_a_network_is_trained_opened_used_saved_read_by_python_and_loaded(
         page.locator("#answer .open").click()
         assert "NaN" not in page.inner_text("#unit")
         page.evaluate("lenet.state.publish('pinned', false)")
-        page.evaluate("lenet.state.publish('unit', { layer: 'S2', index: [6, 6, 2] })")
-        page.evaluate("lenet.state.publish('pinned', true)")
+        pin(page, "S2", 6, 6, 2)
         assert "So wrong was it told to be" in page.inner_text("#unit .where")
         assert page.locator("#unit .terms button").count() == 16  # of each map of C3
         page.evaluate("lenet.state.publish('pinned', false)")

@@ -6,13 +6,25 @@ import zlib
 
 import pytest
 from playwright.sync_api import expect
-from test_browser import SERVER_CALL, png_file
+from test_browser import png_file
 
-from conftest import LOST, drawing
+from conftest import SERVER_CALL, drawing
 from hands import content, exemplar, image, sign
-from visitor import READY, an, draw_at_once, expect_digit, on_screen, painted, strokes_on_paper
+from visitor import (
+    FILE,
+    READY,
+    an,
+    draw_and_read,
+    draw_at_once,
+    expect_digit,
+    on_screen,
+    painted,
+    put_down,
+    reopen,
+    strokes_on_paper,
+    visit,
+)
 
-FILE = "#sketchpad input[type=file]:not([capture])"
 KEY = "lenet-hand"  # of the browser's storage
 DIGIT, SENTENCE, OPINION = (f"#answer .{name}" for name in ("digit", "sentence", "opinion"))
 NOTICE = "#sketchpad .notice"
@@ -21,10 +33,7 @@ NOTICE = "#sketchpad .notice"
 def press(page, strokes):
     """Put the pen down and draw the first stroke, without lifting it."""
     (points, *_) = on_screen(page, strokes)
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1:]:
-        page.mouse.move(*point)
+    put_down(page, points)
     painted(page)
 
 
@@ -121,7 +130,7 @@ OPEN_LATE = """() => {
 
 def test_of_two_pictures_the_later_one_stays(page):
     page.evaluate(OPEN_LATE)
-    later = png_file("8.png", (8, "two bowls"))
+    later = png_file(8, "two bowls")
     for each in (png_file(), later):
         page.locator(FILE).set_input_files(each)
     page.wait_for_function("gates.length === 2")
@@ -147,7 +156,7 @@ def test_a_picture_comes_although_the_one_before_is_refused(page):
     page.locator(FILE).set_input_files(png_file())
     wait_for(page, lambda: waiting)
     page.evaluate(OPEN_LATE)
-    page.locator(FILE).set_input_files(png_file("8.png", (8, "two bowls")))
+    page.locator(FILE).set_input_files(png_file(8, "two bowls"))
     page.wait_for_function("gates.length === 1")
     waiting.pop().fulfill(json={"error": "Not this one."})
     expect(page.locator(NOTICE)).to_have_text("Not this one.")
@@ -164,10 +173,8 @@ def test_what_a_reload_brings_back_too_late_does_not_cover_what_is_drawn(page):
         const release = new Promise((resolve) => (window.release = resolve));
         Image.prototype.decode = async function () { await release; return decode.call(this); };"""
     )
-    page.reload()
-    page.wait_for_function(READY)
-    draw_at_once(page, drawing(1, "bare"))
-    expect_digit(page, 1)
+    reopen(page)
+    draw_and_read(page, drawing(1, "bare"), 1)
     page.evaluate("release()")
     painted(page)
     page.wait_for_timeout(300)
@@ -212,10 +219,8 @@ def test_a_link_of_a_hair_line_is_read_or_told(page, page_url):
     painted(page)
 
 
-def test_without_the_server_a_picture_is_read_by_the_device_and_that_is_said(open_page):
-    open_page.expected.extend(LOST)
-    page = open_page()
-    page.route(SERVER_CALL, lambda route: route.abort())
+def test_without_the_server_a_picture_is_read_by_the_device_and_that_is_said(offline):
+    page = offline
     page.locator(FILE).set_input_files(png_file())
     expect_digit(page, 5)
     expect(page.locator(OPINION)).to_contain_text("Your device reads alone.")
@@ -225,8 +230,7 @@ def test_without_the_server_a_picture_is_read_by_the_device_and_that_is_said(ope
 
 
 def test_while_a_picture_is_read_nothing_older_stands_there(page):
-    draw_at_once(page, drawing(8, "in one"))
-    expect_digit(page, 8)
+    draw_and_read(page, drawing(8, "in one"), 8)
     waiting = hold_pictures(page)
     page.locator(FILE).set_input_files(png_file())
     expect(page.locator(SENTENCE)).to_contain_text("The picture is being read.")
@@ -249,11 +253,9 @@ def test_what_was_read_before_it_was_known_what_is_in_sight_is_shown_once_it_is(
           }
         };"""
     )
-    draw_at_once(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7)
     hold(page)  # the device's reading is the last
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     expect_digit(page, 7)  # the tab has kept it
     painted(page)
     page.evaluate("release()")
@@ -266,8 +268,7 @@ def test_what_was_read_before_it_was_known_what_is_in_sight_is_shown_once_it_is(
 
 
 def test_replay_and_evidence_read_with_what_was_taught(page):
-    draw_at_once(page, sign())
-    expect_digit(page, None)
+    draw_and_read(page, sign(), None)
     for switched, digit in ((False, "4"), (True, None)):
         if switched:
             page.locator("#answer .switch").click()
@@ -288,16 +289,13 @@ def test_replay_and_evidence_read_with_what_was_taught(page):
 
 
 def test_undo_of_a_lesson_takes_back_that_lesson_and_nothing_else(page, page_url):
-    draw_at_once(page, sign())
-    expect_digit(page, None)
+    draw_and_read(page, sign(), None)
     learn(page, 4)
     expect_digit(page, 4)
     wait_kept(page, 1)
-    other = page.context.new_page()
-    other.goto(page_url)
+    other = visit(page.context.new_page(), page_url)
     expect(other.locator("#answer .switch")).to_contain_text("your example")
-    draw_at_once(other, drawing(8, "in one"))
-    expect_digit(other, 8)
+    draw_and_read(other, drawing(8, "in one"), 8)
     learn(other, 3)
     wait_kept(page, 2)
     expect(page.locator("#answer .switch")).to_contain_text("2 examples")
@@ -308,14 +306,12 @@ def test_undo_of_a_lesson_takes_back_that_lesson_and_nothing_else(page, page_url
 
 
 def test_two_windows_that_teach_at_once_lose_no_lesson(page, page_url):
-    other = page.context.new_page()
-    other.goto(page_url)
+    other = visit(page.context.new_page(), page_url)
     pages = {page: sign(), other: drawing(8, "in one")}
     for each, strokes in pages.items():
         each.bring_to_front()
         painted(each)
-        draw_at_once(each, strokes)
-        expect_digit(each, None if each is page else 8)
+        draw_and_read(each, strokes, None if each is page else 8)
     teach = "document.querySelectorAll('#answer .rows button')[3].click()"
     for each in pages:
         each.evaluate(f"setTimeout(() => {teach}, 300)")
@@ -325,8 +321,7 @@ def test_two_windows_that_teach_at_once_lose_no_lesson(page, page_url):
 
 
 def test_what_another_window_kept_in_place_of_a_lesson_takes_nothing_from_it(page, page_url):
-    other = page.context.new_page()
-    other.goto(page_url)
+    other = visit(page.context.new_page(), page_url)
     other.evaluate(
         f"""text => {{
           const keep = () => localStorage.setItem('{KEY}', text);
@@ -334,16 +329,14 @@ def test_what_another_window_kept_in_place_of_a_lesson_takes_nothing_from_it(pag
         }}""",
         json.dumps(content(*many(1))),  # as by a window that has not heard of the lesson
     )
-    draw_at_once(page, sign())
-    expect_digit(page, None)
+    draw_and_read(page, sign(), None)
     learn(page, 4)
     wait_kept(page, 2)
     assert sorted(exemplars_of(page)) == [0, 4]
 
 
 def test_what_found_no_room_in_the_browser_lasts_and_is_kept_once_there_is_room(page, page_url):
-    draw_at_once(page, sign())
-    expect_digit(page, None)
+    draw_and_read(page, sign(), None)
     learn(page, 4)
     wait_kept(page, 1)
     page.evaluate(
@@ -354,13 +347,11 @@ def test_what_found_no_room_in_the_browser_lasts_and_is_kept_once_there_is_room(
         }"""
     )
     page.get_by_role("button", name="Clear", exact=True).click()
-    draw_at_once(page, drawing(8, "in one"))
-    expect_digit(page, 8)
+    draw_and_read(page, drawing(8, "in one"), 8)
     learn(page, 3)
     notice = page.locator(NOTICE)
     expect(notice).to_have_text("This browser can’t keep that. It lasts until the page is closed.")
-    other = page.context.new_page()
-    other.goto(page_url)
+    other = visit(page.context.new_page(), page_url)
     other.locator("#hand .exemplars select").select_option("9")
     labels = page.locator("#hand .exemplars select")
     expect(labels.first).to_have_value("9")
@@ -430,8 +421,7 @@ def test_a_round_leaves_time_to_go_on_and_shows_it_and_a_pen_that_comes_back_goe
 
 
 def test_undo_and_back_in_a_round_lead_as_far_as_its_digits(page):
-    draw_at_once(page, drawing(8, "in one"))
-    expect_digit(page, 8)
+    draw_and_read(page, drawing(8, "in one"), 8)
     begin_round(page)
     expect_digit(page, None)
     undo = page.get_by_role("button", name="Undo")
@@ -475,23 +465,20 @@ def test_a_late_answer_to_what_was_taken_takes_nothing_again(page):
 
 
 def test_a_round_goes_on_after_a_reload(page):
-    draw_at_once(page, drawing(8, "in one"))
-    expect_digit(page, 8)
+    draw_and_read(page, drawing(8, "in one"), 8)
     begin_round(page)
     for digit, way in enumerate(("oval", "bare")):
         write(page, (digit, way))
         page.get_by_role("button", name="Next").click()
         asked(page, digit + 1, digit + 2)
     write(page, (2, "plain"))
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     asked(page, 2, 3)
     expect_digit(page, 2)
     page.get_by_role("button", name="Back", exact=True).click()
     asked(page, 1, 2)
     expect_digit(page, 1)
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     asked(page, 1, 2)
     page.get_by_role("button", name="Next").click()
     asked(page, 2, 3)
@@ -505,8 +492,7 @@ def test_a_round_goes_on_after_a_reload(page):
     wait_kept(page, 2)
     expect_digit(page, 8)  # what was on the paper before
     assert exemplars_of(page) == [0, 1]
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     expect_digit(page, 8)
     expect(page.locator(".task")).to_be_hidden()
 
@@ -525,8 +511,7 @@ def test_a_round_says_how_many_were_taught(page):
 
 
 def test_a_round_that_is_stopped_teaches_what_was_written_and_its_score_what_is_taught_now(page):
-    draw_at_once(page, drawing(8, "in one"))
-    expect_digit(page, 8)
+    draw_and_read(page, drawing(8, "in one"), 8)
     begin_round(page)
     for digit, way in enumerate(("oval", "bare", "plain")):
         write(page, (digit, way))

@@ -4,25 +4,26 @@ The app runs in a copy of the repository whose weights have a past of their own,
 nothing is learned, then a 7 is taken for a 1, then all is right.
 """
 
-import io
 from itertools import pairwise
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
+from test_browser import png_file
 
 from conftest import LOST, drawing
 from hands import sign
-from lenet.drawing.strokes import draw
 from past import MOMENTS
 from visitor import (
-    READY,
+    FILE,
     canvases,
+    draw_and_read,
     draw_at_once,
     draw_by_touch,
     expect_digit,
     expect_strokes,
     painted,
+    reopen,
+    visit,
 )
 
 LAST = len(MOMENTS) - 1
@@ -38,13 +39,6 @@ CANVASES = {
 @pytest.fixture(scope="module")
 def page_url(copy_url):
     return copy_url
-
-
-@pytest.fixture
-def seven(page):
-    draw_at_once(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
-    return page
 
 
 def chapter(page):
@@ -155,8 +149,7 @@ def test_what_was_read_when_is_told_and_keys_and_a_button_lead_through_it(seven)
 def test_one_can_draw_while_it_stands_at_an_early_epoch(page):
     go(page, 2)
     up(page)
-    draw_at_once(page, drawing(7, "crossed"))
-    expect_digit(page, 1)
+    draw_and_read(page, drawing(7, "crossed"), 1)
     page.wait_for_timeout(600)  # the server, which knows the end alone, is not asked
     assert page.evaluate("lenet.state.latest('reading').by") == "device"
     expect(chapter(page).locator(".sentence")).to_contain_text("a 1 until epoch 2, a 7 since.")
@@ -225,10 +218,8 @@ def test_snapshots_are_asked_for_once_their_chapter_is_opened(open_page, page_ur
     page = open_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    page.goto(page_url)
-    page.wait_for_function(READY)
-    draw_at_once(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    visit(page, page_url)
+    draw_and_read(page, drawing(7, "crossed"), 7)
     assert "weights.bin" in asked
     assert "snapshots.bin" not in asked
     go(page, 1)
@@ -250,11 +241,9 @@ def test_snapshots_that_do_not_arrive_are_told_and_asked_for_again(open_page):
 
 def test_a_reload_is_at_the_trained_weights_again(seven):
     go(seven, 1)
-    seven.reload()
-    seven.wait_for_function(READY)
+    reopen(seven)
     up(seven)
-    draw_at_once(seven, drawing(7, "crossed"))
-    expect_digit(seven, 7)
+    draw_and_read(seven, drawing(7, "crossed"), 7)
     assert chapter(seven).locator("input").input_value() == str(LAST)
 
 
@@ -288,8 +277,7 @@ def test_a_round_of_digits_is_written_for_the_trained_network(page):
 
 def test_on_a_phone_it_fits_and_answers_a_finger(open_page):
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    draw_by_touch(page, drawing(7, "crossed", size=220))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed", size=220), 7, draw_by_touch)
     part = chapter(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     buttons = part.locator(".guesses button")
@@ -324,10 +312,7 @@ def test_all_along_the_story_it_is_said_that_it_was_before_training_ended(seven)
 def test_a_picture_that_comes_at_an_early_epoch_is_read_with_its_weights(page):
     go(page, 2)
     up(page)
-    seven = io.BytesIO()
-    Image.fromarray(255 - draw(drawing(7, "crossed"))).save(seven, "PNG")
-    file = {"name": "7.png", "mimeType": "image/png", "buffer": seven.getvalue()}
-    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(file)
+    page.locator(FILE).set_input_files(png_file(7, "crossed"))
     expect_digit(page, 1)
     go(page, LAST)
     expect_digit(page, 7)

@@ -11,7 +11,7 @@ from lenet.network import forward
 from lenet.network.model import INPUT_SIZE
 from lenet.network.parameters import unflatten
 from twins import as_sent
-from visitor import UNFOLD, draw_at_once, expect_digit, on_screen, painted
+from visitor import UNFOLD, expect_digit, on_screen, painted
 
 CHANGED = """() => {
   const { subject, recognition } = lenet.state.latest("reading");
@@ -35,13 +35,6 @@ def changed(page):
     expected = forward.run(inputs, weights)["OUTPUT"]
     np.testing.assert_allclose(state["logits"], expected, atol=1e-3)
     return state
-
-
-@pytest.fixture
-def four(page):
-    draw_at_once(page, drawing(4, "open"))
-    expect_digit(page, 4)
-    return page
 
 
 def open_input(page):

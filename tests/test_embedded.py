@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import drawing
-from visitor import READY, draw_by_mouse, expect_digit
+from visitor import draw_and_read, draw_by_mouse, expect_digit, visit
 
 _GRADIO = Path(importlib.util.find_spec("gradio").origin).parent
 _ENTRY = _GRADIO / "templates" / "frontend" / "gradio.js"
@@ -73,8 +73,7 @@ def test_in_another_page_it_takes_what_is_meant_for_it_and_a_link_leads_to_it_al
 ):
     component = lesson(COMPONENT)
     component.locator(".page.ready").wait_for()
-    draw_by_mouse(component, drawing(3, "round"))
-    expect_digit(component, 3)
+    draw_and_read(component, drawing(3, "round"), 3, draw_by_mouse)
 
     # keys, pastes and drops beside it are not its own
     taken = component.evaluate(THEIRS)
@@ -107,9 +106,7 @@ def test_in_another_page_it_takes_what_is_meant_for_it_and_a_link_leads_to_it_al
     assert component.url == before
     component.wait_for_function("document.activeElement.id === 'chapter-why'")
     assert component.url == before
-    other = component.context.new_page()
-    other.goto(link)
-    other.wait_for_function(READY)
+    other = visit(component.context.new_page(), link)
     expect_digit(other, 3)
 
 

@@ -16,7 +16,7 @@ from conftest import drawing, number
 from hands import sign
 from lenet.drawing.strokes import draw
 from lenet.hand import Hand
-from visitor import READY, draw_by_mouse, expect_digit
+from visitor import draw_and_read, draw_by_mouse, visit
 
 
 def strokes_json(strokes):
@@ -220,10 +220,8 @@ def test_a_browser_asks_the_pages_own_address_alone(chromium, page_url):
     context = chromium.new_context()
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(page_url)
-    page.wait_for_function(READY)
-    draw_by_mouse(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    visit(page, page_url)
+    draw_and_read(page, drawing(7, "crossed"), 7, draw_by_mouse)
     context.close()
     assert {url.startswith((page_url, "data:", "blob:")) for url in asked} == {True}
 

@@ -15,15 +15,7 @@ from test_view import zigzag
 from conftest import drawing, number
 from lenet.drawing.strokes import Stroke
 from lenet.ui.page import ORDER
-from visitor import UNFOLD, draw_at_once, expect_digit, expect_strokes
-
-
-@pytest.fixture
-def four(page):
-    draw_at_once(page, drawing(4, "open"))
-    expect_digit(page, 4)
-    return page
-
+from visitor import UNFOLD, draw_at_once, expect_digit, expect_strokes, pin
 
 # A letter that is taken for a 2.
 Z = [Stroke(np.float32([(110, 90), (280, 90), (110, 310), (280, 310)]), 16)]
@@ -295,11 +287,7 @@ def tries_the_challenges(page):
     challenges = page.locator("#challenges")
     expect(challenges.locator(".tasks li")).to_have_count(6)
     for kernel in range(6):  # which of them it is, the weights decide
-        page.evaluate(
-            "map => { lenet.state.publish('unit', {layer: 'C1', index: [9, 9, map]});"
-            " lenet.state.publish('pinned', true); }",
-            kernel,
-        )
+        pin(page, "C1", 9, 9, kernel)
     page.evaluate("lenet.state.publish('pinned', false)")
     draw(page, Z)
     expect_digit(page, 2)

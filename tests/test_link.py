@@ -7,7 +7,17 @@ from test_browser import png_file
 
 import twins
 from conftest import drawing
-from visitor import READY, draw_at_once, expect_digit, paper
+from visitor import (
+    FILE,
+    choose,
+    clear,
+    draw_and_read,
+    draw_at_once,
+    expect_digit,
+    paper,
+    reopen,
+    visit,
+)
 
 
 def test_a_drawing_from_a_link_looks_the_same(open_page):
@@ -20,8 +30,7 @@ def test_a_drawing_from_a_link_looks_the_same(open_page):
         page.get_by_role("button", name="Link").click()
         page.wait_for_function("location.hash.startsWith('#d=')")
         assert len(page.url.partition("#")[2]) < 500
-        page.reload()
-        page.wait_for_function(READY)
+        reopen(page)
         page.wait_for_function("!lenet.state.latest('reading').recognition.blank")
         after = paper(page)[..., 3].astype(int)
         assert np.abs(after - before).sum() / before.sum() < 0.06
@@ -32,8 +41,7 @@ def test_a_drawing_from_a_link_looks_the_same(open_page):
 @pytest.fixture
 def linked(page):
     """A page whose address holds what is on the paper."""
-    page.get_by_role("button", name="3, round").click()
-    expect_digit(page, 3)
+    choose(page, "3, round")
     page.get_by_role("button", name="Link").click()
     page.wait_for_function("location.hash.startsWith('#d=')")
     return page
@@ -45,8 +53,7 @@ def test_the_address_holds_the_drawing_until_it_is_no_more_on_the_paper(linked):
     assert linked.url == before
     assert linked.locator("#chapter-why").bounding_box()["y"] < 100
     assert linked.evaluate("document.activeElement.id") == "chapter-why"
-    linked.reload()
-    linked.wait_for_function(READY)
+    reopen(linked)
     expect_digit(linked, 3)
     draw_at_once(linked, drawing(1, "bare"))
     linked.wait_for_function("location.hash === ''")
@@ -60,8 +67,7 @@ def test_a_chapter_has_an_address_of_its_own_while_none_holds_a_drawing(page):
 
 def test_a_link_is_followed_although_the_paper_changes_in_the_same_frame(page):
     for _ in range(2):
-        draw_at_once(page, drawing(7, "crossed"))
-        expect_digit(page, 7)
+        draw_and_read(page, drawing(7, "crossed"), 7)
         page.evaluate(
             """() => {
               requestAnimationFrame(() => { location.hash = "#d=EAIwAALCAg"; });
@@ -80,8 +86,7 @@ def test_a_link_that_cannot_be_read_stays_until_one_draws(open_page):
     notice = page.locator("#sketchpad .notice")
     page.goto(page.url + BAD)
     expect(notice).to_contain_text("holds no drawing")
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     expect(notice).to_contain_text("holds no drawing")
     assert page.evaluate("location.hash") == BAD
     draw_at_once(page, drawing(1, "bare"))
@@ -90,11 +95,9 @@ def test_a_link_that_cannot_be_read_stays_until_one_draws(open_page):
 
 
 def test_a_link_that_cannot_be_read_is_told_beside_what_the_tab_had_kept(page, page_url):
-    draw_at_once(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed"), 7)
     page.goto("about:blank")
-    page.goto(page_url + BAD)
-    page.wait_for_function(READY)
+    visit(page, page_url + BAD)
     expect_digit(page, 7)
     page.wait_for_function("location.hash === ''")
     expect(page.locator("#sketchpad .notice")).to_contain_text("holds no drawing")
@@ -102,29 +105,21 @@ def test_a_link_that_cannot_be_read_is_told_beside_what_the_tab_had_kept(page, p
 
 def test_a_reload_brings_back_what_was_on_the_paper_in_each_of_two_tabs(open_page):
     page = open_page()
-    other = page.context.new_page()
-    other.goto(page.url)
-    other.wait_for_function(READY)
-    page.get_by_role("button", name="3, round").click()
-    expect_digit(page, 3)
-    draw_at_once(other, drawing(7, "crossed"))
-    expect_digit(other, 7)
+    other = visit(page.context.new_page(), page.url)
+    choose(page, "3, round")
+    draw_and_read(other, drawing(7, "crossed"), 7)
     for tab, digit in ((page, 3), (other, 7)):
-        tab.reload()
-        tab.wait_for_function(READY)
+        reopen(tab)
         expect_digit(tab, digit)
-    other.get_by_role("button", name="Clear").click()
-    expect_digit(other, None)
-    other.reload()
-    other.wait_for_function(READY)
+    clear(other)
+    reopen(other)
     assert other.evaluate("lenet.state.latest('paper').blank")
 
 
 def test_a_reload_brings_back_pictures(page):
-    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(png_file())
+    page.locator(FILE).set_input_files(png_file())
     expect_digit(page, 5)
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     expect_digit(page, 5)
     page.wait_for_function("lenet.state.latest('paper').picture?.width === 400")
     page.evaluate("lenet.open()")
@@ -133,7 +128,6 @@ def test_a_reload_brings_back_pictures(page):
     mistake.click()
     page.wait_for_function("lenet.state.latest('paper').digitImage")
     before = page.evaluate("String(lenet.state.latest('paper').digitImage.data)")
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     page.wait_for_function("lenet.state.latest('paper').digitImage")
     assert page.evaluate("String(lenet.state.latest('paper').digitImage.data)") == before

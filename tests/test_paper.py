@@ -11,7 +11,15 @@ from conftest import drawing, number
 from lenet.drawing.strokes import CANVAS
 from lenet.drawing.strokes import draw as ink_of
 from twins import as_sent
-from visitor import draw_by_mouse, draw_by_touch, expect_digit, painted, strokes_on_paper
+from visitor import (
+    choose,
+    draw_and_read,
+    draw_by_mouse,
+    draw_by_touch,
+    expect_digit,
+    painted,
+    strokes_on_paper,
+)
 
 PEN_AND_PALM = """() => {
   const canvas = document.querySelector("#sketchpad canvas");
@@ -109,8 +117,7 @@ def test_space_puts_the_pen_down_again_whose_stroke_a_link_ended(page):
 
 
 def test_a_screen_of_another_density_gets_a_paper_as_fine(page):
-    draw_by_mouse(page, drawing(4, "open"))
-    expect_digit(page, 4)
+    draw_and_read(page, drawing(4, "open"), 4, draw_by_mouse)
     wide = "document.querySelector('#sketchpad canvas').width"
     before = page.evaluate(wide)
     client = page.context.new_cdp_session(page)
@@ -145,8 +152,7 @@ def test_the_paper_keeps_its_scale_under_the_pen(open_page, width, height):
 
 def test_a_tablet_that_is_turned_has_its_paper_before_the_pen_comes_down(open_page):
     page = open_page(viewport={"width": 1180, "height": 820}, **PHONE)
-    page.get_by_role("button", name="3, round").click()
-    expect_digit(page, 3)
+    choose(page, "3, round")
     expect_width(widened(page), 3)
     page.set_viewport_size({"width": 820, "height": 1180})
     expect_width(page, 2)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from test_view import _CRAMPED, apart, box, boxes, options, resized, show, text_box
 
 from conftest import drawing
-from visitor import LAYERS, draw_by_mouse, expect_digit, painted
+from visitor import LAYERS, choose, draw_and_read, draw_by_mouse, painted, pin, put_down
 
 SIZES = [
     *((1440, 900), (1280, 720), (1024, 768), (820, 1180)),
@@ -120,13 +120,10 @@ def test_nothing_can_be_corrected_before_there_is_an_answer(page):
     page.locator("#answer .rows li").nth(3).click()
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 0
     page.keyboard.press("Escape")
-    draw_by_mouse(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed"), 7, draw_by_mouse)
     row = box(page, "#answer .rows li:nth-child(4)")
     # pressed elsewhere and let go on a row is no correction
-    page.mouse.move(row[0] - 60, row[1] - 60)
-    page.mouse.down()
-    page.mouse.move(row[2] - 5, row[1] + 8)
+    put_down(page, ((row[0] - 60, row[1] - 60), (row[2] - 5, row[1] + 8)))
     page.mouse.up()
     assert page.evaluate("lenet.state.latest('hand').hand.size") == 0
 
@@ -175,9 +172,8 @@ def test_in_full_screen_numbers_and_layers_lie_apart(open_at):
     places = boxes(page, parts)
     for one, other in combinations(parts, 2):
         assert apart(places[one], places[other]), (one, other)
-    for unit in ("{ layer: 'C1', index: [9, 9, 4] }", "{ layer: 'C3', index: [3, 4, 13] }"):
-        page.evaluate(f"lenet.state.publish('unit', {unit})")
-        page.evaluate("lenet.state.publish('pinned', true)")
+    for unit in (("C1", 9, 9, 4), ("C3", 3, 4, 13)):
+        pin(page, *unit)
         painted(page)
         assert page.evaluate(_CRAMPED) == []
         figures = page.evaluate(_FIGURES)
@@ -204,15 +200,13 @@ def test_wide_paper_goes_back_on_clear_and_its_handle_has_a_name(page):
     assert handle.evaluate("e => e.scrollHeight <= e.clientHeight")
     handle.click()
     page.wait_for_function("lenet.state.latest('paper').canvases > 1")
-    draw_by_mouse(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed"), 7, draw_by_mouse)
     page.get_by_role("button", name="Clear").click()
     page.wait_for_function("lenet.state.latest('paper').canvases === 1")
 
 
 def test_maps_and_bars_have_names_and_values_for_who_hears_them(page):
-    page.get_by_role("button", name="7, crossed").click()
-    expect_digit(page, 7)
+    choose(page, "7, crossed")
     meters = page.get_by_role("meter")
     assert meters.count() == 11
     expect(page.get_by_role("meter", name="Probability of a 7")).to_have_attribute(

@@ -11,7 +11,7 @@ from test_browser_state import learn
 
 from conftest import drawing
 from lenet.ui import words
-from visitor import READY, draw_at_once, draw_by_mouse, draw_by_touch, expect_digit, painted
+from visitor import draw_and_read, draw_by_mouse, draw_by_touch, expect_digit, painted, pin, reopen
 
 CHAPTERS = [words.text(f"chapter.{name}") for name in ("reads", "why", "learned", "teach")]
 STEPS = ["stages", "window", "kernels", "shrink", "combine", "vote"]
@@ -72,8 +72,7 @@ def test_the_menu_is_whole_and_stays_and_marks_the_place(page):
 
 def test_on_a_wide_window_the_rail_stays_with_paper_answer_and_contents(open_page):
     page = open_page(**sized(1280, 720))
-    draw_at_once(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed"), 7)
     for name in CHAPTERS:
         page.locator(".lenet-head nav a", has_text=name).click()
         expect(page.locator("#companion canvas")).to_be_in_viewport(ratio=1)
@@ -85,8 +84,7 @@ def test_on_a_wide_window_the_rail_stays_with_paper_answer_and_contents(open_pag
 
 def test_on_a_phone_a_bar_leads_to_paper_answer_and_parts(open_page):
     page = open_page(**PHONE)
-    draw_by_touch(page, drawing(7, "crossed", size=220))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed", size=220), 7, draw_by_touch)
     bar = page.locator("#companion .bar")
     expect(bar).to_be_in_viewport(ratio=1)
     bar.get_by_role("button", name="Parts").tap()
@@ -114,14 +112,12 @@ def test_steps_are_opened_by_tabs_keys_and_links(page):
         expect(page.locator("#chapter-reads [role=tabpanel]:visible")).to_have_count(1)
     page.locator("#companion nav a", has_text="Maps").click()
     page.wait_for_function("location.hash === '#chapter-kernels'")
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     expect(page.locator("#kernels canvas").first).to_be_in_viewport()
 
 
 def test_who_speaks_stays_in_sight_and_is_left_by_one_tap(page):
-    draw_at_once(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7)
     banner = page.locator("#banner p")
     expect(banner).to_be_hidden()
     learn(page, 1)
@@ -150,8 +146,7 @@ def test_before_one_taught_anything_the_memory_works_with_an_example(page):
     expect(part.locator(".working canvas")).to_have_count(5)
     expect(part.locator(".sum")).to_contain_text("is added to the logit")
     page.evaluate("scrollTo(0, 0)")
-    draw_at_once(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7)
     learn(page, 1)
     expect(sentence).to_have_text("The network alone: a 7. With your examples: a 1.")
 
@@ -184,8 +179,7 @@ def test_the_chart_of_the_training_shows_what_its_sentence_says(page):
 
 
 def test_the_ink_and_the_chart_are_of_the_moment_that_one_slider_shows(page):
-    draw_at_once(page, drawing(7, "bare"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "bare"), 7)
     slider = page.locator("#replay input")
     slider.scroll_into_view_if_needed()
     expect(page.locator("#evidence .question strong")).to_have_text("7")
@@ -216,8 +210,7 @@ def test_a_link_leads_to_what_was_seen(open_page):
     page = open_page()
     draw_by_mouse(page, drawing(7, "crossed"), 16)
     expect_digit(page, 7)
-    page.evaluate("lenet.state.publish('unit', { layer: 'C3', index: [3, 4, 13] })")
-    page.evaluate("lenet.state.publish('pinned', true)")
+    pin(page, "C3", 3, 4, 13)
     page.locator(".lenet-head nav a", has_text="Why and when").click()
     slider = page.locator("#replay input")
     expect(slider).to_be_enabled()
@@ -231,8 +224,7 @@ def test_a_link_leads_to_what_was_seen(open_page):
     read, pen = page.evaluate("lenet.state.latest('reading').text"), page.evaluate(_PEN)
     other = open_page()
     other.goto(page.url)
-    other.reload()
-    other.wait_for_function(READY)
+    reopen(other)
     other.wait_for_function("lenet.state.latest('reading')?.subject.drawing.moment")
     expect(other.get_by_role("heading", name="Why and when")).to_be_in_viewport()
     there = other.evaluate(_PEN)
@@ -275,8 +267,7 @@ _DARKEST = """(canvas) => {
 
 def test_in_print_there_are_no_buttons_and_charts_are_whole(open_page):
     page = open_page(**sized(1280, 900), color_scheme="dark")
-    draw_at_once(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed"), 7)
     see_all(page)
     charts = page.locator("#replay svg, #training svg")
     boxes = [chart.get_attribute("viewBox") for chart in charts.all()]

@@ -16,8 +16,9 @@ from lenet.drawing.strokes import CANVAS, Stroke
 from lenet.drawing.strokes import draw as ink_of
 from twins import as_sent
 from visitor import (
+    FILE,
     LAYERS,
-    READY,
+    draw_and_read,
     draw_by_mouse,
     draw_by_touch,
     expect_digit,
@@ -25,6 +26,10 @@ from visitor import (
     latest,
     on_screen,
     painted,
+    pin,
+    put_down,
+    reopen,
+    visit,
 )
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -100,9 +105,8 @@ def test_on_a_tablet_the_bars_stand_beside_the_paper(open_at):
 def test_what_a_unit_sees_is_named_whole_on_a_phone(open_at):
     page = open_at(390, 844)
     show(page, 7)
-    for unit in ("{ layer: 'C1', index: [9, 9, 2] }", "{ layer: 'C3', index: [4, 4, 3] }"):
-        page.evaluate(f"lenet.state.publish('unit', {unit})")
-        page.evaluate("lenet.state.publish('pinned', true)")
+    for unit in (("C1", 9, 9, 2), ("C3", 4, 4, 3)):
+        pin(page, *unit)
         captions = page.locator("#unit .working figcaption")
         expect(captions.first).to_be_visible()
         for caption in captions.all():
@@ -308,9 +312,8 @@ def test_chapters_examples_and_the_units_numbers_are_seen_whole(open_at):
     sizes = [(1000, 700), (1024, 768), (1100, 768), (1180, 800), (1280, 720)]
     for page, _, _ in resized(open_at, sizes):
         show(page, 7)
-        for unit in ("{ layer: 'C1', index: [9, 9, 4] }", "{ layer: 'C3', index: [3, 4, 13] }"):
-            page.evaluate(f"lenet.state.publish('unit', {unit})")
-            page.evaluate("lenet.state.publish('pinned', true)")
+        for unit in (("C1", 9, 9, 4), ("C3", 3, 4, 13)):
+            pin(page, *unit)
             for part in (".lenet-head nav", "#examples .drawings", "#unit .where"):
                 for element in page.locator(part).all():
                     assert element.evaluate(_WHOLE), part
@@ -326,8 +329,7 @@ def test_nothing_shifts_while_one_draws_and_hardly_anything_at_load(
     context = chromium.new_context(**options(width, height))
     page = context.new_page()
     page.add_init_script(_SHIFTS)
-    page.goto(page_url)
-    page.wait_for_function(READY)
+    visit(page, page_url)
     page.wait_for_timeout(1000)
     assert page.evaluate("shifts") <= 0.02
     page.evaluate("shifts = 0")
@@ -340,8 +342,7 @@ def test_nothing_shifts_while_one_draws_and_hardly_anything_at_load(
 
 
 def test_a_saved_picture_shows_drawing_answer_and_maps(page):
-    draw_by_mouse(page, drawing(5, "capped"))
-    expect_digit(page, 5)
+    draw_and_read(page, drawing(5, "capped"), 5, draw_by_mouse)
     with page.expect_download() as download:
         page.get_by_role("button", name="Picture").click()
     with Image.open(io.BytesIO(Path(download.value.path()).read_bytes())) as image:
@@ -399,8 +400,7 @@ def test_the_opening_plays_until_the_visitor_draws(open_at):
     page.locator(".flow .window").wait_for(state="attached")
     page.locator(".flow > *").first.wait_for(state="detached")
     assert page.get_by_role("button", name="Undo").is_disabled()  # it is not the visitor's
-    draw_by_mouse(page, drawing(0, "oval"))
-    expect_digit(page, 0)
+    draw_and_read(page, drawing(0, "oval"), 0, draw_by_mouse)
     assert len(page.evaluate("lenet.state.latest('paper').strokes")) == 1
 
 
@@ -416,8 +416,7 @@ def test_any_key_or_touch_ends_the_opening_in_its_last_state(open_at, how):
     assert veils(page) == 0
     assert latest(page)["digit"] == 7
     if how == "press":
-        page.reload()
-        page.wait_for_function(READY)
+        reopen(page)
         page.wait_for_function("lenet.state.latest('paper').strokes.length === 2")
         assert veils(page) == 0  # once a visit
 
@@ -429,8 +428,7 @@ def test_who_wants_no_motion_finds_the_opening_s_end(open_at):
     ribbons = "[...document.querySelectorAll('.links path')].map((e) => e.getAttribute('d'))"
     begins = {each.partition("C")[0] for each in page.evaluate(ribbons)}
     assert len(begins) > 4  # in as many rows of F6
-    draw_by_mouse(page, drawing(0, "oval"))
-    expect_digit(page, 0)
+    draw_and_read(page, drawing(0, "oval"), 0, draw_by_mouse)
     assert veils(page) == 0
 
 
@@ -473,10 +471,8 @@ def test_who_leaves_blank_paper_alone_sees_other_drawings_which_are_never_theirs
     context = chromium.new_context(viewport={"width": 1280, "height": 720})
     context.add_init_script(_SOON)
     page = context.new_page()
-    page.goto(page_url)
-    page.wait_for_function(READY)
-    draw_by_mouse(page, drawing(0, "oval"))
-    expect_digit(page, 0)
+    visit(page, page_url)
+    draw_and_read(page, drawing(0, "oval"), 0, draw_by_mouse)
     page.evaluate(_HEAR)
     page.get_by_role("button", name="Clear").click()
     page.wait_for_function("played[0]?.over")
@@ -494,8 +490,7 @@ def test_who_leaves_blank_paper_alone_sees_other_drawings_which_are_never_theirs
     expect_digit(page, 0)
     page.get_by_role("button", name="Clear").click()
     page.wait_for_function("lenet.state.latest('paper').example")
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     assert page.evaluate("sessionStorage.getItem('lenet-drawing')") is None
     context.close()
 
@@ -633,8 +628,7 @@ def test_single_keys_are_left_alone_in_text_and_can_be_switched_off(page):
     page.keyboard.press("?")
     page.get_by_role("checkbox", name="Letters and ?").uncheck()
     page.get_by_role("button", name="Close", exact=True).click()
-    page.reload()
-    page.wait_for_function(READY)
+    reopen(page)
     for key in "w?ct":
         page.keyboard.press(key)
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
@@ -742,8 +736,7 @@ def painted_on(canvas):
 def test_a_kept_number_is_whole_and_a_kept_picture_is_shown(page):
     page.keyboard.press("w")
     page.wait_for_function("lenet.state.latest('paper').canvases === 3")
-    draw_by_mouse(page, number(472))
-    expect_digit(page, 472)
+    draw_and_read(page, number(472), 472, draw_by_mouse)
     page.keyboard.press("c")
     kept = page.locator("#compare canvas").first
     assert "472" in page.locator("#compare figcaption").first.inner_text()
@@ -752,7 +745,7 @@ def test_a_kept_number_is_whole_and_a_kept_picture_is_shown(page):
     shown = painted_on(kept) > 127
     assert proportions(shown) == pytest.approx(proportions(ink_of(number(472)) > 127), rel=0.05)
     page.get_by_role("button", name="Stop comparing").click()
-    page.locator("#sketchpad input[type=file]:not([capture])").set_input_files(png_file())
+    page.locator(FILE).set_input_files(png_file())
     expect_digit(page, 5)
     page.keyboard.press("c")
     expect(page.locator("#compare figcaption").first).to_have_text("a 5")
@@ -761,10 +754,7 @@ def test_a_kept_number_is_whole_and_a_kept_picture_is_shown(page):
 
 def test_what_was_kept_while_the_pen_was_down_stays_as_it_was(page):
     ((*begun, middle), *ends) = np.array_split(on_screen(page, drawing(7, "bare"))[0], 3)
-    page.mouse.move(*begun[0])
-    page.mouse.down()
-    for point in (*begun, middle):
-        page.mouse.move(*point)
+    put_down(page, (*begun, middle))
     page.wait_for_function("lenet.state.latest('reading').subject.drawing.unfinished")
     page.evaluate("document.querySelector('#head [data-action=compare]').click()")
     kept = page.locator("#compare canvas").first

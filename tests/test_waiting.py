@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from conftest import drawing
 from files import served
-from visitor import READY, draw_by_mouse, expect_digit, on_screen
+from visitor import READY, draw_and_read, draw_by_mouse, on_screen, put_down
 
 NOT_STARTED = [
     ("gradio", "**/page.js", "blocked"),
@@ -90,16 +90,13 @@ def test_before_gradio_is_there_the_page_reads_and_then_stays_as_it_is(chromium,
     page = context.new_page()
     page.route("**/assets/index-*.js", lambda route: held.append(route))
     page.goto(page_url, wait_until="commit")
-    draw_by_mouse(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed"), 7, draw_by_mouse)
     assert page.evaluate("lenet.state.latest('reading').by") == "device"
     *_, last = on_screen(page, drawing(7, "crossed", size=150))
     page.locator("#sketchpad [data-action=clear]").click()
     page.wait_for_timeout(300)
     before = page.evaluate(STANDS)
-    page.mouse.move(*last[0])
-    page.mouse.down()
-    page.mouse.move(*last[1])
+    put_down(page, last[:2])
     held[0].continue_()
     page.wait_for_selector("gradio-app #lenet", state="attached")
     page.wait_for_timeout(1000)
@@ -123,5 +120,4 @@ def test_before_gradio_is_there_the_page_reads_and_then_stays_as_it_is(chromium,
 def test_without_gradio_the_page_reads_all_the_same(page, page_url):
     fail(page, "**/assets/index-*.js", "blocked")
     page.goto(page_url)
-    draw_by_mouse(page, drawing(7, "crossed"))
-    expect_digit(page, 7)
+    draw_and_read(page, drawing(7, "crossed"), 7, draw_by_mouse)

@@ -7,6 +7,7 @@ from between import Server, key_of
 
 from lenet.ui import bundle, constants
 from lenet.ui.assets import HERE
+from visitor import READY
 
 BLANK = {"strokes": []}
 EXAMPLE = "7, crossed"  # which draws itself before the visitor does
@@ -18,9 +19,6 @@ LAPSE = f"""
     const usual = window[name];
     window[name] = (callback, delay = 0, ...more) => usual(callback, delay / {FAST}, ...more);
   }}"""
-READY = """
-  !document.querySelector("body > .ahead") && Boolean(window.lenet?.state?.latest("reading"))
-"""
 ARM = """async (texts) => {
   const modules = texts.map((text) => import(URL.createObjectURL(
     new Blob([text], { type: "text/javascript" }))));

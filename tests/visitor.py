@@ -12,12 +12,13 @@ from lenet.drawing.strokes import CANVAS
 LAYERS = ["INPUT", "C1", "S2", "C3", "S4", "C5", "F6"]
 MOVES = 13  # of the pen in a stroke, at most: each takes a frame
 CURVE = 8  # points from one to the next that a curve of the table of ways is led through
-# Before that, it is the element, and the page is not in Gradio's place for it.
+FILE = "#sketchpad input[type=file]:not([capture])"
 # Open all of the story that stands there as its titles.
 UNFOLD = """async () => {
   await lenet.open();
   for (const fold of document.querySelectorAll("details.whole")) fold.open = true;
 }"""
+# Before that, it is the element, and the page is not in Gradio's place for it.
 READY = """
   Boolean(window.lenet?.state?.latest("reading")) && !document.querySelector("body > .ahead")
 """
@@ -26,6 +27,30 @@ READY = """
 def an(digit):
     """The digit with its article."""
     return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
+def visit(page, url):
+    """Open the page, and wait until it has read something."""
+    page.goto(url)
+    page.wait_for_function(READY)
+    return page
+
+
+def reopen(page):
+    """Load the page anew, and wait until it has read something."""
+    page.reload()
+    page.wait_for_function(READY)
+
+
+def pin(page, layer, *index):
+    """Keep a unit open, as a click on it does."""
+    page.evaluate(
+        """(unit) => {
+          lenet.state.publish("unit", unit);
+          lenet.state.publish("pinned", true);
+        }""",
+        {"layer": layer, "index": index},
+    )
 
 
 def latest(page):
@@ -54,12 +79,17 @@ def on_screen(page, strokes, moves=None):
     return [np.concatenate([path[: -1 : step(path)], path[-1:]]).tolist() for path in paths]
 
 
+def put_down(page, points):
+    """Put the mouse's pen down, and move it through points of the screen without lifting it."""
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point)
+
+
 def draw_by_mouse(page, strokes, moves=None):
     for points in on_screen(page, strokes, moves):
-        page.mouse.move(*points[0])
-        page.mouse.down()
-        for point in points[1:]:
-            page.mouse.move(*point)
+        put_down(page, points)
         page.mouse.up()
 
 
@@ -117,6 +147,23 @@ def expect_digit(page, digit):
     )
 
 
+def draw_and_read(page, strokes, digit, draw=draw_at_once):
+    """Draw, and wait until that is read as a digit, or, as None, with no answer."""
+    draw(page, strokes)
+    expect_digit(page, digit)
+
+
+def choose(page, example):
+    """Put an example on the paper, as "7, crossed", and wait until its digit is read."""
+    page.get_by_role("button", name=example).click()
+    expect_digit(page, example[0])
+
+
+def clear(page):
+    page.get_by_role("button", name="Clear", exact=True).click()
+    expect_digit(page, None)
+
+
 def expect_number(page, text):
     """Wait for a number after the pen has left the paper."""
     _expect(
@@ -166,6 +213,29 @@ def painted(page):
           for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
         }"""
     )
+
+
+_BRING = """([how, content]) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  const given = new DataTransfer();
+  given.items.add(new File([bytes], "digits.png", { type: "image/png" }));
+  const paper = document.querySelector("#sketchpad .paper");
+  paper.dispatchEvent(how === "drop"
+    ? new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true })
+    : new ClipboardEvent("paste", { clipboardData: given, bubbles: true }));
+}"""
+
+
+def bring(page, how, file):
+    """Drop a picture's file onto the paper, or paste it: `how` is "drop" or "paste"."""
+    page.evaluate(_BRING, [how, base64.b64encode(file["buffer"]).decode()])
+
+
+def picture_file(ink):
+    """Ink, uint8 [H, W], black on white, as a file that the page can be given."""
+    content = io.BytesIO()
+    Image.fromarray(255 - ink).save(content, "PNG")
+    return {"name": "digits.png", "mimeType": "image/png", "buffer": content.getvalue()}
 
 
 def canvases(page, part):
