@@ -67,12 +67,12 @@ def test_beside_a_cut_a_bare_1_costs():
     assert group(stem, 7, 0.9).prior == group(CUT, 7, 0.9).prior
 
 
-def test_costs_beside_cuts_are_those_that_were_fitted():
+def test_costs_beside_cuts_are_about_those_that_were_fitted_last():
     fitted = json.loads((ROOT / "benchmarks/cut_costs.json").read_text(encoding="utf-8"))
     assert fitted["weights_sha256"] == read_record()["weights_sha256"]
     costs = {"crossing": COST.crossing} | PARTED._asdict()
     for name, cost in fitted["costs"].items():
-        assert costs[name] == pytest.approx(cost, abs=0.2), name
+        assert costs[name] == pytest.approx(cost, rel=0.1, abs=0.15), name
     assert fitted["median_doubt"]["others"] > 10 * fitted["median_doubt"]["digits"]
 
 
