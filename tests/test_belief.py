@@ -46,8 +46,12 @@ BELIEVED = {
     "an unlikely digit": (path(UNLIKELY, UNLIKELY), False),
     "one with a rival path": (path(SURE, SURE, certainty=0.3), False),
     "a digit beside a cut that no other text contests": (
-        path(UNLIKELY, UNLIKELY, certainty=0.3, between=CUT)._replace(sure=(True, True)),
+        path(LIKELY, LIKELY, certainty=0.3, between=CUT)._replace(sure=(True, True)),
         True,
+    ),
+    "the same that the network finds unlikely": (
+        path(UNLIKELY, UNLIKELY, between=CUT)._replace(sure=(True, True)),
+        False,
     ),
     "a sure one beside a cut that others contest": (
         path(SURE, SURE, between=CUT)._replace(sure=(False, False)),

@@ -56,11 +56,11 @@ def test_a_text_has_the_share_of_all_paths_that_read_it(groups, text):
 
 
 def contested(*rivals):
-    """Return two digits, 4 and 7, of which some have a rival as good: (place, digit)."""
+    """Return two digits, 4 and 7, of which some have a better rival: (place, digit)."""
     costs = np.full((len(EDGES), 10), 20.0)
     costs[EDGES.index((0, 1)), 4] = costs[EDGES.index((1, 3)), 7] = 0
     for place, digit in rivals:
-        costs[EDGES.index((0, 1) if place == 0 else (1, 3)), digit] = 0.5
+        costs[EDGES.index((0, 1) if place == 0 else (1, 3)), digit] = -0.5
     return Posterior(NODES, groups_of(costs))
 
 
@@ -80,7 +80,22 @@ def test_of_three_digits_the_one_that_is_contested_is_left_open():
     costs = np.full((len(EDGES), 10), 20.0)
     for edge, digit in (((0, 1), 4), ((1, 2), 7), ((2, 3), 2)):
         costs[EDGES.index(edge), digit] = 0
-    costs[EDGES.index((1, 2)), 1] = 0.5
+    costs[EDGES.index((1, 2)), 1] = -0.5
     sure, likely = Posterior(NODES, groups_of(costs)).sure([4, 7, 2])
     assert sure == [True, False, True]
     assert likely > posterior.LEAST
+
+
+def test_beside_a_cut_what_is_not_a_digit_counts_against_a_text():
+    costs = np.full((len(EDGES), 10), 20.0)
+    costs[EDGES.index((0, 1)), 4] = costs[EDGES.index((1, 3)), 7] = 1.5
+    groups = groups_of(costs)
+    whole = Posterior(NODES, groups).of((4, 7))
+    parted = [
+        group._replace(
+            candidate=group.candidate._replace(shape=group.candidate.shape._replace(parted=True))
+        )
+        for group in groups
+    ]
+    assert whole > 0.99
+    assert Posterior(NODES, parted).of((4, 7)) < posterior.LEAST

@@ -1,8 +1,8 @@
 """When to believe that a drawing is a number, and which of its digits.
 
 A digit is believed if it is likely, and so are the paths that read it there. Where ink was cut, the
-text has to be likely beside all that other cuts would give. A number is believed if it has at
-least two such digits and few others. A drawing that the network takes for one digit stays one,
+text has to be likely beside all others that were found. A number is believed if it has at least
+two such digits and few others. A drawing that the network takes for one digit stays one,
 unless several digits are clearly better: a crossed 7 is not a 17.
 """
 
@@ -32,8 +32,12 @@ def believed(path: BestPath) -> list[bool]:
     ones = all(group.digit == 1 for group in path.groups)
     few = ones or len(path.groups) <= FEW
     sure = path.sure or [True] * len(path.groups)
-    columns = (path.groups, path.certainty, path.sides, sure)
-    return [each[-1] and _believed(*each[:-1], few=few) for each in zip(*columns, strict=True)]
+    return [
+        likely and _believed(group, certainty, sides, few=few)
+        for group, certainty, sides, likely in zip(
+            path.groups, path.certainty, path.sides, sure, strict=True
+        )
+    ]
 
 
 def _believed(group: Group, certainty: float, sides: Sequence[Node], *, few: bool) -> bool:
@@ -41,7 +45,7 @@ def _believed(group: Group, certainty: float, sides: Sequence[Node], *, few: boo
     bare = group.digit == 1 and group.candidate.shape.length < BARE
     if few and (over or (bare and (_cut(sides) or any(side.touch for side in sides)))):
         return False
-    return _cut(sides) or group.probability * certainty >= LIKELY
+    return group.probability * (1 if _cut(sides) else certainty) >= LIKELY
 
 
 def _cut(sides: Sequence[Node]) -> bool:
@@ -61,9 +65,12 @@ def doubt(path: BestPath, *, accepted: bool) -> str | None:
         return TOO_MANY_DIGITS
     if accepted:
         clear = (
-            (_cut(sides) or group.probability * certainty >= SURE_PARTS)
+            # beside a cut, all that could stand there was weighed already
+            (
+                _cut(sides)
+                or (group.probability * certainty >= SURE_PARTS and group.prior <= ODDEST_PART)
+            )
             and group.candidate.shape.height >= LEAST_PART
-            and group.prior <= ODDEST_PART
             for group, certainty, sides in zip(path.groups, path.certainty, path.sides, strict=True)
         )
         return None if told == count and all(clear) else NOT_SURE

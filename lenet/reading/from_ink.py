@@ -59,10 +59,12 @@ def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
 
 def _weighed(path: BestPath, posterior: Posterior) -> BestPath:
     """Return a path with how likely its text is, in the order of its nodes."""
-    order = sorted(range(len(path.groups)), key=lambda at: path.groups[at].candidate.start)
-    sure, likely = posterior.sure([path.groups[at].digit for at in order])
-    in_path = tuple(sure[order.index(at)] for at in range(len(order)))
-    return path._replace(sure=in_path, posterior=likely)
+    starts = [group.candidate.start for group in path.groups]
+    by_node = sorted(range(len(starts)), key=starts.__getitem__)
+    sure, likely = posterior.sure([path.groups[at].digit for at in by_node])
+    return path._replace(
+        sure=tuple(sure[by_node.index(at)] for at in range(len(starts))), posterior=likely
+    )
 
 
 def lattice(line: Line, cuts: Cuts) -> Lattice:

@@ -2,7 +2,8 @@
 
 Nodes lie between the pieces, in their order. A candidate leads from a node to a later one and takes
 all pieces between them. Its cost is the negative logarithm of the network's probability for its
-best digit, plus priors, which are costs for what digits rarely look like. A path's cost is the sum
+best digit, plus priors, which are costs for what digits rarely look like; beside a cut it is made
+otherwise, see `PartedCost`. A path's cost is the sum
 of its candidates' and of the nodes it passes.
 
 Source: LeCun et al. 1998, sections IV (heuristic over-segmentation, the interpretation graph) and
@@ -93,19 +94,22 @@ class PartedCost(NamedTuple):
     """What a digit costs beside a cut.
 
     Half a digit can look like another one. Then the network seldom finds much that speaks for it:
-    its doubt is not as small as it is of a whole one.
+    its doubt is mostly not as small as of a right one.
     """
 
-    surprise: float = 0.7  # times that of the digit
-    surety: float = 0.43  # less, times the surprise that it is not a digit
+    surprise: float = 0.7  # times -log p of the digit
+    surety: float = 0.43  # taken off, times -log of the doubt
     height: float = 3.66  # times the square of the height's logarithm, less the usual one
     stem: float = 1.3  # a bare 1: it may be a part of any other digit
-    # of each digit: scraps of others often look like a 2 or 7, and hardly ever like a 4 or 6
+    other: float = 1.0  # what is not a digit: letters and scribbles are cut, too
+    # of each digit, 0 to 9, more of those that scraps of others are often taken for
     digits: tuple[float, ...] = (0.93, 0.37, 1.01, 0.71, -0.52, 0.67, 0.01, 1.37, 0.66, 0.57)
 
 
 COST = Cost()
-PARTED = PartedCost()  # fitted by `python benchmarks/cut_costs.py`, and the cost of a crossing
+# Fitted by `python benchmarks/cut_costs.py`, and the cost of a crossing; but `other` was chosen, on
+# drawings of the generator, so that few letters and scribbles are taken for numbers.
+PARTED = PartedCost()
 USUAL_HEIGHT = -0.08  # of a digit, logarithm of its share of the line's
 LEAST_DOUBT = 1e-9  # smaller doubt counts as this
 EXPECTED = -3.5  # cost of a digit beside a cut that reads well
@@ -143,8 +147,9 @@ class Group(NamedTuple):
 
 def group_of(candidate: Candidate, ink: Ink, recognition: Recognition) -> Group:
     """Add up what a candidate costs."""
+    digit = int(recognition.probabilities.argmax())
     shares = (1 - recognition.doubt) * recognition.probabilities.astype(float)
-    digit, costs = int(shares.argmax()), -np.log(np.maximum(shares, 1e-9))
+    costs = -np.log(np.maximum(shares, 1e-9))
     if candidate.shape.parted:
         surety = -math.log(max(recognition.doubt, LEAST_DOUBT))
         costs = PARTED.surprise * costs - PARTED.surety * surety
@@ -153,8 +158,14 @@ def group_of(candidate: Candidate, ink: Ink, recognition: Recognition) -> Group:
     priors = prior_costs(candidate.shape)
     costs += priors
     return Group(
-        *(candidate, ink, recognition, digit, float(shares[digit])),
-        *(float(priors[digit]), float(costs[digit]), costs),
+        candidate=candidate,
+        ink=ink,
+        recognition=recognition,
+        digit=digit,
+        probability=float(shares[digit]),
+        prior=float(priors[digit]),
+        cost=float(costs[digit]),
+        costs=costs,
     )
 
 

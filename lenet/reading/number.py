@@ -53,7 +53,7 @@ class Number:
             )
             sure *= answer[1] * certainty
         if path.posterior is not None:
-            sure = path.posterior * all(told)
+            sure = min(path.posterior, *(digit.confidence for digit in digits))
         return cls(tuple(digits), sure, None, segmentation)
 
     @classmethod

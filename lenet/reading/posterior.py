@@ -1,8 +1,8 @@
-"""How likely a text is, where ink was cut: beside all other ways to cut it and to read what comes.
+"""How likely a text is, where ink was cut: beside all others that the candidates read allow.
 
 Costs are negative logarithms. All paths through a lattice that read a text, whatever they cut, add
-up to its likelihood; all paths with any text, to what it is a share of. A digit may be left open:
-then all that could stand in its place count.
+up to its likelihood; all paths with any text, to what it is a share of, and those with something
+that is not a digit. A digit may be left open: then all that could stand in its place count.
 
 Source: J. Lafferty, A. McCallum, F. Pereira, "Conditional Random Fields", ICML 2001; LeCun et al.
 1998, section VI, for paths of the same text that add up (the forward algorithm).
@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from lenet.reading.lattice import Group, Node, node_cost
+from lenet.reading.lattice import PARTED, Group, Node, node_cost
 
-LEAST = 0.75  # posterior of what is told
+LEAST = 0.5  # posterior of what is told
 MOST_OPEN = 1 / 3  # share of digits that may be left open
 
 Text = Sequence[int | None]  # digits from left to right, None where any will do
@@ -34,7 +34,10 @@ class Posterior:
             for group in groups
         ]
         costs = np.array([group.costs for group in groups])
-        self._costs = np.column_stack([costs, -np.logaddexp.reduce(-costs, axis=1)])
+        # a column for any digit, which comes last, takes what is not a digit for one, too
+        others = [PARTED.other if group.candidate.shape.parted else np.inf for group in groups]
+        any_costs = -np.logaddexp.reduce(-np.column_stack([costs, others]), axis=1)
+        self._costs = np.column_stack([costs, any_costs])
         scores = np.full(self._nodes, -np.inf)
         scores[0] = 0
         for (start, end, node), cost in zip(self._edges, self._costs[:, -1], strict=True):
@@ -49,7 +52,7 @@ class Posterior:
         for (start, end, node), costs in zip(self._edges, self._costs[:, columns], strict=True):
             longer = scores[start, :-1] - costs - node
             np.logaddexp(scores[end, 1:], longer, out=scores[end, 1:])
-        return float(np.exp(scores[-1, -1] - self._all))
+        return min(1.0, float(np.exp(scores[-1, -1] - self._all)))
 
     def sure(self, digits: Sequence[int]) -> tuple[list[bool], float]:
         """Leave as few digits open as makes the others likely.

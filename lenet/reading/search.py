@@ -36,8 +36,8 @@ class BestPath(NamedTuple):
     sides: tuple[tuple[Node, Node], ...]  # of each
     cost: float
     height: float  # of the line, canvas units or pixels of the ink
-    # Where ink was cut, which digits are likely beside all other ways to cut it, and how likely
-    # these are together, 0 to 1; see `lenet.reading.posterior`.
+    # Where ink was cut, which digits are likely beside all others found, and how likely these are
+    # together, 0 to 1; see `lenet.reading.posterior`.
     sure: tuple[bool, ...] | None = None
     posterior: float | None = None
 

@@ -59,7 +59,7 @@ _SAME: dict[ModuleType, tuple[str, ...]] = {
     hand: ("ALIKE", "MAX_EXEMPLARS"),
     words: ("LANGUAGE",),
 }
-_BELIEF = (*("LIKELY", "FEW", "OVER", "SURE_PARTS", "LEAST_PART", "ODDEST_PART"),)
+_BELIEF = ("LIKELY", "FEW", "OVER", "SURE_PARTS", "LEAST_PART", "ODDEST_PART")
 
 
 def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> str:

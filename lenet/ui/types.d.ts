@@ -210,7 +210,7 @@ interface Group {
   recognition: Recognition;
   digit: number; // the likeliest
   probability: number; // that it is this one
-  prior: number; // what it costs whatever was read
+  prior: number; // cost without the network's
   cost: number;
   costs: number[]; // [10], the same of each digit
 }
@@ -225,7 +225,7 @@ interface BestPath {
   sides: LatticeNode[][]; // of each, the nodes at its sides
   cost: number;
   height: number; // of the line, canvas units
-  // where ink was cut, which digits are likely beside all other cuts, and how likely these together
+  // where ink was cut, which digits are likely beside all others found, and how likely these together
   sure?: boolean[];
   posterior?: number;
 }

@@ -13,7 +13,7 @@ export function believed({ groups, certainty, sides, sure }) {
     const over = sides[at].some(({ overlap }) => overlap > BELIEF.over);
     const bare = group.digit === 1 && group.candidate.shape.length < BELIEF.bare;
     if (few && (over || (bare && (cut || touched)))) return false;
-    const likely = cut || group.probability * certainty[at] >= BELIEF.likely;
+    const likely = group.probability * (cut ? 1 : certainty[at]) >= BELIEF.likely;
     return likely && (sure?.[at] ?? true);
   });
 }
@@ -33,12 +33,13 @@ export function doubtOf(path, accepted) {
   const told = believed(path).filter(Boolean).length;
   if (count > MOST_DIGITS) return TOO_MANY_DIGITS;
   if (accepted) {
-    const clear = path.groups.every(
-      ({ probability, prior, candidate: { shape } }, at) =>
-        (cutBeside(path.sides[at]) || probability * path.certainty[at] >= BELIEF.sure_parts) &&
-        shape.height >= BELIEF.least_part &&
-        prior <= BELIEF.oddest_part,
-    );
+    const clear = path.groups.every(({ probability, prior, candidate: { shape } }, at) => {
+      // beside a cut, all that could stand there was weighed already
+      const likely =
+        cutBeside(path.sides[at]) ||
+        (probability * path.certainty[at] >= BELIEF.sure_parts && prior <= BELIEF.oddest_part);
+      return likely && shape.height >= BELIEF.least_part;
+    });
     return told === count && clear ? null : NOT_SURE;
   }
   return told < 2 || count - told > MOST_OPEN * count ? NOT_SURE : null;

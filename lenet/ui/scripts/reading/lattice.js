@@ -104,7 +104,7 @@ const suretyOf = (doubt) => -PARTED_COST.surety * Math.log(Math.max(doubt, LEAST
 
 /** Return the cost of a probability, -log p.
  * @type {(probability: number) => number} */
-export function surprise(probability) {
+function surprise(probability) {
   return -Math.log(Math.max(probability, 1e-9));
 }
 

@@ -34,9 +34,7 @@ function ofPath(segmentation, path) {
   const confidence =
     path.posterior === undefined
       ? digits.reduce((sure, each, at) => sure * each.confidence * path.certainty[at], 1)
-      : told.every(Boolean)
-        ? path.posterior
-        : 0;
+      : Math.min(path.posterior, ...digits.map((digit) => digit.confidence));
   return { text: textOf(digits), digits, confidence, reason: null, segmentation, whole: null };
 }
 

@@ -1,7 +1,7 @@
-// How likely a text is, where ink was cut: beside all other ways to cut it and to read what comes.
+// How likely a text is, where ink was cut: beside all others that the candidates read allow.
 // The twin of `lenet/reading/posterior.py`, which has the sources.
 
-import { MOST_OPEN } from "../constants.js";
+import { MOST_OPEN, PARTED_COST } from "../constants.js";
 import { POSTERIOR } from "../picture_constants.js";
 import { nodeCost } from "./lattice.js";
 import { softly } from "./search.js";
@@ -18,10 +18,11 @@ export class Posterior {
    */
   constructor(nodes, groups) {
     this.#nodes = nodes.length;
-    this.#edges = groups.map(({ candidate: { start, end }, costs }) => {
+    this.#edges = groups.map(({ candidate: { start, end, shape }, costs }) => {
       const node = nodeCost(nodes[end]);
-      // what any digit costs, and each
-      return { start, end, any: costs.reduce(softly) + node, costs: costs.map((c) => c + node) };
+      // what any digit costs, where what is not a digit counts, too, and each
+      const any = costs.reduce(softly, shape.parted ? PARTED_COST.other : Infinity) + node;
+      return { start, end, any, costs: costs.map((cost) => cost + node) };
     });
     const sums = Array(nodes.length).fill(Infinity);
     sums[0] = 0;
@@ -43,7 +44,7 @@ export class Posterior {
         sums[end][place + 1] = softly(sums[end][place + 1], cost);
       });
     }
-    return Math.exp(this.#all - sums[this.#nodes - 1][text.length]);
+    return Math.min(1, Math.exp(this.#all - sums[this.#nodes - 1][text.length]));
   }
 
   /**
