@@ -54,7 +54,7 @@ CUT = DIGIT._replace(parted=True, height=math.exp(lattice.USUAL_HEIGHT))
 
 
 def test_beside_a_cut_a_digit_costs_what_was_fitted():
-    usual = PARTED.digits[3]
+    usual = PARTED.cut + PARTED.digits[3]
     read = -PARTED.surprise * math.log(0.9) + PARTED.surety * math.log(0.1)
     assert group(CUT, 3, 0.9).cost == pytest.approx(usual + read, abs=1e-6)
     low = CUT._replace(height=CUT.height * math.exp(-0.5))

@@ -58,7 +58,9 @@ def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
 
 
 def _weighed(path: BestPath, posterior: Posterior) -> BestPath:
-    """Return a path with how likely its text is, in the order of its nodes."""
+    """Return a path, if there is a cut on it, with how likely its text is."""
+    if not any(group.candidate.shape.parted for group in path.groups):
+        return path
     starts = [group.candidate.start for group in path.groups]
     by_node = sorted(range(len(starts)), key=starts.__getitem__)
     sure, likely = posterior.sure([path.groups[at].digit for at in by_node])

@@ -101,18 +101,19 @@ class PartedCost(NamedTuple):
     surety: float = 0.43  # taken off, times -log of the doubt
     height: float = 3.66  # times the square of the height's logarithm, less the usual one
     stem: float = 1.3  # a bare 1: it may be a part of any other digit
-    other: float = 1.0  # what is not a digit: letters and scribbles are cut, too
+    cut: float = 1.2  # any digit: most ink that reads badly is not several that touch
+    other: float = 1.6  # what is not a digit: letters and scribbles are cut, too
     # of each digit, 0 to 9, more of those that scraps of others are often taken for
     digits: tuple[float, ...] = (0.93, 0.37, 1.01, 0.71, -0.52, 0.67, 0.01, 1.37, 0.66, 0.57)
 
 
 COST = Cost()
-# Fitted by `python benchmarks/cut_costs.py`, and the cost of a crossing; but `other` was chosen, on
-# drawings of the generator, so that few letters and scribbles are taken for numbers.
+# Fitted by `python benchmarks/cut_costs.py`, and the cost of a crossing, on numbers that touch; but
+# `cut` and `other` were chosen on the generator's numbers that don't, and its letters.
 PARTED = PartedCost()
 USUAL_HEIGHT = -0.08  # of a digit, logarithm of its share of the line's
 LEAST_DOUBT = 1e-9  # smaller doubt counts as this
-EXPECTED = -3.5  # cost of a digit beside a cut that reads well
+EXPECTED = -2.3  # cost of a digit beside a cut that reads well
 
 
 class Lattice(NamedTuple):
@@ -178,7 +179,7 @@ def prior_costs(shape: Shape) -> np.ndarray:
     """Return what a shape costs as each digit, without the network's part, float [10]."""
     if shape.parted:
         away = math.log(shape.height) - USUAL_HEIGHT
-        costs = PARTED.height * away * away + np.array(PARTED.digits)
+        costs = PARTED.cut + PARTED.height * away * away + np.array(PARTED.digits)
         costs[1] += PARTED.stem * (shape.length < BARE)
         return costs
     return _whole_costs(shape)

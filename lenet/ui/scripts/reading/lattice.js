@@ -66,7 +66,7 @@ function shapeCosts(shape, digit) {
   return {
     height: PARTED_COST.height * away * away,
     stem: digit === 1 && shape.length < BELIEF.bare ? PARTED_COST.stem : 0,
-    cut: PARTED_COST.digits[digit],
+    cut: PARTED_COST.cut + PARTED_COST.digits[digit],
   };
 }
 
