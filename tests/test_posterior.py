@@ -73,7 +73,7 @@ def test_what_nothing_contests_is_sure():
 def test_of_two_digits_none_may_be_left_open():
     sure, likely = contested((1, 1)).sure([4, 7])
     assert sure == [False, False]
-    assert likely < posterior.LEAST
+    assert likely < posterior.LEAST**2
 
 
 def test_of_three_digits_the_one_that_is_contested_is_left_open():
@@ -83,7 +83,7 @@ def test_of_three_digits_the_one_that_is_contested_is_left_open():
     costs[EDGES.index((1, 2)), 1] = -0.5
     sure, likely = Posterior(NODES, groups_of(costs)).sure([4, 7, 2])
     assert sure == [True, False, True]
-    assert likely > posterior.LEAST
+    assert likely > posterior.LEAST**3
 
 
 def test_beside_a_cut_what_is_not_a_digit_counts_against_a_text():
@@ -98,4 +98,16 @@ def test_beside_a_cut_what_is_not_a_digit_counts_against_a_text():
         for group in groups
     ]
     assert whole > 0.99
-    assert Posterior(NODES, parted).of((4, 7)) < posterior.LEAST
+    assert Posterior(NODES, parted).of((4, 7)) < posterior.LEAST**2
+
+
+@pytest.mark.parametrize(("digits", "told"), [((4, 7), False), ((4, 7, 2), True)])
+def test_of_more_digits_less_is_asked(digits, told):
+    costs = np.full((len(EDGES), 10), 20.0)
+    edges = [(0, 1), (1, 3)] if len(digits) == 2 else [(0, 1), (1, 2), (2, 3)]
+    for edge, digit in zip(edges, digits, strict=True):
+        costs[EDGES.index(edge), digit] = 0
+    costs[EDGES.index(edges[-1]), 9] = 0.5  # which leaves 62 %
+    sure, likely = Posterior(NODES, groups_of(costs)).sure(digits)
+    assert likely == pytest.approx(1 / (1 + math.exp(-0.5)), abs=1e-3)
+    assert sure == [told] * len(digits)

@@ -16,7 +16,7 @@ import numpy as np
 
 from lenet.reading.lattice import PARTED, Group, Node, node_cost
 
-LEAST = 0.5  # posterior of what is told
+LEAST = 0.84  # posterior of what is told, for each of its digits: for two of them its square
 MOST_OPEN = 1 / 3  # share of digits that may be left open
 
 Text = Sequence[int | None]  # digits from left to right, None where any will do
@@ -62,7 +62,8 @@ class Posterior:
             they are together, 0 to 1.
         """
         text: list[int | None] = list(digits)
-        while (found := self.of(text)) < LEAST:
+        least = LEAST ** len(text)
+        while (found := self.of(text)) < least:
             if text.count(None) + 1 > MOST_OPEN * len(text):
                 return [False] * len(text), found
             rest = [at for at, digit in enumerate(text) if digit is not None]

@@ -58,7 +58,8 @@ export class Posterior {
     /** @type {(number | null)[]} */
     let text = digits;
     let likely = this.of(text);
-    while (likely < POSTERIOR.LEAST) {
+    const least = POSTERIOR.LEAST ** text.length;
+    while (likely < least) {
       const open = text.filter((digit) => digit === null).length + 1;
       if (open > MOST_OPEN * text.length) return { sure: text.map(() => false), likely };
       let best = text;
