@@ -13,6 +13,7 @@ from lenet.reading.lattice import (
     TOO_MANY_PIECES,
     Box,
     Candidate,
+    Group,
     Ink,
     Lattice,
     Node,
@@ -52,18 +53,18 @@ def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
         laid = lattice(line, cuts)
         found = search(laid, reader, found.read)
         groups = in_order(laid, found.read)
-        path = found.path and _weighed(found.path, Posterior(laid.nodes, groups))
+        path = found.path and _weighed(found.path, laid, groups)
     seams = tuple(seam(line, piece, cut) for piece in cuts for cut in cuts[piece])
     return Segmentation(laid, groups, path, cuts=seams)
 
 
-def _weighed(path: BestPath, posterior: Posterior) -> BestPath:
+def _weighed(path: BestPath, laid: Lattice, groups: Sequence[Group]) -> BestPath:
     """Return a path, if there is a cut on it, with how likely its text is."""
     if not any(group.candidate.shape.parted for group in path.groups):
         return path
     starts = [group.candidate.start for group in path.groups]
     by_node = sorted(range(len(starts)), key=starts.__getitem__)
-    sure, likely = posterior.sure([path.groups[at].digit for at in by_node])
+    sure, likely = Posterior(laid.nodes, groups).sure([path.groups[at].digit for at in by_node])
     return path._replace(
         sure=tuple(sure[by_node.index(at)] for at in range(len(starts))), posterior=likely
     )

@@ -50,17 +50,17 @@ export function read(ink, recognize) {
     return group ? [{ ...group, candidate }] : [];
   });
   const seams = [...cuts].flatMap(([piece, some]) => some.map((cut) => seam(line, piece, cut)));
-  const path = found.path && weighed(found.path, new Posterior(lattice.nodes, groups));
+  const path = found.path && weighed(found.path, lattice, groups);
   return { lattice, groups, path, cuts: seams, reason: null };
 }
 
 /** Return a path, if there is a cut on it, with how likely its text is.
- * @type {(path: BestPath, posterior: Posterior) => BestPath} */
-function weighed(path, posterior) {
+ * @type {(path: BestPath, lattice: Lattice, read: Group[]) => BestPath} */
+function weighed(path, lattice, read) {
   const { groups } = path;
   if (!groups.some(({ candidate }) => candidate.shape.parted)) return path;
   const order = groups.toSorted((one, other) => one.candidate.start - other.candidate.start);
-  const { sure, likely } = posterior.sure(order.map(({ digit }) => digit));
+  const { sure, likely } = new Posterior(lattice.nodes, read).sure(order.map(({ digit }) => digit));
   return { ...path, sure: groups.map((group) => sure[order.indexOf(group)]), posterior: likely };
 }
 
