@@ -1,10 +1,10 @@
 """Fits what cuts and digits beside them cost: `python benchmarks/cut_costs.py [--json FILE]`.
 
 Numbers of the project's own generator, whose digits touch or nearly do, become pictures and are
-cut. The costs are chosen so that the true texts become as likely as can be beside all others: by the
-gradient of the mean logarithm of their posterior (`lenet/reading/posterior.py`), with Adam. Nobody's
-pen digits are used. The costs stand in `lenet/reading/lattice.py`; with other ones other candidates
-are read, so that a second run may give slightly different ones.
+cut. The costs are chosen so that the true texts become as likely as can be beside all others: by
+the gradient of the mean logarithm of their posterior (`lenet/reading/posterior.py`), with Adam.
+Nobody's pen digits are used. The costs stand in `lenet/reading/lattice.py`; with other ones other
+candidates are read, so that a second run may give slightly different ones.
 
 Source: J. Lafferty, A. McCallum, F. Pereira, "Conditional Random Fields", ICML 2001, section 3.
 """
