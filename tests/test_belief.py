@@ -17,6 +17,7 @@ APART, CUT, TOUCHING = Node(), Node(crossing=0.6), Node(touch=True)
 def path(*digits, certainty=1.0, between=APART, shape=PLAIN):
     """Return a path of digits, each with its probability."""
     ink = Ink(np.zeros((1, 1), np.uint8), (0, 0), (1, 1))
+    shape = shape._replace(parted=between is CUT)
     groups = [
         Group(
             Candidate(at, at + 1, (at,), Box(80 * at, 0, 70, 100), shape),

@@ -41,16 +41,12 @@ def believed(path: BestPath) -> list[bool]:
 
 
 def _believed(group: Group, certainty: float, sides: Sequence[Node], *, few: bool) -> bool:
+    shape = group.candidate.shape
     over = any(side.overlap > OVER for side in sides)
-    bare = group.digit == 1 and group.candidate.shape.length < BARE
-    if few and (over or (bare and (_cut(sides) or any(side.touch for side in sides)))):
+    bare = group.digit == 1 and shape.length < BARE
+    if few and (over or (bare and (shape.parted or any(side.touch for side in sides)))):
         return False
-    return group.probability * (1 if _cut(sides) else certainty) >= LIKELY
-
-
-def _cut(sides: Sequence[Node]) -> bool:
-    """Return whether there is a cut beside a digit."""
-    return any(side.crossing for side in sides)
+    return group.probability * (1 if shape.parted else certainty) >= LIKELY
 
 
 def doubt(path: BestPath, *, accepted: bool) -> str | None:
@@ -67,11 +63,11 @@ def doubt(path: BestPath, *, accepted: bool) -> str | None:
         clear = (
             # beside a cut, all that could stand there was weighed already
             (
-                _cut(sides)
+                group.candidate.shape.parted
                 or (group.probability * certainty >= SURE_PARTS and group.prior <= ODDEST_PART)
             )
             and group.candidate.shape.height >= LEAST_PART
-            for group, certainty, sides in zip(path.groups, path.certainty, path.sides, strict=True)
+            for group, certainty in zip(path.groups, path.certainty, strict=True)
         )
         return None if told == count and all(clear) else NOT_SURE
     return NOT_SURE if told < 2 or count - told > MOST_OPEN * count else None

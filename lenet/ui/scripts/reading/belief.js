@@ -8,18 +8,15 @@ import { BELIEF, MOST_DIGITS, MOST_OPEN, NOT_SURE, TOO_MANY_DIGITS } from "../co
 export function believed({ groups, certainty, sides, sure }) {
   const few = groups.length <= BELIEF.few || groups.every(({ digit }) => digit === 1);
   return groups.map((group, at) => {
-    const cut = cutBeside(sides[at]);
+    const { parted, length } = group.candidate.shape;
     const touched = sides[at].some(({ touch }) => touch);
     const over = sides[at].some(({ overlap }) => overlap > BELIEF.over);
-    const bare = group.digit === 1 && group.candidate.shape.length < BELIEF.bare;
-    if (few && (over || (bare && (cut || touched)))) return false;
-    const likely = group.probability * (cut ? 1 : certainty[at]) >= BELIEF.likely;
+    const bare = group.digit === 1 && length < BELIEF.bare;
+    if (few && (over || (bare && (parted || touched)))) return false;
+    const likely = group.probability * (parted ? 1 : certainty[at]) >= BELIEF.likely;
     return likely && (sure?.[at] ?? true);
   });
 }
-
-/** @type {(sides: LatticeNode[]) => boolean} */
-const cutBeside = (sides) => sides.some(({ crossing }) => crossing);
 
 /**
  * Return why several digits are no number, in a sentence; null if they are one.
@@ -36,7 +33,7 @@ export function doubtOf(path, accepted) {
     const clear = path.groups.every(({ probability, prior, candidate: { shape } }, at) => {
       // beside a cut, all that could stand there was weighed already
       const likely =
-        cutBeside(path.sides[at]) ||
+        shape.parted ||
         (probability * path.certainty[at] >= BELIEF.sure_parts && prior <= BELIEF.oddest_part);
       return likely && shape.height >= BELIEF.least_part;
     });
