@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -51,7 +52,8 @@ def main() -> None:
     """Compare, time, and print."""
     options = parser(__doc__.splitlines()[0]).parse_args()
     golden.main()
-    with ProcessPoolExecutor(2) as pool:
+    # "spawn" because TensorFlow has threads by now, which a fork would not survive
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         counted = dict(zip((STORED, *KINDS), pool.map(compare, (STORED, *KINDS)), strict=True))
     hand, recognizer = writers(read_pen_digits()), Recognizer.load()
     measured = {
