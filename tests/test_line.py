@@ -4,7 +4,7 @@ import pytest
 from conftest import drawing, number
 from lenet.drawing.strokes import draw
 from lenet.reading import line
-from lenet.reading.lattice import MOST_PIECES
+from lenet.reading.lattice import MOST_PIECES, TOO_MANY_PIECES
 
 
 def blank():
@@ -20,6 +20,12 @@ def bars(count, step=20):
 
 def test_without_ink_there_is_no_line():
     assert line.lay_out(blank()) is None
+
+
+def test_ink_that_vanishes_at_the_height_of_a_line_is_no_line():
+    ink = np.zeros((1024, 1024), np.uint8)
+    ink[[0, -1], [0, -1]] = 100
+    assert line.lay_out(ink) is None
 
 
 def test_units_lie_from_left_to_right():
@@ -82,4 +88,4 @@ def test_a_stray_dot_belongs_to_none():
 
 def test_too_many_pieces_are_no_line():
     assert len(line.lay_out(bars(MOST_PIECES)).boxes) == MOST_PIECES
-    assert line.lay_out(bars(MOST_PIECES + 1)) is None
+    assert line.lay_out(bars(MOST_PIECES + 1)) == TOO_MANY_PIECES

@@ -10,7 +10,6 @@ import numpy as np
 from lenet.reading.cuts import Cut, find_cuts
 from lenet.reading.digit import DigitReader
 from lenet.reading.lattice import (
-    TOO_MANY_PIECES,
     Box,
     Candidate,
     Group,
@@ -43,8 +42,8 @@ Cuts = Mapping[int, Sequence[Cut]]  # of some pieces, by their number from 0
 def read(ink: np.ndarray, reader: DigitReader) -> Segmentation:
     """Read ink, uint8 [H, W]: whole pieces first, then cut those that read badly."""
     line = lay_out(ink)
-    if line is None:
-        return Segmentation(None, (), None, reason=TOO_MANY_PIECES if ink.any() else None)
+    if not isinstance(line, Line):
+        return Segmentation(None, (), None, reason=line)
     laid = lattice(line, {})
     found = search(laid, reader)
     path, groups = found.path, in_order(laid, found.read)

@@ -10,7 +10,7 @@ import numpy as np
 
 from lenet.drawing.framing import bounds
 from lenet.drawing.raster import solid
-from lenet.reading.lattice import MOST_DIGITS, MOST_PIECES
+from lenet.reading.lattice import MOST_DIGITS, MOST_PIECES, TOO_MANY_PIECES
 
 HEIGHT = 64  # of the line on the raster, pixels
 _WIDE = 2 * MOST_DIGITS * HEIGHT  # the raster's width at most, pixels
@@ -34,14 +34,15 @@ class Line(NamedTuple):
     pen: float  # its width on the raster, pixels
 
 
-def lay_out(ink: np.ndarray) -> Line | None:
+def lay_out(ink: np.ndarray) -> Line | str | None:
     """Find the pieces of ink: connected components, small ones with what they belong to.
 
     Args:
         ink: uint8 [H, W], 0 blank to 255 full.
 
     Returns:
-        The line, its pieces from left to right; None without ink, or with too many components.
+        The line, its pieces from left to right, or why there is none, in a sentence; None if there
+        is no ink, or so little that nothing of it is left at this size.
     """
     left, top, width, height = bounds(ink)
     if not width:
@@ -49,15 +50,17 @@ def lay_out(ink: np.ndarray) -> Line | None:
     crop = ink[top : top + height, left : left + width]
     side = HEIGHT
     raster, stats, labels = _components(crop, side)
-    tallest = int(stats[1:, cv2.CC_STAT_HEIGHT].max())
-    if tallest < _LOWER * HEIGHT:
+    tallest = int(stats[1:, cv2.CC_STAT_HEIGHT].max(initial=0))
+    if 0 < tallest < _LOWER * HEIGHT:
         side = min(HEIGHT * HEIGHT // tallest, 4 * HEIGHT)
         raster, stats, labels = _components(crop, side)
+    if len(stats) == 1:
+        return None
     if len(stats) > 4 * MOST_PIECES:
-        return None
+        return TOO_MANY_PIECES
     pieces, boxes, line = _pieces(stats)
-    if not 0 < len(boxes) <= MOST_PIECES:
-        return None
+    if len(boxes) > MOST_PIECES:
+        return TOO_MANY_PIECES
     shape = (labels > 0).view(np.uint8)
     depth = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
     pen = min(max(1.5, 4 * (cv2.mean(depth, shape)[0] - 0.5)), THICKEST * line)

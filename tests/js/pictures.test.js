@@ -4,6 +4,7 @@ import { label } from "../../lenet/ui/scripts/drawing/components.js";
 import * as filters from "../../lenet/ui/scripts/drawing/filters.js";
 import { average, enlarge, resize } from "../../lenet/ui/scripts/drawing/resize.js";
 import { fromBytes } from "../../lenet/ui/scripts/network/weights.js";
+import { layOut } from "../../lenet/ui/scripts/reading/line.js";
 import { readPicture } from "../../lenet/ui/scripts/reading/picture.js";
 import { Recognizer } from "../../lenet/ui/scripts/recognizer.js";
 import { apart, golden, levelsApart, unpack, weightBytes } from "./golden.js";
@@ -73,6 +74,12 @@ const toRectangle = ([x, y, width, height]) => ({ x, y, width, height });
 const places = ({ box, corner, scale }) => {
   return [box.left, box.top, box.width, box.height, ...corner, ...scale];
 };
+
+test("ink that vanishes at the height of a line is no line", () => {
+  const data = new Uint8Array(1024 * 1024);
+  data[0] = data[data.length - 1] = 100;
+  assert.equal(layOut({ data, width: 1024, height: 1024 }), null);
+});
 
 test("pictures are read the same, and for the same reason not", () => {
   for (const { pixels, ink, region, light, ...read } of golden("pictures")) {

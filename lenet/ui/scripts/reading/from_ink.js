@@ -1,7 +1,6 @@
 // Ink as a lattice: its pieces are connected, and where digits may touch, cut. The twin of
 // `lenet/reading/from_ink.py`.
 
-import { TOO_MANY_PIECES } from "../constants.js";
 import { cutOut } from "../drawing/bounds.js";
 import { FROM_INK } from "../picture_constants.js";
 import { findCuts } from "./cuts.js";
@@ -23,9 +22,8 @@ import { chains, END, START, shapeOf, stretchesOf } from "./stretches.js";
  */
 export function read(ink, recognize) {
   const line = layOut(ink);
-  if (!line) {
-    const reason = ink.data.some(Boolean) ? TOO_MANY_PIECES : null;
-    return { lattice: null, groups: [], path: null, cuts: [], reason };
+  if (!line || typeof line === "string") {
+    return { lattice: null, groups: [], path: null, cuts: [], reason: line };
   }
   /** @type {(cuts: Cuts) => (candidates: Candidate[]) => Group[]} */
   const reader = (cuts) => (candidates) =>

@@ -1,7 +1,7 @@
 // A line of ink: a raster on which it is 64 pixels high, whatever the image is, and its pieces. The
 // twin of `lenet/reading/line.py`.
 
-import { INK, MOST_PIECES } from "../constants.js";
+import { INK, MOST_PIECES, TOO_MANY_PIECES } from "../constants.js";
 import { bounds, cutOut } from "../drawing/bounds.js";
 import { label } from "../drawing/components.js";
 import { solid } from "../drawing/raster.js";
@@ -26,7 +26,8 @@ import { LINE } from "../picture_constants.js";
  * Find the pieces of ink: connected components, small ones with what they belong to.
  *
  * @param {Ink} ink
- * @returns {Line | null} Null without ink, or with too many components.
+ * @returns {Line | string | null} Why there is none, in a sentence; null if there is no ink, or so
+ *   little that nothing of it is left at this size.
  */
 export function layOut(ink) {
   const drawn = bounds(ink, INK);
@@ -34,15 +35,16 @@ export function layOut(ink) {
   const crop = cutOut(ink, drawn);
   let side = LINE.HEIGHT;
   let found = componentsOf(crop, side);
-  const tallest = Math.max(...found.stats.map(({ height }) => height));
-  if (tallest < LINE.LOWER * LINE.HEIGHT) {
+  const tallest = Math.max(0, ...found.stats.map(({ height }) => height));
+  if (tallest && tallest < LINE.LOWER * LINE.HEIGHT) {
     side = Math.min(Math.floor(LINE.HEIGHT ** 2 / tallest), 4 * LINE.HEIGHT);
     found = componentsOf(crop, side);
   }
   const { raster, stats, labels } = found;
-  if (stats.length + 1 > 4 * MOST_PIECES) return null;
+  if (!stats.length) return null;
+  if (stats.length + 1 > 4 * MOST_PIECES) return TOO_MANY_PIECES;
   const { pieces, boxes, height } = piecesOf(stats);
-  if (!boxes.length || boxes.length > MOST_PIECES) return null;
+  if (boxes.length > MOST_PIECES) return TOO_MANY_PIECES;
   const shape = { ...raster, data: Uint8Array.from(labels, (each) => Number(each > 0)) };
   return {
     ink: raster,
