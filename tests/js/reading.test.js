@@ -79,6 +79,11 @@ test("numbers are read the same, and for the same reason not", () => {
     const both = new Set([...read, ...number.read]);
     const common = read.filter((key) => number.read.includes(key));
     assert.ok(both.size - common.length <= number.apart);
+    const { corner = [0, 0] } =
+      own.segmentation.groups.find(
+        ({ candidate }) => candidate.strokes.length === strokes.length,
+      ) ?? {};
+    assert.deepEqual(corner, [0, 0]); // all strokes are drawn where they are
     assert.equal(own.digits.length, number.digits.length);
     number.digits.forEach(({ digit, strokes: numbers, shares, place }, at) => {
       const { box, corner, doubt, probabilities, ...mine } = own.digits[at];

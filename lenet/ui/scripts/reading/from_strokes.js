@@ -70,7 +70,9 @@ function touched(drawing, path) {
 export function readCandidates(drawing, candidates, recognize) {
   return candidates.map((candidate) => {
     const recognition = recognize(candidate, () => inkOf(drawing, candidate));
-    return groupOf(candidate, cornerOf(candidate), recognition);
+    // all strokes are drawn where they are
+    const all = candidate.strokes.length === drawing.length;
+    return groupOf(candidate, all ? [0, 0] : cornerOf(candidate), recognition);
   });
 }
 
