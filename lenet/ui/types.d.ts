@@ -388,6 +388,7 @@ interface Reading {
   finding: any; // how its digits were found, or null
   blank: DigitRead | null; // what the network makes of nothing, if there are no digits
   found: Found | null; // what was taken for ink in a picture
+  before?: Pick<Reading, "text" | "confidence" | "reason"> | null; // the visitor changed INPUT
   lines: { text: string; region: Rectangle; box: Box }[]; // of a picture of several lines: where, in the picture and on the paper
   chosen: number; // of the digits, the one that all parts show
   recognition: DigitRead; // that one, or `blank`
@@ -402,7 +403,7 @@ type NumberShown = Pick<
   Reading,
   "text" | "digits" | "confidence" | "reason" | "finding" | "blank"
 > &
-  Partial<Pick<Reading, "found" | "lines">>;
+  Partial<Pick<Reading, "found" | "lines" | "before">>;
 
 /** What the page asks the server, see `lenet/ui/calls.py`; a mistake is told as its `error`. */
 type Server = Record<"recognize", (question: object) => Promise<any>>;

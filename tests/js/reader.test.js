@@ -368,6 +368,25 @@ test("a changed INPUT is read in place of the drawing's, and goes with the drawi
   assert.equal(state.latest("reading").text, "4");
 });
 
+test("a change of INPUT that is taken back leaves how sure a reading was, and why not", async (t) => {
+  await open(t, false);
+  const told = () => {
+    const { text, confidence, reason } = state.latest("reading");
+    return { text, confidence, reason };
+  };
+  const numbers = golden("numbers").filter(({ digits }) => digits.length);
+  assert.ok(numbers.some(({ reason }) => reason));
+  for (const { strokes } of numbers) {
+    draw(strokes);
+    const before = told();
+    reader.change({ changes: { shift: [0, 16] } });
+    reader.choose(0);
+    reader.change({ changes: { shift: [0, 8] } });
+    reader.change({ changes: null });
+    assert.deepEqual(told(), before);
+  }
+});
+
 test("what is painted on blank INPUT is read", async (t) => {
   await open(t, false);
   draw([]);

@@ -184,17 +184,18 @@ export function withInput(number, at, subject) {
   const place = { box, strokes, stages, unchanged: digit };
   const digits = [...number.digits];
   digits[at] = { ...digit, ...answer(input, subject), ...place };
-  return { ...number, digits, ...told(digits), reason: null };
+  const { text, confidence, reason } = number;
+  return { ...number, digits, ...told(digits), reason: null, before: { text, confidence, reason } };
 }
 
 /** Return the same as it was before that.
  * @type {<Shown extends NumberShown>(number: Shown) => Shown} */
 export function withoutInputChanges(number) {
-  if (!number.digits.some(({ unchanged }) => unchanged)) return number;
+  if (!number.before) return number;
   const digits = number.digits
     .map((digit) => digit.unchanged ?? digit)
     .filter(({ blank }) => !blank);
-  return { ...number, digits, ...told(digits) };
+  return { ...number, digits, ...number.before, before: null };
 }
 
 /**
