@@ -12,6 +12,7 @@ from conftest import ROOT, run
 from lenet import hand
 from lenet.drawing import images, strokes
 from lenet.drawing.framing import FIELD
+from lenet.ui import gradio_page
 from lenet.ui.server import api, guard, store
 from lenet.ui.server.api import Api
 from lenet.ui.server.guard import Guard
@@ -64,7 +65,8 @@ def test_requests_under_way_share_so_many_bytes(monkeypatch):
     assert first == later == (200, '{"data":[{"read":"' + "x" * 60 + '"}]}')
 
 
-def test_what_takes_longer_is_computed_one_at_a_time_on_each_core():
+@pytest.mark.parametrize("as_tool", [False, True], ids=["API", "tools"])
+def test_what_takes_longer_is_computed_one_at_a_time_on_each_core(as_tool):
     now, most, lock = 0, 0, threading.Lock()
     cores = os.cpu_count()
     full = threading.Barrier(cores + 1)
@@ -81,10 +83,13 @@ def test_what_takes_longer_is_computed_one_at_a_time_on_each_core():
         return {}
 
     async def play():
-        app = guarded(read=read)
-        body = json.dumps({"data": [True]}).encode()
-        first = [asyncio.create_task(ask(app, "run/read", body)) for _ in range(cores)]
-        others = [asyncio.create_task(ask(app, "run/read", b"{}")) for _ in range(3 * cores)]
+        app, tool = guarded(read=read), gradio_page.for_tools(read)
+
+        def call(image):
+            body = json.dumps({"data": [image]}).encode()
+            return asyncio.create_task(tool(image) if as_tool else ask(app, "run/read", body))
+
+        first, others = [call(True) for _ in range(cores)], [call(None) for _ in range(3 * cores)]
         await asyncio.to_thread(full.wait, 60)
         await asyncio.gather(*first, *others)
 

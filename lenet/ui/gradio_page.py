@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import wraps
 
 import gradio as gr
 import orjson
+from anyio import to_thread
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from lenet.recognizer import Recognizer
 from lenet.ui import assets, card, page, words
 from lenet.ui.assets import Assets
-from lenet.ui.calls import Reply, endpoints, server_calls
+from lenet.ui.calls import SLOW, Reply, endpoints, server_calls
 from lenet.ui.server.api import Api
 
 ASSETS_PATH = "/lenet"  # where the page's files are served
@@ -75,7 +76,7 @@ def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets, Api]:
         for name, function in functions.items():
             button, answer = gr.Button(visible=False), gr.JSON(label="answer", visible=False)
             button.click(
-                _for_tools(function),
+                for_tools(function),
                 [image, hand],
                 answer,
                 api_name=name,
@@ -85,12 +86,13 @@ def build(recognizer: Recognizer) -> tuple[gr.Blocks, Assets, Api]:
     return blocks, files, Api(calls, functions)
 
 
-def _for_tools(function: Callable[..., Reply]) -> Callable[..., str]:
+def for_tools(function: Callable[..., Reply]) -> Callable[..., Awaitable[str]]:
     """Return an endpoint as Gradio's MCP server wants it: the guard answers all other clients."""
 
     @wraps(function)
-    def answer(image: str, hand: str = "") -> str:
-        reply = function(image, hand)
+    async def answer(image: str, hand: str = "") -> str:
+        async with SLOW:
+            reply = await to_thread.run_sync(function, image, hand)
         if "error" in reply:
             raise gr.Error(str(reply["error"]), print_exception=False)
         return orjson.dumps(reply).decode()
