@@ -112,7 +112,9 @@ COST = Cost()
 # `cut` and `other` were chosen on the generator's numbers that don't, and its letters.
 PARTED = PartedCost()
 USUAL_HEIGHT = -0.08  # of a digit, logarithm of its share of the line's
-LEAST_DOUBT = 1e-9  # smaller doubt counts as this
+# Smaller ones count as these, where 0 has no logarithm or nothing can be divided by it.
+LEAST_PROBABILITY = 1e-9
+LEAST_LENGTH = 1e-3  # in any unit
 EXPECTED = -2.3  # cost of a digit beside a cut that reads well
 
 
@@ -150,9 +152,9 @@ def group_of(candidate: Candidate, ink: Ink, recognition: Recognition) -> Group:
     """Add up what a candidate costs."""
     digit = int(recognition.probabilities.argmax())
     shares = (1 - recognition.doubt) * recognition.probabilities.astype(float)
-    costs = -np.log(np.maximum(shares, 1e-9))
+    costs = -np.log(np.maximum(shares, LEAST_PROBABILITY))
     if candidate.shape.parted:
-        surety = -math.log(max(recognition.doubt, LEAST_DOUBT))
+        surety = -math.log(max(recognition.doubt, LEAST_PROBABILITY))
         costs = PARTED.surprise * costs - PARTED.surety * surety
     else:
         costs[digit] = min(costs[digit], COST.unread)
@@ -192,11 +194,11 @@ def expected_cost(shape: Shape) -> float:
 
 
 def _whole_costs(shape: Shape) -> np.ndarray:
-    longer = np.log(max(shape.length, 1e-3) / np.array(LONGEST))
+    longer = np.log(max(shape.length, LEAST_LENGTH) / np.array(LONGEST))
     return (
         COST.hole * shape.hole
         + COST.low * max(0.0, LOW - shape.height)
-        + COST.wide * max(0.0, shape.width / max(shape.height, 1e-3) - 1)
+        + COST.wide * max(0.0, shape.width / max(shape.height, LEAST_LENGTH) - 1)
         + COST.breaks * shape.breaks
         + COST.long * np.maximum(0, longer)
     )
