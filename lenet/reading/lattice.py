@@ -1,10 +1,10 @@
 """The lattice of a number: which pieces of ink may make a digit together, and their cost.
 
-Nodes lie between the pieces, in their order. A candidate leads from a node to a later one and takes
-all pieces between them. Its cost is the negative logarithm of the network's probability for its
-best digit, plus priors, which are costs for what digits rarely look like; beside a cut it is made
-otherwise, see `PartedCost`. A path's cost is the sum
-of its candidates' and of the nodes it passes.
+Nodes lie between the pieces, in their order, and in pictures at cuts within a piece, too. A
+candidate leads from a node to a later one and takes all that lies between them. Its cost is the
+negative logarithm of the network's probability for its best digit, plus priors, which are costs for
+what digits rarely look like; beside a cut it is made otherwise, see `PartedCost`. A path's cost is
+the sum of its candidates' and of the nodes it passes.
 
 Source: LeCun et al. 1998, sections IV (heuristic over-segmentation, the interpretation graph) and
 VI (training at the level of strings, by which the priors were chosen).
@@ -58,7 +58,7 @@ class Shape(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A place between pieces, where a digit may end and the next begin."""
+    """A place between pieces, or at a cut, where a digit may end and the next begin."""
 
     overlap: float = 0.0  # of what lies before it and behind it, of the line's height
     late: bool = False  # whether something before it was drawn after something behind it
