@@ -24,7 +24,7 @@ from lenet.data.pen_digits import PenDigit
 from lenet.drawing.penmanship import ways
 from lenet.network import weights
 from lenet.reading import lattice, search
-from lenet.reading.lattice import BARE, LEAST_DOUBT, USUAL_HEIGHT, node_cost
+from lenet.reading.lattice import BARE, LEAST_PROBABILITY, USUAL_HEIGHT, node_cost
 from lenet.recognizer import Recognizer
 
 WRITERS = 200
@@ -126,8 +126,8 @@ def collect(recognizer: Recognizer) -> Iterator[Example]:
                 if group.probability > SURE:
                     doubt[at] = read.doubt
                 shares = (1 - read.doubt) * read.probabilities.astype(float)
-                features[at, :, 1] = -np.log(np.maximum(shares, 1e-9))
-                features[at, :, 2] = math.log(max(read.doubt, LEAST_DOUBT))
+                features[at, :, 1] = -np.log(np.maximum(shares, LEAST_PROBABILITY))
+                features[at, :, 2] = math.log(max(read.doubt, LEAST_PROBABILITY))
                 features[at, :, 3] = (math.log(shape.height) - USUAL_HEIGHT) ** 2
                 features[at, 1, 4] = shape.length < BARE
                 features[at, :, len(NAMES) :] = np.eye(10)

@@ -53,11 +53,12 @@ ALIKE = 0.95  # similarity from which two drawings with different labels contrad
 FORMAT = {"format": "lenet-hand", "version": 1}
 _LONGEST = 2 * FIELD * FIELD  # characters of a digit image, deflated, in base64
 
-# Errors of a file, in the same sentences as in the browser.
+# Errors, in the same sentences as in the browser.
 _NO_FILE = "Expected a handwriting file exported by this page (version 1)."
 _LARGE = f"Expected a handwriting file of at most {MAX_BYTES // 1000} kB."
 _NO_IMAGE = f"Expected each digit image as {FIELD} × {FIELD} bytes, deflated, in base64."
 _NO_INK = "Expected a digit image with ink on it."
+_BLANK = "There is nothing to teach: the drawing is blank."
 _NO_LABEL = "Expected a label from 0 to {}, or none for what is not a digit."
 OTHER_SIGNS = "Expected a handwriting file of the signs that are read here."
 _FULL = f"There is room for {MAX_EXEMPLARS} examples. Forget some to teach others."
@@ -109,7 +110,7 @@ class Hand:
             ValueError: If the drawing is blank, the label is none, or the hand is full.
         """
         if recognition.framing.blank:
-            raise ValueError("There is nothing to teach: the drawing is blank.")
+            raise ValueError(_BLANK)
         self._add(Exemplar(recognition.framing.digit_image, label))
 
     def forget(self, index: int) -> None:

@@ -81,21 +81,26 @@ class Recognizer:
             light: Whether the ink is lighter than its paper; by default the image tells.
 
         Raises:
-            ValueError: If the image has another type or shape, or is too large.
+            ValueError: If the image has another type or shape, or is too large, if the region does
+                not lie in it, or if the hand is of other signs.
         """
         return self.recognize_ink(find_ink(image, region=region, light=light).ink, hand=hand)
 
     def recognize_strokes(
         self, drawing: Sequence[strokes.Stroke], *, hand: Hand | None = None
     ) -> Recognition:
-        """Read a drawing made of strokes."""
+        """Read a drawing made of strokes, in canvas units.
+
+        Raises:
+            ValueError: If the hand is of other signs.
+        """
         return self.recognize_ink(strokes.draw(drawing), hand=hand)
 
     def recognize_ink(self, ink: np.ndarray, *, hand: Hand | None = None) -> Recognition:
         """Read ink, uint8 (H, W), 0 blank to 255 full.
 
         Raises:
-            ValueError: If the ink has another type or shape.
+            ValueError: If the ink has another type or shape, or the hand is of other signs.
         """
         return self._reader(hand).recognize([ink])[0]
 
@@ -116,7 +121,8 @@ class Recognizer:
             The number, the boxes of its digits in pixels of the image, whatever its size.
 
         Raises:
-            ValueError: If the image has another type or shape, or is too large.
+            ValueError: If the image has another type or shape, or is too large, if the region does
+                not lie in it, or if the hand is of other signs.
         """
         ink = find_ink(image, region=region, light=light).ink
         across, down = image.shape[1] / ink.shape[1], image.shape[0] / ink.shape[0]
@@ -125,7 +131,11 @@ class Recognizer:
     def read_number_strokes(
         self, drawing: Sequence[strokes.Stroke], *, hand: Hand | None = None
     ) -> Number:
-        """Read a drawing of a number, made of strokes; boxes are in canvas units."""
+        """Read a drawing of a number, made of strokes; boxes are in canvas units.
+
+        Raises:
+            ValueError: If the hand is of other signs.
+        """
         reader = self._reader(hand)
         segmentation = (
             from_strokes.read(drawing, reader)
@@ -138,7 +148,7 @@ class Recognizer:
         """Read ink of a number, uint8 (H, W), 0 blank to 255 full; boxes are in its pixels.
 
         Raises:
-            ValueError: If the ink has another type or shape.
+            ValueError: If the ink has another type or shape, or the hand is of other signs.
         """
         framing.check(ink)
         reader = self._reader(hand)
@@ -152,21 +162,52 @@ class Recognizer:
         return read(ink).in_lines([read(row) for row in rows] if len(rows) > 1 else [])
 
     def layers(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
-        """Return every layer's output, see `lenet.network.forward.run`."""
+        """Return every layer's output, see `lenet.network.forward.run`.
+
+        Args:
+            inputs: float32 [32, 32, 1], 0 blank to 1 full, or a batch of them, [B, 32, 32, 1].
+
+        Returns:
+            By the layer's name, float32 [h, w, maps], or [units] of a dense layer; of a batch
+            [B, …]. Of OUTPUT the logits.
+        """
         return forward.run(inputs, self.weights)
 
     def open_unit(self, inputs: np.ndarray, layer: str, index: Sequence[int]) -> Unit:
-        """Work out how a unit gets its value, see `lenet.network.units.open_unit`."""
+        """Work out how a unit gets its value, see `lenet.network.units.open_unit`.
+
+        Args:
+            inputs: float32 [32, 32, 1], 0 blank to 1 full.
+            layer: The name of the unit's layer.
+            index: Row, column and feature map of the unit, from 0; of a dense layer, 0, 0 and the
+                unit.
+
+        Raises:
+            ValueError: If there is no such unit.
+        """
         return open_unit(inputs, self.layers(inputs), self.weights, layer, index)
 
     def explain(
         self, inputs: np.ndarray, digit: int | None = None, other: int | None = None
     ) -> Evidence:
-        """Compute which ink speaks for a digit, see `lenet.network.evidence.explain`."""
+        """Compute which ink speaks for a digit, see `lenet.network.evidence.explain`.
+
+        Args:
+            inputs: float32 [32, 32, 1], 0 blank to 1 full.
+            digit: Which sign, 0 to N - 1; by default the likeliest.
+            other: What it is compared with; by default the likeliest of the others.
+
+        Returns:
+            Both, and what each pixel said, float32 [32, 32], in units of the logits.
+        """
         return evidence.explain(inputs, self.weights, digit, other)
 
     def read(self, inputs: np.ndarray, *, hand: Hand | None = None) -> Answers:
-        """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full."""
+        """Read many inputs at once, float32 [B, 32, 32, 1], 0 blank to 1 full.
+
+        Raises:
+            ValueError: If the hand is of other signs.
+        """
         return self._reader(hand).read(inputs)[1]
 
     def _reader(self, hand: Hand | None) -> DigitReader:

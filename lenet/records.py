@@ -137,7 +137,7 @@ class NumberReading(TypedDict):
 
 
 class SnapshotReading(TypedDict):
-    """How the network read at a moment of its training."""
+    """How the network read at a point of its training."""
 
     step: int
     epoch: float

@@ -15,17 +15,17 @@ def apart():
 
 @pytest.fixture(scope="module")
 def touching():
-    """Two rings that touch, in one unit, and a third apart."""
+    """Two rings that touch, in one piece, and a third apart."""
     return line.lay_out(draw(number(800, step=155, left=10)[:-1] + number(0, left=520)))
 
 
 @pytest.fixture(scope="module")
 def cuts(touching):
-    found = {unit: from_ink.cut_piece(touching, unit) for unit in range(len(touching.boxes))}
-    return {unit: each for unit, each in found.items() if each}
+    found = {piece: from_ink.cut_piece(touching, piece) for piece in range(len(touching.boxes))}
+    return {piece: each for piece, each in found.items() if each}
 
 
-def test_the_lattice_of_what_is_apart_has_a_node_before_each_unit(apart):
+def test_the_lattice_of_what_is_apart_has_a_node_before_each_piece(apart):
     lattice = from_ink.lattice(apart, {})
     assert len(lattice.nodes) == 4
     assert {(each.start, each.end) for each in lattice.candidates} >= {(0, 1), (1, 2), (2, 3)}
@@ -33,22 +33,22 @@ def test_the_lattice_of_what_is_apart_has_a_node_before_each_unit(apart):
     assert lattice.height == pytest.approx(216, abs=4)
 
 
-def test_a_unit_between_two_digits_may_be_cut(touching, cuts):
+def test_a_piece_between_two_digits_may_be_cut(touching, cuts):
     assert len(touching.boxes) == 2
     assert 0 in cuts
     lattice = from_ink.lattice(touching, cuts)
     assert len(lattice.nodes) == 3 + sum(map(len, cuts.values()))
-    crossings = [cut.crossing for unit in sorted(cuts) for cut in cuts[unit]]
+    crossings = [cut.crossing for piece in sorted(cuts) for cut in cuts[piece]]
     assert [node.crossing for node in lattice.nodes if node.crossing] == crossings
 
 
-def test_a_narrow_unit_is_not_cut():
+def test_a_narrow_piece_is_not_cut():
     ink = np.zeros((400, 400), np.uint8)
     ink[50:350, 100:130] = 255
     assert from_ink.cut_piece(line.lay_out(ink), 0) == []
 
 
-def test_a_unit_of_several_lines_is_not_cut(touching):
+def test_a_piece_of_several_lines_is_not_cut(touching):
     assert from_ink.cut_piece(touching, 0)
     higher = np.repeat(touching.labels, 2, axis=0)
     left, top, right, bottom = touching.boxes[0]
@@ -90,17 +90,17 @@ def test_ink_and_box_lie_where_they_are_in_the_image(touching, cuts):
         assert right == pytest.approx(box.left + box.width, abs=2 * scale[0])
 
 
-def test_seams_run_through_the_image_from_the_units_top_to_its_bottom(touching, cuts):
-    for unit, found in cuts.items():
+def test_seams_run_through_the_image_from_the_pieces_top_to_its_bottom(touching, cuts):
+    for piece, found in cuts.items():
         for cut in found:
-            points = from_ink.seam(touching, unit, cut)
+            points = from_ink.seam(touching, piece, cut)
             assert points.shape == (len(cut.columns), 2)
             assert (np.diff(points[:, 1]) > 0).all()
             assert points.min() >= 0
             assert points[:, 1].max() <= CANVAS
 
 
-def test_parts_between_cuts_share_out_the_unit(touching, cuts):
+def test_parts_between_cuts_share_out_the_piece(touching, cuts):
     parts = stretches_of(touching, 0, cuts[0])
     (whole,) = [part for end, part in stretches_of(touching, 0, [])[START] if end == END]
     for start, ends in parts.items():
@@ -112,10 +112,10 @@ def test_parts_between_cuts_share_out_the_unit(touching, cuts):
                 assert all(part.area + other.area == whole.area for other in rest)
 
 
-def test_chains_take_whole_units_until_they_are_too_wide(apart):
-    parts = [stretches_of(apart, unit, []) for unit in range(3)]
+def test_chains_take_whole_pieces_until_they_are_too_wide(apart):
+    parts = [stretches_of(apart, piece, []) for piece in range(3)]
     found = list(chains(apart, parts, 0, START))
-    assert [(unit, end) for unit, end, _ in found] == [(0, END), (1, END)]
+    assert [(piece, end) for piece, end, _ in found] == [(0, END), (1, END)]
     both = found[1][2]
     assert both.hole == apart.boxes[1][0] - apart.boxes[0][2]
-    assert both.area == sum(parts[unit][START][0][1].area for unit in (0, 1))
+    assert both.area == sum(parts[piece][START][0][1].area for piece in (0, 1))

@@ -28,7 +28,7 @@ def test_ink_that_vanishes_at_the_height_of_a_line_is_no_line():
     assert line.lay_out(ink) is None
 
 
-def test_units_lie_from_left_to_right():
+def test_pieces_lie_from_left_to_right():
     found = line.lay_out(draw(number(123)))
     assert len(found.boxes) == 3
     assert [box[0] for box in found.boxes] == sorted(box[0] for box in found.boxes)
@@ -68,7 +68,7 @@ def test_a_hat_belongs_to_what_is_below_it():
     assert len(line.lay_out(draw(drawing(5, "cap aside"))).boxes) == 1
 
 
-def test_a_piece_aside_is_a_unit_of_its_own():
+def test_ink_aside_is_a_piece_of_its_own():
     ink = blank()
     ink[130:300, 120:140] = ink[100:110, 130:230] = 255
     assert len(line.lay_out(ink).boxes) == 2
@@ -76,10 +76,10 @@ def test_a_piece_aside_is_a_unit_of_its_own():
 
 def test_a_stray_dot_belongs_to_none():
     ink = draw(number(11, step=300))
-    units = line.lay_out(ink).boxes
+    pieces = line.lay_out(ink).boxes
     ink[200:215, 220:235] = 255
     found = line.lay_out(ink)
-    assert found.boxes == units
+    assert found.boxes == pieces
     x = round((227 - found.corner[0]) / found.scale[0])
     y = round((207 - found.corner[1]) / found.scale[1])
     assert found.ink[y, x] == 255

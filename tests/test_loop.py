@@ -20,7 +20,7 @@ from lenet.recognizer import Recognizer
 from lenet.training import batches, loop, own_hand
 from lenet.training.augment import Augmentation
 from lenet.training.checkpoint import Checkpoint
-from lenet.training.recipes import Lessons, Recipe, Teacher
+from lenet.training.recipes import Material, Recipe, Teacher
 
 RECIPE = Recipe("classic", epochs=3, batch_size=8, learning_rate=1e-2, mnist=40)
 LONG = replace(RECIPE, epochs=30)
@@ -254,7 +254,7 @@ def test_choosing_and_bending_draw_from_streams_of_their_own(small_mnist, output
 
         monkeypatch.setattr(owner, name, listening)
 
-    listen(Lessons, "epoch")
+    listen(Material, "epoch")
     listen(batches, "augment")
     recipe = replace(RECIPE, epochs=2, batch_size=40, augmentation=Augmentation())
     loop.train(recipe, small_mnist, output)

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from lenet.data.pen_digits import read_pen_digits
+from lenet.reading import from_strokes
+from lenet.reading.lattice import LONGEST, WIDEST_DIGIT
 
 UNIPEN = """.COMMENT two digits
 .SEGMENT DIGIT 0 ? "7"
@@ -104,3 +106,18 @@ def test_read_pen_digits_reads_the_whole_collection(pen_digits):
     counts = np.bincount([digit.label for digit in pen_digits])
     # the counts that the collection's own description gives
     assert counts.tolist() == [780, 779, 780, 719, 780, 720, 720, 778, 719, 719]
+
+
+def test_pen_digits_are_as_the_limits_of_reading_say(pen_digits):
+    """What comments say of them, in lenet/reading/lattice.py, number.py and drawing/strokes.py."""
+    pens = [from_strokes.lay_out(digit.strokes) for digit in pen_digits]
+    shapes = [from_strokes._candidate(pen, pen.pieces, 0, 1).shape for pen in pens]
+    wide = np.array([shape.width / shape.height for shape in shapes])
+    assert 1 / np.mean(wide > WIDEST_DIGIT) == pytest.approx(400, rel=0.1)
+    assert wide.max() < 2
+    lengths = np.array([shape.length for shape in shapes])
+    assert lengths.max() < 5
+    longer = lengths / np.array(LONGEST)[[digit.label for digit in pen_digits]]
+    assert np.mean(longer > 1) == pytest.approx(1 / 4, abs=0.03)
+    assert np.median(longer[longer > 1]) < 1.1
+    assert max(sum(len(stroke.points) for stroke in digit.strokes) for digit in pen_digits) < 200

@@ -82,6 +82,8 @@ def test_programs_of_the_docs_read_an_image_and_ask_a_page(page_url, tmp_path, m
     monkeypatch.chdir(tmp_path)
     exec(local, names)
     assert names["number"].text == "47"
+    maps = names["recognition"].feature_maps
+    assert names["unit"].value == pytest.approx(maps["C3"][4, 4, 3], abs=1e-4)
     assert (tmp_path / "hand.json").is_file()
     assert not names["hand"].exemplars
     Image.fromarray(names["another"]).save("digit.png")

@@ -26,42 +26,42 @@ PEN = Recipe(
 
 
 @pytest.fixture(scope="module")
-def lessons(small_mnist):
+def material(small_mnist):
     return gather(PEN, small_mnist)
 
 
 def test_classic_is_mnist_as_it_is(small_mnist):
     assert RECIPES["classic"].mnist == 55_000
-    lessons = gather(replace(RECIPES["classic"], mnist=40), small_mnist)
-    assert len(lessons.pools) == 1
-    epoch = lessons.epoch(np.random.default_rng(0))
+    material = gather(replace(RECIPES["classic"], mnist=40), small_mnist)
+    assert len(material.pools) == 1
+    epoch = material.epoch(np.random.default_rng(0))
     assert sorted(image.tobytes() for image in epoch.images) == sorted(
         image.tobytes() for image in small_mnist.train.images
     )
 
 
-def test_gather_brings_what_the_recipe_asks_for(lessons, small_mnist):
+def test_gather_brings_what_the_recipe_asks_for(material, small_mnist):
     count = len(small_mnist.train.labels)
-    assert [len(pool.labels) for pool in lessons.pools] == [count, count, 50, 40]
-    assert lessons.per_epoch == 30 + 25 + 20 + 10
-    assert (lessons.pools[3].labels == NO_DIGIT).all()
-    assert len(lessons.validation.labels) == 2 * count + 50 + 40
+    assert [len(pool.labels) for pool in material.pools] == [count, count, 50, 40]
+    assert material.per_epoch == 30 + 25 + 20 + 10
+    assert (material.pools[3].labels == NO_DIGIT).all()
+    assert len(material.validation.labels) == 2 * count + 50 + 40
 
 
-def test_no_drawing_is_both_trained_and_validated_on(lessons):
-    trained = {image.tobytes() for pool in lessons.pools[2:] for image in pool.images}
-    validated = {image.tobytes() for image in lessons.validation.images[-90:]}
+def test_no_drawing_is_both_trained_and_validated_on(material):
+    trained = {image.tobytes() for pool in material.pools[2:] for image in pool.images}
+    validated = {image.tobytes() for image in material.validation.images[-90:]}
     assert not trained & validated
 
 
-def test_epochs_show_each_kind_as_often_as_was_said(lessons):
-    epoch = lessons.epoch(np.random.default_rng(0))
-    assert len(epoch.labels) == lessons.per_epoch
+def test_epochs_show_each_kind_as_often_as_was_said(material):
+    epoch = material.epoch(np.random.default_rng(0))
+    assert len(epoch.labels) == material.per_epoch
     assert (epoch.labels == NO_DIGIT).sum() == 10
 
 
-def test_epochs_differ_and_repeat_by_seed(lessons):
-    first, again, second = (lessons.epoch(np.random.default_rng(s)).labels for s in (0, 0, 1))
+def test_epochs_differ_and_repeat_by_seed(material):
+    first, again, second = (material.epoch(np.random.default_rng(s)).labels for s in (0, 0, 1))
     np.testing.assert_array_equal(first, again)
     assert (first != second).any()
 

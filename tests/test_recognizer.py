@@ -7,6 +7,7 @@ from conftest import drawing
 from lenet.data.drawings import draw_scribble
 from lenet.drawing.framing import frame
 from lenet.drawing.strokes import draw, transform
+from lenet.hand import OTHER_SIGNS, Hand
 from lenet.network import weights
 from lenet.network.model import summarize, to_input
 from lenet.recognizer import Recognizer
@@ -71,6 +72,21 @@ def test_many_inputs_at_once_equal_one_by_one(recognizer):
 def test_recognize_refuses_what_is_no_image(recognizer):
     with pytest.raises(ValueError, match="Expected an image of shape"):
         recognizer.recognize(np.zeros(280, np.uint8))
+
+
+def test_a_hand_of_other_signs_is_refused_however_it_is_read(recognizer, three):
+    strokes, inputs, others = drawing(3, "round"), np.zeros((1, 32, 32, 1), np.float32), ("A", "B")
+    for read, given in (
+        (recognizer.recognize, three),
+        (recognizer.recognize_strokes, strokes),
+        (recognizer.recognize_ink, 255 - three),
+        (recognizer.read_number, three),
+        (recognizer.read_number_strokes, strokes),
+        (recognizer.read_number_ink, 255 - three),
+        (recognizer.read, inputs),
+    ):
+        with pytest.raises(ValueError, match=OTHER_SIGNS):
+            read(given, hand=Hand(names=others))
 
 
 @pytest.mark.parametrize("dtype", [bool, np.float32])

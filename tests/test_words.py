@@ -9,6 +9,7 @@ from test_browser_pictures import file_of
 
 from conftest import drawing, number
 from files import served, visited
+from lenet import hand
 from lenet.drawing import clutter, ink, ruling
 from lenet.reading import belief, lattice
 from lenet.reading import number as reading_number
@@ -120,6 +121,24 @@ def test_all_that_python_says_in_english_is_in_the_catalogue(recognizer):
     assert not data & tables_alone
     assert in_tables <= data | tables_alone
     assert (data | tables_alone) - in_tables - told == {"# %", "# units", "pen digits"}
+
+
+HAND = {
+    "hand.full": (hand._FULL, {"count": hand.MAX_EXEMPLARS}),
+    "hand.error.file": (hand._NO_FILE, {}),
+    "hand.error.large": (hand._LARGE, {"size": hand.MAX_BYTES // 1000}),
+    "hand.error.image": (hand._NO_IMAGE, {"side": hand.FIELD}),
+    "hand.error.ink": (hand._NO_INK, {}),
+    "hand.error.blank": (hand._BLANK, {}),
+    "hand.error.signs": (hand.OTHER_SIGNS, {}),
+    "hand.error.label": (hand._NO_LABEL.format(9), {"last": 9}),
+}
+
+
+def test_a_hand_is_refused_in_the_same_sentences_everywhere():
+    assert {key for key in ENTRIES if key.startswith("hand.error.")} < HAND.keys()
+    for key, (said, values) in HAND.items():
+        assert ENTRIES[key].format_map(values) == said
 
 
 # A language in which every word is marked. What is in no marks bypasses the catalogue.

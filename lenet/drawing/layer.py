@@ -19,6 +19,9 @@ def drawn_in_alpha(image: np.ndarray) -> bool:
 
     It does if all that is seen has one colour. A picture of thin ink nearly has one, too, but it
     shows its paper, and on the paper more than stray pixels or the grain of chalk.
+
+    Args:
+        image: uint8 [H, W, 4].
     """
     seen = _seen(image)
     if seen.mean() > _OPAQUE:
@@ -42,7 +45,14 @@ def drawn_in_alpha(image: np.ndarray) -> bool:
 
 
 def on_white(image: np.ndarray) -> np.ndarray:
-    """Lay an RGBA image on paper: its own colour of it, or white; return it as RGB."""
+    """Lay an RGBA image on paper: its own colour of it, or white.
+
+    Args:
+        image: uint8 [H, W, 4].
+
+    Returns:
+        RGB, uint8 [H, W, 3].
+    """
     seen = _seen(image)
     if seen.mean() > _OPAQUE:
         return image[..., :3]

@@ -45,7 +45,14 @@ _GRAIN, _GRAINS = 64, 0.02  # levels from its neighbours', and how much of an im
 
 
 def most_contrast(image: np.ndarray) -> np.ndarray:
-    """Return an RGB image's luminance, or the channel in which it has far more contrast."""
+    """Return an RGB image's luminance, or the channel in which it has far more contrast.
+
+    Args:
+        image: uint8 [H, W, 3].
+
+    Returns:
+        uint8 [H, W].
+    """
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     spread = cv2.meanStdDev(image)[1].ravel()
     best = int(spread.argmax())
@@ -86,7 +93,11 @@ def to_paper(grey: np.ndarray, *, light: bool | None = None) -> tuple[np.ndarray
 
 
 def paper_level(grey: np.ndarray) -> int:
-    """Return the level of the paper, 0 to 255: the border's if it is even, else the image's."""
+    """Return the level of the paper, 0 to 255: the border's if it is even, else the image's.
+
+    Args:
+        grey: uint8 [H, W].
+    """
     ring = max(1, round(RING * min(grey.shape)))
     border = np.concatenate(
         [grey[:ring].ravel(), grey[-ring:].ravel(), grey[:, :ring].ravel(), grey[:, -ring:].ravel()]

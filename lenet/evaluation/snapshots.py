@@ -1,4 +1,4 @@
-"""The accuracy at each moment of the training that has a snapshot."""
+"""The accuracy of each snapshot of a training."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def to_answers(
 def confusion_matrix(
     labels: np.ndarray, digits: np.ndarray, classes: int = CLASSES
 ) -> list[list[int]]:
-    """Count how often each label (row) was read as each sign (column); both are uint8 [N]."""
+    """Count how often each label (row) was read as each sign (column); both are integers [N]."""
     counts = np.zeros((classes, classes), int)
     np.add.at(counts, (labels, digits), 1)
     return counts.tolist()

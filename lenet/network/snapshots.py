@@ -1,4 +1,4 @@
-"""Snapshots: the weights at moments of their training, small enough to be sent.
+"""Snapshots: the weights at points of their training, small enough to be sent.
 
 They lie beside the final weights as `NAME.snapshots.npz`, in 16 bits. The record of those weights
 holds the SHA-256 of the file, so that snapshots of another training are ignored.
@@ -19,10 +19,10 @@ from lenet.records import Record
 
 
 class Snapshot(NamedTuple):
-    """The weights at one moment of their training."""
+    """The weights at one point of their training."""
 
-    step: int  # of the optimizer, before this moment; 0 for random weights
-    epoch: float  # epochs before this moment
+    step: int  # of the optimizer, before this point; 0 for random weights
+    epoch: float  # epochs before this point
     values: np.ndarray  # float16 (N,), see `flatten`
 
     @property

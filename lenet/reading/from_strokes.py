@@ -18,6 +18,7 @@ from lenet.drawing.framing import BOX, PEN
 from lenet.drawing.strokes import Stroke, draw
 from lenet.reading.digit import DigitReader
 from lenet.reading.lattice import (
+    LEAST_LENGTH,
     MOST_PIECES,
     TOO_MANY_PIECES,
     WIDEST_DIGIT,
@@ -37,6 +38,7 @@ SMALL_STROKE = 0.2  # of the line's height: smaller strokes are no piece of thei
 SMALL_STROKE_GAP = (
     0.06  # of the line's height: farther from any piece a small stroke is a stray dot
 )
+INK_MARGIN = 2  # canvas units around a candidate: soft edges are wider than the pen
 
 
 class Piece(NamedTuple):
@@ -107,7 +109,7 @@ def touch(drawing: Sequence[Stroke], one: Sequence[int], other: Sequence[int]) -
 
 
 def _with_touches(drawing: Sequence[Stroke], path: BestPath) -> BestPath:
-    """Note where strokes touch across the nodes of a path."""
+    """Note where strokes touch between neighbours of a path."""
     keys = [group.candidate.key for group in path.groups]
     across = [touch(drawing, one, other) for one, other in pairwise(keys)]
     sides = [
@@ -134,9 +136,9 @@ def _ink_of(drawing: Sequence[Stroke], candidate: Candidate) -> Ink:
     """
     if len(candidate.key) == len(drawing):
         return Ink(draw(drawing), (0, 0), (1, 1))
-    box, margin = candidate.box, 2  # canvas units: soft edges are wider than the pen
-    left, top = max(0, int(box.left) - margin), max(0, int(box.top) - margin)
-    right, bottom = int(box.left + box.width) + margin, int(box.top + box.height) + margin
+    box = candidate.box
+    left, top = max(0, int(box.left) - INK_MARGIN), max(0, int(box.top) - INK_MARGIN)
+    right, bottom = int(box.left + box.width) + INK_MARGIN, int(box.top + box.height) + INK_MARGIN
     aside = np.array([left, 0], np.float32)
     strokes = [drawing[number] for number in candidate.key]
     ink = draw([Stroke(stroke.points - aside, stroke.width) for stroke in strokes])
@@ -205,7 +207,7 @@ def _candidate(pen: Pen, pieces: Sequence[Piece], start: int, end: int) -> Candi
         hole, reached = max(hole, piece.left - reached), max(reached, piece.right)
     times = [piece.main for piece in pieces]
     # the pen's own width counts at both ends of the box, as it will in the digit image
-    length = (whole.length / max(width, height, 1e-3) * (BOX - PEN) + PEN) / BOX
+    length = (whole.length / max(width, height, LEAST_LENGTH) * (BOX - PEN) + PEN) / BOX
     shape = Shape(
         width / pen.height,
         height / pen.height,

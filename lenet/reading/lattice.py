@@ -1,10 +1,10 @@
 """The lattice of a number: which pieces of ink may make a digit together, and their cost.
 
-Nodes lie between the pieces, in their order. A candidate leads from a node to a later one and takes
-all pieces between them. Its cost is the negative logarithm of the network's probability for its
-best digit, plus priors, which are costs for what digits rarely look like; beside a cut it is made
-otherwise, see `PartedCost`. A path's cost is the sum
-of its candidates' and of the nodes it passes.
+Nodes lie between the pieces, in their order, and in pictures at cuts within a piece, too. A
+candidate leads from a node to a later one and takes all that lies between them. Its cost is the
+negative logarithm of the network's probability for its best digit, plus priors, which are costs for
+what digits rarely look like; beside a cut it is made otherwise, see `PartedCost`. A path's cost is
+the sum of its candidates' and of the nodes it passes.
 
 Source: LeCun et al. 1998, sections IV (heuristic over-segmentation, the interpretation graph) and
 VI (training at the level of strings, by which the priors were chosen).
@@ -58,7 +58,7 @@ class Shape(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A place between pieces, where a digit may end and the next begin."""
+    """A place between pieces, or at a cut, where a digit may end and the next begin."""
 
     overlap: float = 0.0  # of what lies before it and behind it, of the line's height
     late: bool = False  # whether something before it was drawn after something behind it
@@ -112,7 +112,9 @@ COST = Cost()
 # `cut` and `other` were chosen on the generator's numbers that don't, and its letters.
 PARTED = PartedCost()
 USUAL_HEIGHT = -0.08  # of a digit, logarithm of its share of the line's
-LEAST_DOUBT = 1e-9  # smaller doubt counts as this
+# Smaller ones count as these, where 0 has no logarithm or nothing can be divided by it.
+LEAST_PROBABILITY = 1e-9
+LEAST_LENGTH = 1e-3  # in any unit
 EXPECTED = -2.3  # cost of a digit beside a cut that reads well
 
 
@@ -150,9 +152,9 @@ def group_of(candidate: Candidate, ink: Ink, recognition: Recognition) -> Group:
     """Add up what a candidate costs."""
     digit = int(recognition.probabilities.argmax())
     shares = (1 - recognition.doubt) * recognition.probabilities.astype(float)
-    costs = -np.log(np.maximum(shares, 1e-9))
+    costs = -np.log(np.maximum(shares, LEAST_PROBABILITY))
     if candidate.shape.parted:
-        surety = -math.log(max(recognition.doubt, LEAST_DOUBT))
+        surety = -math.log(max(recognition.doubt, LEAST_PROBABILITY))
         costs = PARTED.surprise * costs - PARTED.surety * surety
     else:
         costs[digit] = min(costs[digit], COST.unread)
@@ -192,11 +194,11 @@ def expected_cost(shape: Shape) -> float:
 
 
 def _whole_costs(shape: Shape) -> np.ndarray:
-    longer = np.log(max(shape.length, 1e-3) / np.array(LONGEST))
+    longer = np.log(max(shape.length, LEAST_LENGTH) / np.array(LONGEST))
     return (
         COST.hole * shape.hole
         + COST.low * max(0.0, LOW - shape.height)
-        + COST.wide * max(0.0, shape.width / max(shape.height, 1e-3) - 1)
+        + COST.wide * max(0.0, shape.width / max(shape.height, LEAST_LENGTH) - 1)
         + COST.breaks * shape.breaks
         + COST.long * np.maximum(0, longer)
     )

@@ -14,7 +14,7 @@ from lenet.reading.search import BestPath, Segmentation
 from lenet.recognition import Recognition
 
 # A number so much wider than its line is high is not looked at as a single digit, too: none of the
-# pen digits is twice as wide as it is high, and hardly any of MNIST's.
+# pen digits is twice as wide as it is high.
 WIDE = 2.2
 
 SEVERAL_LINES = "These are {} lines of digits, which are no single number."

@@ -16,10 +16,10 @@ import numpy as np
 
 from lenet.reading.lattice import PARTED, Group, Node, node_cost
 
-LEAST = 0.84  # posterior of what is told, for each of its digits: for two of them its square
+LEAST = 0.84  # posterior of what is told, to the power of all digits of the text, open ones too
 MOST_OPEN = 1 / 3  # share of digits that may be left open
 
-Text = Sequence[int | None]  # digits from left to right, None where any will do
+Text = Sequence[int | None]  # digits in the order of the nodes, None where any will do
 
 
 class Posterior:
@@ -56,6 +56,9 @@ class Posterior:
 
     def sure(self, digits: Sequence[int]) -> tuple[list[bool], float]:
         """Leave as few digits open as makes the others likely.
+
+        Args:
+            digits: In the order of the nodes.
 
         Returns:
             Which digits are likely, none if too many would have to be left open; and how likely

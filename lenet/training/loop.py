@@ -26,7 +26,7 @@ from lenet.network.snapshots import Snapshot
 from lenet.records import Record, Run, Score
 from lenet.training.checkpoint import Checkpoint, alone
 from lenet.training.own_hand import describe, gain, split, with_hands
-from lenet.training.recipes import Lessons, Recipe, for_size, gather
+from lenet.training.recipes import Material, Recipe, for_size, gather
 
 if TYPE_CHECKING:
     import keras
@@ -115,18 +115,18 @@ def _train(
         for checkpoint in (taught, learned):
             checkpoint.expect_none()
     print(f"Gathering the images of the recipe {recipe.name} …", flush=True)
-    lessons = gather(recipe, mnist, own.learned if own else None)
-    teacher = train_teacher(recipe, lessons, taught, teacher)
+    material = gather(recipe, mnist, own.learned if own else None)
+    teacher = train_teacher(recipe, material, taught, teacher)
     begin = start[0] if start else None
-    (trainer, history), kept = train_student(recipe, lessons, learned, student, teacher, begin)
+    (trainer, history), kept = train_student(recipe, material, learned, student, teacher, begin)
     best = learned.best(history)
     trainer.load_weights(learned.model(best))
     model = keras.Model(trainer.input, trainer.get_layer("OUTPUT").output, name="lenet5")
-    classes, labels = len(mnist.names), lessons.validation.labels
+    classes, labels = len(mnist.names), material.validation.labels
     calibrated = not recipe.own or (labels != classes).sum() >= LEAST_CALIBRATED
     calibration, offset = UNFITTED, 0.0
     if calibrated:
-        calibration, offset = _calibrate(model, lessons, recipe)
+        calibration, offset = _calibrate(model, material, recipe)
     biases = model.get_layer("OUTPUT").bias
     biases.assign(biases + offset)
     record: Record = {
@@ -143,20 +143,20 @@ def _train(
     if own:
         parts = {
             f"{mnist.source}, test images": mnist.test,
-            "validation, all kinds": Images(*lessons.validation[:2]),
+            "validation, all kinds": Images(*material.validation[:2]),
             "the hands, held back": own.held_back,
         }
         before = start or _bundled()
         if names_of(before[1]) == mnist.names:
             after = weights.to_arrays(model), calibration
             record["hand"]["gain"] = gain((before[0], Calibration.of(before[1])), after, parts)
-    steps = -(-lessons.per_epoch // recipe.batch_size) * (best + 1)
+    steps = -(-material.per_epoch // recipe.batch_size) * (best + 1)
     last = Snapshot(steps, best + 1, flatten(weights.to_arrays(model)).astype(np.float16))
     # OUTPUT's biases, the last values, move in all snapshots as in the weights
     shift = np.zeros_like(last.values)
     shift[-classes:] = offset
     kept = [snapshot._replace(values=snapshot.values + shift) for snapshot in kept]
-    past = choose(kept, last, lessons.validation.images, calibration)
+    past = choose(kept, last, material.validation.images, calibration)
     record = weights.save(model, record, output, past=past)
     learned.clear()
     return record
@@ -173,9 +173,9 @@ def _bundled() -> tuple[Weights, Record]:
     return weights.to_arrays(model), record
 
 
-def _calibrate(model: keras.Model, lessons: Lessons, recipe: Recipe) -> tuple[Calibration, float]:
-    logits, labels = _logits(model, lessons.validation.images), lessons.validation.labels
-    share = recipe.expected_no_digits if (labels == len(lessons.names)).any() else 0
+def _calibrate(model: keras.Model, material: Material, recipe: Recipe) -> tuple[Calibration, float]:
+    logits, labels = _logits(model, material.validation.images), material.validation.labels
+    share = recipe.expected_no_digits if (labels == len(material.names)).any() else 0
     return calibrate(logits, labels, answered=recipe.answered, no_digits=share)
 
 

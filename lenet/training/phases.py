@@ -16,7 +16,7 @@ from lenet.training.augment import augment
 from lenet.training.batches import batches
 from lenet.training.checkpoint import Checkpoint, State
 from lenet.training.progress import Phase, Progress
-from lenet.training.recipes import Epoch, Lessons, Recipe
+from lenet.training.recipes import Epoch, Material, Recipe
 from lenet.training.snapshots import KeepSnapshots
 from lenet.training.teacher import Answered, certain
 from lenet.training.trainers import compiled_teacher, compiled_trainer
@@ -36,29 +36,29 @@ def restore(taught: Checkpoint, learned: Checkpoint) -> tuple[State | None, Stat
 
 
 def train_teacher(
-    recipe: Recipe, lessons: Lessons, checkpoint: Checkpoint, restored: State | None
+    recipe: Recipe, material: Material, checkpoint: Checkpoint, restored: State | None
 ) -> State | None:
     """Train the recipe's teacher on labels; a recipe without one has none."""
     if recipe.teacher is None:
         return None
     keras.utils.set_random_seed(recipe.seed)
-    classes = len(lessons.names)
+    classes = len(material.names)
     state = restored or State(
-        compiled_teacher(recipe, recipe.teacher, lessons.per_epoch, classes), []
+        compiled_teacher(recipe, recipe.teacher, material.per_epoch, classes), []
     )
 
-    validation = batches(lessons.validation, SCORED_AT_ONCE)
+    validation = batches(material.validation, SCORED_AT_ONCE)
     # Images of its own: those that it is to answer it has not learned by heart.
-    images = _labelled(recipe, lessons, 1)
+    images = _labelled(recipe, material, 1)
     epochs = recipe.teacher.epochs
-    phase = Phase("teacher", epochs, lessons.per_epoch, recipe.batch_size)
+    phase = Phase("teacher", epochs, material.per_epoch, recipe.batch_size)
     progress = Progress(checkpoint.folder, phase, state.history)
     return run_epochs(state, epochs, images, validation, checkpoint, [progress])
 
 
 def train_student(
     recipe: Recipe,
-    lessons: Lessons,
+    material: Material,
     checkpoint: Checkpoint,
     restored: State | None,
     teacher: State | None,
@@ -72,16 +72,16 @@ def train_student(
         The state after the last epoch, and the weights at many points on the way.
     """
     keras.utils.set_random_seed(recipe.seed)
-    classes, validation = len(lessons.names), lessons.validation
-    state = restored or State(compiled_trainer(recipe, lessons.per_epoch, classes, start), [])
+    classes, validation = len(material.names), material.validation
+    state = restored or State(compiled_trainer(recipe, material.per_epoch, classes, start), [])
     targets = certain(validation.labels, classes) if teacher else None
-    steps = -(-lessons.per_epoch // recipe.batch_size)
+    steps = -(-material.per_epoch // recipe.batch_size)
     snapshots = KeepSnapshots(checkpoint.folder / "moments.npz", steps, len(state.history))
-    phase = Phase("LeNet-5", recipe.epochs, lessons.per_epoch, recipe.batch_size)
+    phase = Phase("LeNet-5", recipe.epochs, material.per_epoch, recipe.batch_size)
     state = run_epochs(
         state,
         recipe.epochs,
-        _answered(recipe, lessons, teacher) if teacher else _labelled(recipe, lessons),
+        _answered(recipe, material, teacher) if teacher else _labelled(recipe, material),
         batches(validation, SCORED_AT_ONCE, targets=targets),
         checkpoint,
         [snapshots, Progress(checkpoint.folder, phase, state.history)],
@@ -136,22 +136,24 @@ def run_epochs(
     return State(trainer, history)
 
 
-def _labelled(recipe: Recipe, lessons: Lessons, *stream: int) -> Callable[[int], tf.data.Dataset]:
+def _labelled(recipe: Recipe, material: Material, *stream: int) -> Callable[[int], tf.data.Dataset]:
     """Return what makes the batches of an epoch with their labels, from a random stream."""
 
     def images(number: int) -> tf.data.Dataset:
-        epoch, bending = _choose(lessons, (recipe.seed, number, *stream))
+        epoch, bending = _choose(material, (recipe.seed, number, *stream))
         return batches(epoch, recipe.batch_size, augmentation=recipe.augmentation, seed=bending)
 
     return images
 
 
-def _answered(recipe: Recipe, lessons: Lessons, teacher: State) -> Callable[[int], tf.data.Dataset]:
+def _answered(
+    recipe: Recipe, material: Material, teacher: State
+) -> Callable[[int], tf.data.Dataset]:
     """Return what makes the batches of an epoch with the teacher's answers."""
     assert recipe.teacher
 
     def bent(number: int) -> Epoch:
-        epoch, bending = _choose(lessons, (recipe.seed, number))
+        epoch, bending = _choose(material, (recipe.seed, number))
         if recipe.augmentation is None:
             return epoch
         rng = np.random.default_rng(bending)
@@ -168,7 +170,7 @@ def _answered(recipe: Recipe, lessons: Lessons, teacher: State) -> Callable[[int
     return images
 
 
-def _choose(lessons: Lessons, entropy: tuple[int, ...]) -> tuple[Epoch, np.random.SeedSequence]:
+def _choose(material: Material, entropy: tuple[int, ...]) -> tuple[Epoch, np.random.SeedSequence]:
     """Choose the images of an epoch, and the seed that bends them."""
     choosing, bending = np.random.SeedSequence(entropy).spawn(2)
-    return lessons.epoch(np.random.default_rng(choosing)), bending
+    return material.epoch(np.random.default_rng(choosing)), bending

@@ -127,7 +127,7 @@ class Epoch(NamedTuple):
     bent: np.ndarray  # float32 [N], share of the augmentation that each gets
 
 
-class Lessons(NamedTuple):
+class Material(NamedTuple):
     """What a run trains on, and what it is validated on."""
 
     pools: list[Pool]
@@ -165,7 +165,7 @@ def for_size(recipe: Recipe, count: int) -> Recipe:
     return replace(recipe, mnist=shown, no_digits=(made, some))
 
 
-def gather(recipe: Recipe, mnist: Collection, own: Images | None = None) -> Lessons:
+def gather(recipe: Recipe, mnist: Collection, own: Images | None = None) -> Material:
     """Gather the images that a recipe asks for.
 
     Args:
@@ -195,7 +195,7 @@ def gather(recipe: Recipe, mnist: Collection, own: Images | None = None) -> Less
         pools.append(Pool(*own, per_epoch=recipe.hand))
     images, labels = _join(validation)
     bent = np.zeros(len(labels), np.float32)
-    return Lessons(pools, Epoch(images, labels, bent), mnist.names)
+    return Material(pools, Epoch(images, labels, bent), mnist.names)
 
 
 def _no_signs(images: Images, names: Names, count: int, seed: int) -> Images:

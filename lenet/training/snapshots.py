@@ -1,4 +1,4 @@
-"""Moments of a training whose weights are kept.
+"""Points of a training at which the weights are kept.
 
 Many are kept on the way, closer at the beginning. Some are chosen in the end, so that the answers
 to unseen images change about as much from each one to the next.
@@ -71,7 +71,7 @@ def choose(
     """Choose snapshots between which the answers change about equally.
 
     Args:
-        kept: Moments in their order; those after `last` are left out.
+        kept: Snapshots in their order; those after `last` are left out.
         last: The snapshot with which the training ended.
         images: Unseen digit images, uint8 [N, 28, 28].
         calibration: Of the trained network.

@@ -50,9 +50,10 @@ _SAME: dict[ModuleType, tuple[str, ...]] = {
     units: ("PICTURES",),
     lattice: (
         *("MOST_DIGITS", "MOST_PIECES", "TOO_MANY_PIECES", "WIDEST_DIGIT", "LEAST_HEIGHT"),
-        *("ENDLESS", "LONGEST", "LOW", "USUAL_HEIGHT", "LEAST_DOUBT", "EXPECTED"),
+        *("ENDLESS", "LONGEST", "LOW", "USUAL_HEIGHT", "EXPECTED"),
+        *("LEAST_PROBABILITY", "LEAST_LENGTH"),
     ),
-    from_strokes: ("MOST_COMPARED", "SMALL_STROKE", "SMALL_STROKE_GAP"),
+    from_strokes: ("MOST_COMPARED", "SMALL_STROKE", "SMALL_STROKE_GAP", "INK_MARGIN"),
     search: ("MOST_READ",),
     posterior: ("MOST_OPEN",),
     belief: ("TOO_MANY_DIGITS", "NOT_SURE"),

@@ -16,11 +16,12 @@ import { run } from "./network/forward.js";
 import { toInput } from "./network/model.js";
 import { t } from "./words.js";
 
-// What is wrong with a file, in the same sentences as in Python.
+// What may be wrong, in the same sentences as in Python.
 const NO_FILE = t("hand.error.file");
 const LARGE = t("hand.error.large", { size: MAX_HAND_BYTES / 1000 });
 const NO_IMAGE = t("hand.error.image", { side: FIELD });
 const NO_INK = t("hand.error.ink");
+const BLANK = t("hand.error.blank");
 const NO_LABEL = t("hand.error.label", { last: CLASSES - 1 });
 const OTHER_SIGNS = t("hand.error.signs");
 export const FULL = t("hand.full", { count: MAX_EXEMPLARS });
@@ -62,7 +63,7 @@ export class Hand {
    * @throws {RangeError} If the drawing is blank, the label is none, or the hand is full.
    */
   teach({ blank, digitImage }, label) {
-    if (blank) throw new RangeError("There is nothing to teach: the drawing is blank.");
+    if (blank) throw new RangeError(BLANK);
     this.#add({ digitImage, label });
   }
 

@@ -4,6 +4,8 @@
 import {
   BOX,
   DIGIT_STROKES,
+  LEAST_LENGTH,
+  INK_MARGIN as MARGIN,
   MOST_COMPARED,
   MOST_PIECES,
   PEN,
@@ -16,8 +18,6 @@ import { cutOut } from "../drawing/bounds.js";
 import { draw } from "../drawing/strokes.js";
 import { groupOf, mayBeDigit } from "./lattice.js";
 import { search } from "./search.js";
-
-const MARGIN = 2; // canvas units around a candidate: soft edges are wider than the pen
 
 /** @typedef {{drawing: Stroke[], pieces: Piece[], height: number}} Pen pieces in the order of time */
 
@@ -53,7 +53,7 @@ export function read(drawing, recognize) {
   return { lattice, path: path && touched(drawing, path), groups, reason: null };
 }
 
-/** Note where strokes touch across the nodes of a path.
+/** Note where strokes touch between neighbours of a path.
  * @type {(drawing: Stroke[], path: BestPath) => BestPath} */
 function touched(drawing, path) {
   const numbers = path.groups.map(({ candidate }) => candidate.strokes);
@@ -244,7 +244,7 @@ function candidate(pen, pieces, start, end) {
   }
   const times = pieces.map(({ main }) => main);
   // the pen's own width counts at both ends of the box, as it will in the digit image
-  const length = ((whole.length / Math.max(width, height, 1e-3)) * (BOX - PEN) + PEN) / BOX;
+  const length = ((whole.length / Math.max(width, height, LEAST_LENGTH)) * (BOX - PEN) + PEN) / BOX;
   const shape = {
     width: width / pen.height,
     height: height / pen.height,

@@ -5,8 +5,9 @@ import {
   BELIEF,
   ENDLESS,
   EXPECTED,
-  LEAST_DOUBT,
   LEAST_HEIGHT,
+  LEAST_LENGTH,
+  LEAST_PROBABILITY,
   LONGEST,
   LOW,
   NUMBER_COST,
@@ -72,11 +73,11 @@ function shapeCosts(shape, digit) {
 
 /** @type {(shape: Shape, digit: number) => Record<string, number>} */
 function wholeCosts({ width, height, hole, breaks, length }, digit) {
-  const longer = Math.log(Math.max(length, 1e-3) / LONGEST[digit]);
+  const longer = Math.log(Math.max(length, LEAST_LENGTH) / LONGEST[digit]);
   return {
     hole: NUMBER_COST.hole * hole,
     low: NUMBER_COST.low * Math.max(0, LOW - height),
-    wide: NUMBER_COST.wide * Math.max(0, width / Math.max(height, 1e-3) - 1),
+    wide: NUMBER_COST.wide * Math.max(0, width / Math.max(height, LEAST_LENGTH) - 1),
     breaks: NUMBER_COST.breaks * breaks,
     long: NUMBER_COST.long * Math.max(0, longer),
   };
@@ -100,12 +101,12 @@ export const expectedCost = (shape) =>
 
 /** Return what a candidate beside a cut costs less for how sure it is a digit.
  * @type {(doubt: number) => number} */
-const suretyOf = (doubt) => -PARTED_COST.surety * Math.log(Math.max(doubt, LEAST_DOUBT));
+const suretyOf = (doubt) => -PARTED_COST.surety * Math.log(Math.max(doubt, LEAST_PROBABILITY));
 
 /** Return the cost of a probability, -log p.
  * @type {(probability: number) => number} */
 function surprise(probability) {
-  return -Math.log(Math.max(probability, 1e-9));
+  return -Math.log(Math.max(probability, LEAST_PROBABILITY));
 }
 
 /** Tell whether a shape is worth reading.

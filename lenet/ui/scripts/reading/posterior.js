@@ -31,7 +31,7 @@ export class Posterior {
   }
 
   /**
-   * Return the probability of a text, digits from left to right, null where any will do.
+   * Return the probability of a text: digits in the order of the nodes, null where any will do.
    *
    * @param {(number | null)[]} text
    */
@@ -50,7 +50,7 @@ export class Posterior {
   /**
    * Leave as few digits open as makes the others likely.
    *
-   * @param {number[]} digits
+   * @param {number[]} digits in the order of the nodes
    * @returns {{sure: boolean[], likely: number}} Which digits are likely, none if too many would have
    *   to be left open; and how likely they are together.
    */
@@ -58,7 +58,7 @@ export class Posterior {
     /** @type {(number | null)[]} */
     let text = digits;
     let likely = this.of(text);
-    const least = POSTERIOR.LEAST ** text.length;
+    const least = POSTERIOR.LEAST ** text.length; // open digits count, too
     while (likely < least) {
       const open = text.filter((digit) => digit === null).length + 1;
       if (open > MOST_OPEN * text.length) return { sure: text.map(() => false), likely };
