@@ -1,4 +1,4 @@
-"""What exported networks weigh and how they read: `python benchmarks/exports.py [--json FILE]`.
+"""Size and accuracy of exported networks: `python benchmarks/exports.py [--json FILE]`.
 
 Each reads MNIST's test images and the pen digits as `lenet.evaluate` draws them at random. With 8
 bits a weight the network may lose at most a tenth of a point, or the script fails.

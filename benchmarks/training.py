@@ -1,7 +1,7 @@
 """Time a plain epoch beside an augmented one: `python benchmarks/training.py [--json FILE]`.
 
-Both see the same images in the same network, in turns, so that a machine's moods meet both alike.
-Repeated with one core, two, and so on to all, each in a process of its own.
+Both see the same images in the same network, in turns, so that a machine's moods affect
+both. Repeated with one core, two, and so on to all, each in a process of its own.
 """
 
 from __future__ import annotations

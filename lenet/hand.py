@@ -68,7 +68,7 @@ class Exemplar(NamedTuple):
     """A drawing with its label."""
 
     digit_image: np.ndarray  # uint8 (28, 28), 0 blank to 255 full
-    label: int | None  # which sign, 0 to N - 1; None for what is none of them
+    label: int | None  # which sign, 0 to N - 1; None for what is not a sign
 
 
 class Hand:
@@ -104,7 +104,7 @@ class Hand:
 
         Args:
             recognition: What the recognizer made of the drawing.
-            label: Which sign, 0 to N - 1, or None for what is none of them.
+            label: Which sign, 0 to N - 1, or None for what is not a sign.
 
         Raises:
             ValueError: If the drawing is blank, the label is none, or the hand is full.
@@ -142,7 +142,7 @@ class Hand:
         """Compute what the hand adds to the logits of drawings, see `similarities`.
 
         Returns:
-            float32 [B, N + 1], for the signs and for none of them.
+            float32 [B, N + 1], for the signs and for "not a sign".
         """
         none = len(self.names)
         labels = [none if e.label is None else e.label for e in self.exemplars]
@@ -258,10 +258,10 @@ def lift_by(similarities: np.ndarray, labels: np.ndarray, none: int) -> np.ndarr
     Args:
         similarities: float32 [B, exemplars], see `Hand.similarities`.
         labels: int [exemplars], the sign of each, or `none`.
-        none: N, the number of signs, which stands for none of them.
+        none: N, the number of signs, which stands for "not a sign".
 
     Returns:
-        float32 [B, N + 1], for the signs and for none of them.
+        float32 [B, N + 1], for the signs and for "not a sign".
     """
     lifts = np.zeros((len(similarities), none + 1), np.float32)
     gain, sharpness, trust, reach = PULL

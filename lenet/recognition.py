@@ -13,9 +13,9 @@ from lenet.drawing.framing import Framing
 class Recognition:
     """What the network made of one drawing."""
 
-    digit: int | None  # which sign, 0 to N - 1; None if it is blank, none of them, or can't be told
+    digit: int | None  # which sign, 0 to N - 1; None if it is blank, not a sign, or can't be told
     confidence: float  # probability that `digit` is right, 0 to 1; 0 if there is none
-    doubt: float  # probability that it is none of the signs, 0 to 1; 1 for a blank drawing
+    doubt: float  # probability that it is not a sign, 0 to 1; 1 for a blank drawing
     probabilities: np.ndarray  # float32 (N,), of each sign, given that it is one; sums to 1
     lift: np.ndarray  # float32 (N + 1,), what a hand added to the logits of the signs and of none
     feature_maps: dict[str, np.ndarray]  # float32, each layer's output: C1 (28, 28, 6), …

@@ -58,7 +58,10 @@ class Recognizer:
         """
         if path.suffix == safetensors.SUFFIX:
             if not path.is_file():
-                raise FileNotFoundError(f"Expected weights in {path}, but there are none.")
+                raise FileNotFoundError(
+                    f"Expected weights in {path}, but there are none. Save some on the page, "
+                    "or convert others with: python -m lenet.export --format safetensors"
+                )
             return cls(*safetensors.from_bytes(path.read_bytes()))
         model, record = weights.load(path)
         return cls(weights.to_arrays(model), record, snapshots.read(path, record))

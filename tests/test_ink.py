@@ -36,6 +36,13 @@ def test_to_ink_reads_the_alpha_of_a_transparent_layer(seven):
     np.testing.assert_array_equal(to_ink(black_ink), seven)
 
 
+@pytest.mark.parametrize(("opacity", "level"), [(7, 0), (8, 255)])
+def test_a_faint_layer_is_blank_or_full_ink(opacity, level):
+    layer = np.zeros((60, 60, 4), np.uint8)
+    layer[20:40, 28:32, 3] = opacity
+    assert to_ink(layer).max() == level
+
+
 def test_to_ink_reads_an_opaque_image_with_alpha(seven):
     image = np.dstack([255 - seven] * 3 + [np.full_like(seven, 255)])
     np.testing.assert_array_equal(to_ink(image), seven)

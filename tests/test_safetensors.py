@@ -65,6 +65,12 @@ def test_weights_of_other_signs_come_back_with_their_names(recognizer, tmp_path,
         Recognizer.load(path)
 
 
+def test_a_missing_file_is_told_with_how_to_make_one(tmp_path):
+    told = r"there are none\..*python -m lenet\.export --format safetensors$"
+    with pytest.raises(FileNotFoundError, match=told):
+        Recognizer.load(tmp_path / "none.safetensors")
+
+
 def test_hostile_files_are_refused_in_one_sentence(recognizer, tmp_path, capsys):
     for number, content in enumerate(hostile_weights(recognizer)):
         path = tmp_path / f"{number}.safetensors"

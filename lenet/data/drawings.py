@@ -37,7 +37,7 @@ class Drawing(NamedTuple):
     """A figure and what it shows."""
 
     strokes: list[Stroke]
-    label: int  # 0 to 9, or `NO_DIGIT`; of other signs `NO_DIGIT` stands for none of them
+    label: int  # 0 to 9, or `NO_DIGIT`; for other signs `NO_DIGIT` means "not a sign"
 
 
 class Style(NamedTuple):

@@ -1,6 +1,6 @@
-"""What is none of one's own signs: scribbles, dots, several at once, and beside digits letters.
+"""What is not one of one's own signs: scribbles, dots, several signs at once; for digits, letters.
 
-A letter may be one of the signs, a dot, too: so whatever resembles a training image is left out.
+A letter or a dot may be one of the signs, so whatever resembles a training image is left out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Images of one's own signs: a folder of pictures, an `.npz`, or drawings that the page exported.
 
 Whatever they come in, they go through the product's own ink and framing, as the page frames what is
-drawn on it. What can't be used is refused with its reason, and the rest goes on. Files are read one
+drawn on it. What can't be used is refused with its reason, and the rest is used. Files are read one
 after another, so that memory holds the digit images and no more.
 """
 
@@ -112,7 +112,7 @@ def _read(
     refused: list[Refused] = []
     seen: dict[bytes, tuple[str, int]] = {}
     done = 0
-    with ThreadPoolExecutor() as pool:  # OpenCV and Pillow let go of Python's lock
+    with ThreadPoolExecutor() as pool:  # OpenCV and Pillow release the GIL
         while items := list(islice(source.items, _AT_ONCE)):
             for item, read in zip(items, pool.map(_digit_image, items), strict=True):
                 if isinstance(read, str):

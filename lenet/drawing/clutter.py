@@ -1,4 +1,4 @@
-"""What is drawn beside a number and is none of it: lines, strips and marks at the edge, signs.
+"""What is drawn beside a number and is no part of it: lines, strips and marks at the edge, signs.
 
 What tells a line from a stroke is how far it goes: a stroke ends where its digit ends, a line of
 paper, form or table goes on past all digits. Everything is measured in the overview.

@@ -19,8 +19,8 @@ DEFAULT_PEN = 16.0  # width of the pen, canvas units
 STEP = 1.5  # canvas units: a point nearer to the last one tells nothing new
 PEN_WIDTHS = (1.0, 40.0)  # narrowest and widest pen, canvas units; the time to draw grows with it
 
-# Far above any digit (the longest of 7,494 pen digits has some 150 points), low enough that the
-# longest drawing allowed is drawn in milliseconds.
+# Far above any digit (the longest of 7,494 pen digits has fewer than 200 points), low enough that
+# the longest drawing allowed is drawn in milliseconds.
 MAX_STROKES = 200
 MAX_POINTS = 4_000
 

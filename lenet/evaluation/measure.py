@@ -180,7 +180,7 @@ def evaluate_no_digits(recognizer: Recognizer) -> dict[str, float | None]:
 
 def digit_images(drawings: Iterable[Sequence[Stroke]]) -> np.ndarray:
     """Draw and frame drawings; returns uint8 [N, 28, 28]."""
-    # OpenCV lets go of Python's lock while it works, so threads share the cores.
+    # OpenCV releases the GIL while it works, so threads share the cores.
     with ThreadPoolExecutor() as pool:
         return np.stack(list(pool.map(lambda drawing: frame(draw(drawing)).digit_image, drawings)))
 

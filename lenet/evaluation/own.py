@@ -23,7 +23,7 @@ _TILE = 56  # pixels
 
 
 def evaluate_own(recognizer: Recognizer, images: Images) -> OwnEvaluation:
-    """Measure on images of the signs that the weights know, and on what is none of them."""
+    """Measure on images of the signs that the weights know, and on what is not one of them."""
     accepted = {"scribbles": share(~read(recognizer, digit_images(scribbles())).refused)}
     if are_decimal(recognizer.names):
         accepted["letters"] = share(~read(recognizer, digit_images(letters())).refused)

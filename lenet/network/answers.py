@@ -40,7 +40,7 @@ class Answers(NamedTuple):
     """What the network made of B drawings."""
 
     probabilities: np.ndarray  # float32 [B, N], of each sign, given that it is one; sum to 1
-    doubt: np.ndarray  # float32 [B], probability that it is none of them
+    doubt: np.ndarray  # float32 [B], probability that it is not a sign
     confidence: np.ndarray  # float32 [B], probability that it is the likeliest sign
     refused: np.ndarray  # bool [B], whether that is too little for an answer
 
@@ -92,9 +92,9 @@ def calibrate(
 
     Args:
         logits: float [N, classes] of signs.
-        labels: uint8 [N], which signs, or `classes` for none of them.
+        labels: uint8 [N], which signs, or `classes` for "not a sign".
         answered: Share of the signs that is to be answered; 1 answers everything.
-        no_digits: Share of what is none of them among what will be read, smaller than in training;
+        no_digits: Share of what is not a sign among what will be read, smaller than in training;
             the data are weighted so that it is theirs. 0 if they have nothing of the kind.
 
     Returns:

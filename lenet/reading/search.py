@@ -2,7 +2,7 @@
 
 A candidate costs at least its priors, which are known before it is read; beside a cut it is known
 what it costs if it reads well. The search reads the candidates that could lie on a path about as
-cheap as the best one, up to a limit. A clear number needs few more than its digits.
+cheap as the best one, up to a limit. A clear number needs hardly more candidates than digits.
 
 Source: LeCun et al. 1998, section IV-B (Viterbi's algorithm on the interpretation graph); P. Hart,
 N. Nilsson, B. Raphael, "A Formal Basis for the Heuristic Determination of Minimum Cost Paths",
@@ -49,7 +49,7 @@ class BestPath(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What came of a search."""
+    """The result of a search."""
 
     path: BestPath | None  # None if no path leads through what was read
     read: Mapping[Key, Group]  # all groups that were read

@@ -18,7 +18,9 @@ from lenet.network.parameters import Weights, classes_of
 from lenet.records import OwnHand
 from lenet.training.recipes import Recipe
 
-PER_EPOCH = 2_000  # drawings of hands, each many times, bent anew: a fiftieth of an epoch
+# Drawings of hands in each epoch, each many times, bent anew: about a fiftieth of an epoch of
+# `pen`, but nearly half of one of `own` with few images.
+PER_EPOCH = 2_000
 HELD_BACK = 5  # of so many drawings of a hand one is not learned, and measured on
 _SEED = 0
 

@@ -37,7 +37,7 @@ def build_teacher(maps: int, classes: int = CLASSES) -> keras.Model:
 
     Returns:
         A Keras model from inputs, float32 [B, 32, 32, 1] in 0 to 1, to logits, float32 [B, N + 1],
-        of the signs and of none of them.
+        of the signs and of "not a sign".
     """
 
     def normalized(x: keras.KerasTensor) -> keras.KerasTensor:

@@ -1,4 +1,4 @@
-"""All modules of the page in a few files, so that a browser needs one request instead of forty.
+"""All modules of the page in a few files, so that a browser needs no request for each of them.
 
 Each module becomes a function that is called at once and returns its exports. Its imports become
 the exports of earlier modules. Modules may use named imports and named exports of declarations, and

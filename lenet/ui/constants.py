@@ -102,7 +102,7 @@ def constants(recognizer: Recognizer) -> Mapping[str, object]:
     return same | {
         "NAMES": names,
         "CLASSES": len(names),
-        "NO_DIGIT": len(names),  # the label of what is none of them
+        "NO_DIGIT": len(names),  # the label of what is not a sign
         "READS_NUMBERS": recognizer.reads_numbers,
         "FRAMING_STEPS": get_args(framing.Step),
         "LAYERS": [_layer(each) for each in model.summarize(model.layers_for(len(names)))],

@@ -147,7 +147,7 @@ def shares(run: Run, drawing: Sequence[strokes.Stroke]) -> list[float] | None:
     """Return the probabilities of a drawing, by the current weights.
 
     Returns:
-        A share for each sign and one of none of them, which sum to 1; None for blank paper, or
+        A share for each sign and one for "not a sign", which sum to 1; None for blank paper, or
         before the first step.
     """
     arrays = run.weights()

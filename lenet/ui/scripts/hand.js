@@ -96,7 +96,7 @@ export class Hand {
    *
    * @param {Float32Array} c5
    * @param {Weights} weights
-   * @returns {Float32Array} [N + 1], for the N signs and for none of them.
+   * @returns {Float32Array} [N + 1], for the N signs and for “not a sign”.
    */
   lift(c5, weights) {
     const lifts = new Float32Array(CLASSES + 1);

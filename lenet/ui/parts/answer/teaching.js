@@ -1,4 +1,4 @@
-// The labels of the answer's rows as buttons that teach what the drawing is, and what came of it.
+// The labels of the answer's rows as buttons that teach what the drawing is, and the result.
 
 import { CLASSES, NO_DIGIT } from "../../scripts/constants.js";
 import { make, makeButton, oneStop, STEPS } from "../../scripts/page/elements.js";
@@ -9,8 +9,8 @@ import { t, wordsOf } from "../../scripts/words.js";
 const KEYS = Array.from({ length: CLASSES }, (_, sign) => (CLASSES > 10 ? "" : String(sign)));
 KEYS[NO_DIGIT] = "n";
 
-/** Make buttons, of each sign and of none of them, teach; one stop of the tab key. Ten signs, or fewer,
- * have a key each.
+/** Make buttons, of each sign and of “not a sign”, teach; one stop of the tab key. Ten signs, or
+ * fewer, have a key each.
  * @type {(list: HTMLElement, labels: HTMLElement[], page: Pick<Page, "state" | "teaching">) =>
  *   void} */
 export function mountTeaching(list, labels, { state, teaching }) {

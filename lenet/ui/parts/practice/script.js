@@ -1,4 +1,4 @@
-// Now you: train the network in this browser, open a step, and use what comes of it.
+// Now you: train the network in this browser, open a step, and use the result.
 
 import { inARow } from "../../scripts/network/weights.js";
 import { find, make, makeButton, write } from "../../scripts/page/elements.js";

@@ -1,4 +1,4 @@
-// What came of the training, as the visitor's own network: used by the page in place of its own, kept in
+// The network that was trained, as the visitor's own: used by the page in place of its own, kept in
 // this browser, saved as a file, loaded from one.
 
 import { calibrate } from "../../scripts/network/calibrate.js";

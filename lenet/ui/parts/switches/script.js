@@ -104,7 +104,7 @@ export function mount(element, { state, reader, recognizer }) {
     write(level, percentOf(100 * strength));
   }
 
-  /** Say what comes of a measurement, unless another one was asked for.
+  /** Show the result of a measurement, unless another one was asked for.
    * @param {() => Promise<string>} how */
   async function say(how) {
     const mine = ++asked;

@@ -13,7 +13,7 @@ const UNLIFTED = new Float32Array(CLASSES + 1);
  *
  * @param {Float32Array} logits [N], of the N signs.
  * @param {Calibration} calibration
- * @param {Float32Array} [lift] Added to them, and to the 0 that stands for none of them, [N + 1].
+ * @param {Float32Array} [lift] Added to them, and to the 0 that stands for “not a sign”, [N + 1].
  * @returns {Answer}
  */
 export function toAnswers(logits, calibration, lift = UNLIFTED) {

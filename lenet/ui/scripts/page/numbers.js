@@ -59,7 +59,7 @@ export const inOrder = (text) => (/^[ -~]*$/.test(text) ? text : `\u2066\u202d${
  * @type {(digit: number | null) => string} */
 export const answerOf = (digit) => (digit === null ? t("no_answer") : nameOf(digit));
 
-/** Return shares that sum to 1: of each sign, and of none of them; all 0 of a blank paper.
+/** Return shares that sum to 1: of each sign, and of “not a sign”; all 0 of a blank paper.
  * @type {(read: {blank: boolean, probabilities: Float32Array, doubt: number}) => number[]} */
 export function shareOut({ blank, probabilities, doubt }) {
   if (blank) return Array(probabilities.length + 1).fill(0);

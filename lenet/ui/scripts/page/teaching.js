@@ -154,7 +154,7 @@ export function createTeaching(state) {
   restore();
 
   return {
-    /** Teach what the sign that is shown is, or null for none of them.
+    /** Teach what the sign that is shown is, or null for what is not a sign.
      * @param {number | null} label */
     teach(label) {
       const reading = state.latest("reading");
@@ -165,7 +165,7 @@ export function createTeaching(state) {
       if (known === label && on) return; // as by a double click, which is one lesson
       if (full(hand, digitImage)) return state.publish("notice", FULL);
       const { drawing } = reading.subject;
-      // who teaches wants to see what came of it
+      // who teaches wants to see the result
       change((kept) => ({ hand: taught(kept.hand, [{ digitImage, label }]), on: true }), {
         drawing,
         digitImage,

@@ -2,13 +2,13 @@
 
 const MOST = 200; // sets of strokes that are remembered
 
-/** Remembers what came of strokes, as long as neither they nor the circumstances have changed. */
+/** Remembers results for strokes, as long as neither they nor the circumstances have changed. */
 export class Known {
   /** @type {Map<string, {all: unknown[], made: any}>} */
   #kept = new Map(); // by the numbers of points of the strokes, {all, made}
 
   /**
-   * Return what came of strokes before, or else of a function now.
+   * Return the earlier result for strokes, or else that of a function now.
    *
    * @template T
    * @param {Stroke[]} strokes Which are never changed, only replaced.
