@@ -81,8 +81,9 @@ def _strips(drawn: np.ndarray) -> Found:
     for turns in range(4):
         turned = np.rot90(rest, turns).copy()
         depth, corners = _strip(np.rot90(drawn, turns))
-        if depth:
-            turned[:depth] = 0
+        if not (depth or turned[:2].any()):
+            continue  # nothing lies at this edge
+        turned[:depth] = 0
         # what is not quite straight, or only a part of the edge, is a component of its own
         limit = _STRIP * min(turned.shape)
         for (_, top, _, down, _), component in _components(turned):

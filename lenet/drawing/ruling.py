@@ -45,6 +45,8 @@ def _level_lines(lines: np.ndarray, upright: bool) -> Found:
     length = min(_LENGTH, max(4, round(_LENGTH_SHARE * width)))
     thick = cv2.dilate(lines, np.ones((3, 1), np.uint8))  # lines are seldom quite level
     components = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) & lines
+    if not components.any():
+        return
     joined = cv2.dilate(components, np.ones((3, length), np.uint8))
     labels = cv2.connectedComponents(joined, connectivity=8)[1] * components
     flat = {
