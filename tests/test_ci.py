@@ -67,7 +67,15 @@ def test_commit_and_check_check_the_same():
 @pytest.mark.parametrize("name", [".ci/run", ".ci/rehearse_space"])
 @pytest.mark.parametrize(
     ("work", "code"),
-    [("true", 0), ("sleep 0 & wait $!", 0), ("sleep 60 &", 0), ("false", 1), ("exit 3", 3)],
+    # killed before it is what it will be, a process would run the trap as well
+    [
+        ("true", 0),
+        ("sleep 0 & wait $!", 0),
+        ("sleep 60 & until [[ $(</proc/$!/comm) == sleep ]]; do :; done", 0),
+        ("false", 1),
+        ("exit 3", 3),
+    ],
+    ids=["nothing", "one that has ended", "one that runs", "a failure", "a status"],
 )
 def test_clean_up_ends_what_runs_and_keeps_the_exit_status(name, work, code, tmp_path):
     """Whatever is left to end: nothing, as after a run in which all went well, or a process."""
