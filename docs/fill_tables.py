@@ -178,6 +178,12 @@ def _brought() -> Table:
     return table(("", "stored, before", "now", "fresh, before", "now"), rows)
 
 
+def _tried() -> Table:
+    tried = read("benchmarks/cut_costs.json")["tried"]
+    rows = [(name, *map(percent, shares.values())) for name, shares in tried.items()]
+    return table(("with", *next(iter(tried.values()))), rows)
+
+
 def _latency() -> Table:
     measured = read("benchmarks/latency.json")["milliseconds"]
     one = measured["drawing to all feature maps"]["p50"]
@@ -454,6 +460,7 @@ TABLES = {
     "picture_twins": _picture_twins,
     "results": lambda: results(evaluation()),
     "training": _training,
+    "tried": _tried,
     "twins": _twins,
 }
 

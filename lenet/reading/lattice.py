@@ -86,7 +86,7 @@ class Cost(NamedTuple):
     breaks: float = 1.0
     overlap: float = 3.0
     late: float = 1.5
-    crossing: float = 2.68
+    crossing: float = 2.85
     unread: float = 4.0  # the network's at most: there may be a "?"
 
 
@@ -98,18 +98,18 @@ class PartedCost(NamedTuple):
     """
 
     surprise: float = 0.7  # times -log p of the digit
-    surety: float = 0.43  # taken off, times -log of the doubt
-    height: float = 3.66  # times the square of the height's logarithm, less the usual one
-    stem: float = 1.3  # a bare 1: it may be a part of any other digit
-    cut: float = 1.2  # any digit: most ink that reads badly is not several that touch
+    surety: float = 0.44  # taken off, times -log of the doubt
+    height: float = 3.19  # times the square of the height's logarithm, less the usual one
+    stem: float = 1.4  # a bare 1: it may be a part of any other digit
+    cut: float = 1.0  # any digit: most ink that reads badly is not several that touch
     other: float = 1.6  # what is not a digit: letters and scribbles are cut, too
     # of each digit, 0 to 9, more of those that scraps of others are often taken for
-    digits: tuple[float, ...] = (0.93, 0.37, 1.01, 0.71, -0.52, 0.67, 0.01, 1.37, 0.66, 0.57)
+    digits: tuple[float, ...] = (0.97, 0.39, 1.1, 0.79, -0.47, 0.73, 0.07, 1.46, 0.84, 0.63)
 
 
 COST = Cost()
-# Fitted by `python benchmarks/cut_costs.py`, and the cost of a crossing, on numbers that touch; but
-# `cut` and `other` were chosen on the generator's numbers that don't, and its letters.
+# Fitted by `python benchmarks/cut_costs.py`, and the cost of a crossing, on numbers that touch;
+# `cut` and `other` were chosen by the trials that it stores.
 PARTED = PartedCost()
 USUAL_HEIGHT = -0.08  # of a digit, logarithm of its share of the line's
 # Smaller ones count as these, where 0 has no logarithm or nothing can be divided by it.
@@ -184,23 +184,24 @@ def prior_costs(shape: Shape) -> np.ndarray:
         costs = PARTED.cut + PARTED.height * away * away + np.array(PARTED.digits)
         costs[1] += PARTED.stem * (shape.length < BARE)
         return costs
-    return _whole_costs(shape)
+    return np.array([_whole_cost(shape, longest) for longest in LONGEST])
 
 
 def expected_cost(shape: Shape) -> float:
     """Return what a candidate costs if it reads well: of one that no cut parts, the least."""
-    expected = float(_whole_costs(shape).min())
+    expected = _whole_cost(shape, max(LONGEST))
     return expected + EXPECTED if shape.parted else expected
 
 
-def _whole_costs(shape: Shape) -> np.ndarray:
-    longer = np.log(max(shape.length, LEAST_LENGTH) / np.array(LONGEST))
+def _whole_cost(shape: Shape, longest: float) -> float:
+    """Return what a shape costs as a digit with a path of mostly so much, no cut beside it."""
+    longer = math.log(max(shape.length, LEAST_LENGTH) / longest)
     return (
         COST.hole * shape.hole
         + COST.low * max(0.0, LOW - shape.height)
         + COST.wide * max(0.0, shape.width / max(shape.height, LEAST_LENGTH) - 1)
         + COST.breaks * shape.breaks
-        + COST.long * np.maximum(0, longer)
+        + COST.long * max(0.0, longer)
     )
 
 
