@@ -25,7 +25,7 @@ from lenet.recognition import Recognition
 from lenet.recognizer import Recognizer
 from lenet.records import NumberReading
 
-COUNT = 300  # numbers of each kind
+COUNT = 2_000  # numbers of each kind
 OF_EACH_LENGTH = 60
 LENGTHS = range(1, 9)  # digits
 GAPS = (4, 2, 1, 0, -1)  # between MNIST's digits, pixels
