@@ -147,7 +147,7 @@ def numbers(measured: Evaluation) -> tuple[Table, Table]:
     exact = [
         (
             name,
-            part["count"],
+            f"{part['count']:,}",
             percent(part["exact"], 1),
             percent(part["possible"], 1),
             percent(part["digit_errors"], 1),
