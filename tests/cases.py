@@ -23,7 +23,7 @@ from lenet.network import forward, safetensors
 from lenet.network.answers import NO_DIGIT, calibrate
 from lenet.network.model import summarize, to_input
 from lenet.network.parameters import unflatten
-from lenet.reading.belief import TOO_MANY_DIGITS
+from lenet.reading.belief import NOT_SURE, TOO_MANY_DIGITS
 from lenet.reading.lattice import MOST_PIECES, TOO_MANY_PIECES
 from lenet.reading.search import MOST_READ
 from lenet.training.augment import Augmentation, augment
@@ -256,7 +256,7 @@ def numbers(recognizer, pen_digits):
         drawn += [each.strokes for each in written]
     made = [read_number(recognizer, strokes) for strokes in drawn]
     assert sum(len(each["text"]) > 1 for each in made) > len(made) / 4
-    hostile = HOSTILE if pen_digits else HOSTILE[-1:]
+    hostile = HOSTILE if pen_digits else HOSTILE[-2:]
     for strokes, reason in hostile:
         made.append(read_number(recognizer, strokes))
         assert (made[-1]["text"], made[-1]["reason"]) == ("?", reason)
@@ -305,6 +305,7 @@ def wave(points):
     return [Stroke(np.float32(np.stack([across, 200 + 190 * np.sin(across / 9)], axis=1)), 16)]
 
 
+ARMS = [[(91, 63), (156, 201)], [(280, 70), (108, 338)]]  # of a Y; they don't meet
 # Drawings that are no number, and the reason that both give.
 HOSTILE = [
     (strewn(MAX_STROKES, 300), TOO_MANY_PIECES),
@@ -313,6 +314,7 @@ HOSTILE = [
     (wave(3_000), None),
     (strewn(1, 300) * 20, None),
     (number(345678245678, size=60, step=80, left=30), TOO_MANY_DIGITS),
+    ([Stroke(np.float32(path), 22) for path in ARMS], NOT_SURE),
 ]
 
 

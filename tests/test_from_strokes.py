@@ -122,3 +122,15 @@ def test_strokes_touch_where_their_ink_does():
     assert from_strokes.touch(strokes, [0], [1])
     assert not from_strokes.touch(strokes, [0], [2])
     assert from_strokes.touch(strokes, [0, 2], [1])
+
+
+def test_strokes_of_few_points_touch_between_them():
+    cross = [line((100, 100), (300, 300)), line((300, 100), (100, 300))]
+    assert from_strokes.touch(cross, [0], [1])
+
+
+def test_strokes_touch_if_longer_ones_would():
+    arms = [line((100, 100), (140, 180)), line((200, 100), (120, 260))]
+    assert not from_strokes.touch(arms, [0], [1])
+    assert from_strokes.touch(arms, [0], [1], longer=30)
+    assert not from_strokes.touch([upright(100), upright(140)], [0], [1], longer=200)

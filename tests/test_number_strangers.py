@@ -79,6 +79,15 @@ PENS = {
     "loops in a row": loops(MOST_PIECES, 40),
     "loops drawn in disorder": loops(MOST_PIECES, 40, SHUFFLED),
     "rings in rings": rings(MOST_PIECES),
+    "a Y whose arms don't meet": [
+        line([(91, 63), (156, 201)], 22),
+        line([(280, 70), (108, 338)], 22),
+    ],
+    "an H of few points": [
+        line([(100, 60), (100, 340)], 12),
+        line([(70, 200), (330, 200)], 12),
+        line([(300, 60), (300, 340)], 12),
+    ],
 }
 
 

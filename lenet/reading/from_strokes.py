@@ -18,6 +18,7 @@ from lenet.drawing.framing import BOX, PEN
 from lenet.drawing.strokes import Stroke, draw
 from lenet.reading.digit import DigitReader
 from lenet.reading.lattice import (
+    BARE,
     LEAST_LENGTH,
     MOST_PIECES,
     TOO_MANY_PIECES,
@@ -33,7 +34,9 @@ from lenet.reading.lattice import (
 from lenet.reading.search import BestPath, Segmentation, in_order, search
 
 MOST_STROKES = 5  # of a digit: few have three, and some break
-MOST_COMPARED = 100  # points of a stroke, evenly, where it is asked whether strokes touch
+COMPARED = 100  # points of a stroke, evenly, where it is asked whether strokes touch
+# Of the line's height: two bare 1s that would touch if they went on so far are arms of a Y or V.
+ARMS = 0.15
 SMALL_STROKE = 0.2  # of the line's height: smaller strokes are no piece of their own
 SMALL_STROKE_GAP = (
     0.06  # of the line's height: farther from any piece a small stroke is a stray dot
@@ -103,15 +106,25 @@ def lattices(pen: Pen) -> list[Lattice]:
     return [_lattice(pen, order) for order in orders]
 
 
-def touch(drawing: Sequence[Stroke], one: Sequence[int], other: Sequence[int]) -> bool:
-    """Return whether the ink of some strokes, by their numbers, touches that of others."""
-    return any(_near(drawing[a], drawing[b]) for a in one for b in other)
+def touch(
+    drawing: Sequence[Stroke], one: Sequence[int], other: Sequence[int], longer: float = 0
+) -> bool:
+    """Return whether the ink of some strokes, by their numbers, touches that of others.
+
+    Or would, if all went on straight at both ends, so many canvas units longer.
+    """
+    return any(_near(drawing[a], drawing[b], longer) for a in one for b in other)
 
 
 def _with_touches(drawing: Sequence[Stroke], path: BestPath) -> BestPath:
     """Note where strokes touch between neighbours of a path."""
     keys = [group.candidate.key for group in path.groups]
-    across = [touch(drawing, one, other) for one, other in pairwise(keys)]
+    bare = [group.digit == 1 and group.candidate.shape.length < BARE for group in path.groups]
+    arms = [ARMS * path.height * (one and other) for one, other in pairwise(bare)]
+    across = [
+        touch(drawing, one, other, longer)
+        for (one, other), longer in zip(pairwise(keys), arms, strict=True)
+    ]
     sides = [
         (left._replace(touch=before), right._replace(touch=behind))
         for (left, right), before, behind in zip(
@@ -121,12 +134,22 @@ def _with_touches(drawing: Sequence[Stroke], path: BestPath) -> BestPath:
     return path._replace(sides=tuple(sides))
 
 
-def _near(one: Stroke, other: Stroke) -> bool:
+def _near(one: Stroke, other: Stroke, longer: float) -> bool:
     """Return whether some points of two strokes are as near as their ink is wide."""
     reach = (one.width + other.width) / 2
-    a, b = (stroke.points[:: 1 + len(stroke.points) // MOST_COMPARED] for stroke in (one, other))
+    a, b = (_along(stroke.points.astype(float), longer) for stroke in (one, other))
     apart = a[:, None] - b[None]
     return bool((apart * apart).sum(axis=2).min() <= reach * reach)
+
+
+def _along(points: np.ndarray, longer: float) -> np.ndarray:
+    """Return points at even distances along a path, float [N, 2], longer at both ends."""
+    way = points[-1] - points[0]
+    way *= longer / max(float(np.hypot(*way)), LEAST_LENGTH)
+    path = np.concatenate([points[:1] - way, points, points[-1:] + way])
+    at = np.append(0, np.cumsum(np.hypot(*np.diff(path, axis=0).T)))
+    even = np.linspace(0, at[-1], COMPARED)
+    return np.stack([np.interp(even, at, values) for values in path.T], axis=1)
 
 
 def _ink_of(drawing: Sequence[Stroke], candidate: Candidate) -> Ink:

@@ -53,7 +53,7 @@ _SAME: dict[ModuleType, tuple[str, ...]] = {
         *("ENDLESS", "LONGEST", "LOW", "USUAL_HEIGHT", "EXPECTED"),
         *("LEAST_PROBABILITY", "LEAST_LENGTH"),
     ),
-    from_strokes: ("MOST_COMPARED", "SMALL_STROKE", "SMALL_STROKE_GAP", "INK_MARGIN"),
+    from_strokes: ("COMPARED", "ARMS", "SMALL_STROKE", "SMALL_STROKE_GAP", "INK_MARGIN"),
     search: ("MOST_READ",),
     posterior: ("MOST_OPEN",),
     belief: ("TOO_MANY_DIGITS", "NOT_SURE"),

@@ -2,11 +2,13 @@
 // twin of `lenet/reading/from_strokes.py`.
 
 import {
+  ARMS,
+  BELIEF,
   BOX,
+  COMPARED,
   DIGIT_STROKES,
   LEAST_LENGTH,
   INK_MARGIN as MARGIN,
-  MOST_COMPARED,
   MOST_PIECES,
   PEN,
   SMALL_STROKE,
@@ -56,8 +58,13 @@ export function read(drawing, recognize) {
 /** Note where strokes touch between neighbours of a path.
  * @type {(drawing: Stroke[], path: BestPath) => BestPath} */
 function touched(drawing, path) {
-  const numbers = path.groups.map(({ candidate }) => candidate.strokes);
-  const across = numbers.slice(1).map((each, at) => touch(drawing, numbers[at], each));
+  const bare = path.groups.map(
+    ({ digit, candidate }) => digit === 1 && candidate.shape.length < BELIEF.bare,
+  );
+  const across = path.groups.slice(1).map(({ candidate }, at) => {
+    const longer = bare[at] && bare[at + 1] ? ARMS * path.height : 0;
+    return touch(drawing, path.groups[at].candidate.strokes, candidate.strokes, longer);
+  });
   const sides = path.sides.map(([left, right], at) => [
     { ...left, touch: at > 0 && across[at - 1] },
     { ...right, touch: at < across.length && across[at] },
@@ -133,23 +140,44 @@ export function inkOf(drawing, candidate) {
   return cutOut(whole, part);
 }
 
-/** Tell whether the ink of some strokes, by their numbers, touches that of others.
- * @type {(drawing: Stroke[], numbers: number[], others: number[]) => boolean} */
-export function touch(drawing, numbers, others) {
-  return numbers.some((one) => others.some((other) => near(drawing[one], drawing[other])));
+/** Tell whether the ink of some strokes, by their numbers, touches that of others, or would, if all
+ * went on straight at both ends, so many canvas units longer.
+ * @type {(drawing: Stroke[], numbers: number[], others: number[], longer?: number) => boolean} */
+export function touch(drawing, numbers, others, longer = 0) {
+  return numbers.some((one) => others.some((other) => near(drawing[one], drawing[other], longer)));
 }
 
 /** Tell whether some points of two strokes are as near as their ink is wide.
- * @type {(one: Stroke, other: Stroke) => boolean} */
-function near(one, other) {
+ * @type {(one: Stroke, other: Stroke, longer: number) => boolean} */
+function near(one, other, longer) {
   const reach = (one.width + other.width) / 2;
-  const [points, others] = [one, other].map(({ points: all }) => {
-    const step = 1 + Math.floor(all.length / MOST_COMPARED);
-    return all.filter((_, at) => at % step === 0);
-  });
+  const [points, others] = [one, other].map((stroke) => along(stroke.points, longer));
   return points.some(([x, y]) =>
     others.some(([x1, y1]) => (x - x1) ** 2 + (y - y1) ** 2 <= reach ** 2),
   );
+}
+
+/** Return points at even distances along a path, longer at both ends.
+ * @type {(points: number[][], longer: number) => number[][]} */
+function along(points, longer) {
+  const [[x, y], [x1, y1]] = [points[0], points[points.length - 1]];
+  const share = longer / Math.max(Math.hypot(x1 - x, y1 - y), LEAST_LENGTH);
+  const [across, down] = [share * (x1 - x), share * (y1 - y)];
+  const path = [[x - across, y - down], ...points, [x1 + across, y1 + down]];
+  const lengths = path.slice(1).map(([x, y], at) => Math.hypot(x - path[at][0], y - path[at][1]));
+  const apart = lengths.reduce((sum, each) => sum + each, 0) / (COMPARED - 1);
+  const even = [];
+  let step = 0;
+  let passed = 0; // before that step
+  for (let number = 0; number < COMPARED; number++) {
+    while (step < lengths.length - 1 && passed + lengths[step] < number * apart) {
+      passed += lengths[step++];
+    }
+    const on = Math.min(1, (number * apart - passed) / Math.max(lengths[step], LEAST_LENGTH));
+    const [from, to] = [path[step], path[step + 1]];
+    even.push([from[0] + on * (to[0] - from[0]), from[1] + on * (to[1] - from[1])]);
+  }
+  return even;
 }
 
 /** @type {(stroke: Stroke, number: number) => Piece} */
