@@ -88,6 +88,7 @@ def _pen_runs() -> Table:
         rows.append(
             (
                 path.name[4],
+                percent(max(epoch["val_accuracy"] for epoch in record["history"])),
                 percent(mnist["accuracy"]),
                 percent(pen["accuracy"]),
                 percent(min(pen["by_digit"]), 1),
@@ -95,12 +96,20 @@ def _pen_runs() -> Table:
                 percent(pen["answered"]),
                 percent(pen["accuracy_among_answered"]),
                 " / ".join(percent(part["calibration_error"]) for part in (mnist, pen)),
+                percent(run["accepted"]["letters"], 1),
                 f"{sum(epoch['seconds'] for epoch in epochs) / 60:.0f}",
             )
         )
-    head = ("seed", "MNIST test", "pen digits", "worst digit", "turned −15° / 0° / 15°")
+    head = (
+        "seed",
+        "validation",
+        "MNIST test",
+        "pen digits",
+        "worst digit",
+        "turned −15° / 0° / 15°",
+    )
     head += ("answered", "accuracy of these")
-    return table((*head, "calibration error, MNIST / pen", "minutes"), rows)
+    return table((*head, "calibration error, MNIST / pen", "letters taken", "minutes"), rows)
 
 
 def more_of_numbers(measured: dict) -> tuple[Table, ...]:

@@ -104,3 +104,10 @@ def test_of_few_images_each_comes_often_and_of_many_each_once():
     assert (many.mnist, many.no_digits) == (20_000, (8_000, 3_000))
     assert for_size(own, 10**6).mnist == 60_000
     assert for_size(RECIPES["pen"], 10**6) == RECIPES["pen"]
+
+
+def test_of_three_seeds_the_best_on_the_validation_data_gave_the_bundled_weights():
+    runs = [weights.read_record(path) for path in sorted(ROOT.glob("weights/runs/pen-?.json"))]
+    best = max(runs, key=lambda run: max(epoch["val_accuracy"] for epoch in run["history"]))
+    assert len(runs) == 3
+    assert best["recipe"]["seed"] == weights.read_record()["recipe"]["seed"] == RECIPES["pen"].seed
