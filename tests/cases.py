@@ -24,6 +24,7 @@ from lenet.network.answers import NO_DIGIT, calibrate
 from lenet.network.model import summarize, to_input
 from lenet.network.parameters import unflatten
 from lenet.reading.belief import NOT_SURE, TOO_MANY_DIGITS
+from lenet.reading.from_strokes import SEPARATED
 from lenet.reading.lattice import MOST_PIECES, TOO_MANY_PIECES
 from lenet.reading.search import MOST_READ
 from lenet.training.augment import Augmentation, augment
@@ -256,7 +257,7 @@ def numbers(recognizer, pen_digits):
         drawn += [each.strokes for each in written]
     made = [read_number(recognizer, strokes) for strokes in drawn]
     assert sum(len(each["text"]) > 1 for each in made) > len(made) / 4
-    hostile = HOSTILE if pen_digits else HOSTILE[-2:]
+    hostile = HOSTILE if pen_digits else HOSTILE[-3:]
     for strokes, reason in hostile:
         made.append(read_number(recognizer, strokes))
         assert (made[-1]["text"], made[-1]["reason"]) == ("?", reason)
@@ -314,6 +315,7 @@ HOSTILE = [
     (wave(3_000), None),
     (strewn(1, 300) * 20, None),
     (number(345678245678, size=60, step=80, left=30), TOO_MANY_DIGITS),
+    ([*number(47), Stroke(np.float32([(196, 292), (190, 318)]), 12)], SEPARATED),
     ([Stroke(np.float32(path), 22) for path in ARMS], NOT_SURE),
 ]
 

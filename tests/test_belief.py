@@ -68,6 +68,7 @@ BELIEVED = {
     "a bare 1 beside a cut": (path((1, 0.99), (1, 0.99), between=CUT, shape=STEM), False),
     "a bare 1 that touches": (path((1, 0.99), (1, 0.99), between=TOUCHING, shape=STEM), False),
     "a 1 with a flag beside a cut": (path((1, 0.99), (1, 0.99), between=CUT), True),
+    "a bare 1 as high as the others": (path(SURE, (1, 0.99), shape=STEM), True),
     "bare 1s beside cuts in a long number": (
         path(SURE, *[(1, 0.99)] * belief.FEW, between=CUT, shape=STEM),
         True,
@@ -82,6 +83,19 @@ BELIEVED = {
 @pytest.mark.parametrize(("path", "expected"), BELIEVED.values(), ids=BELIEVED.keys())
 def test_believed(path, expected):
     assert believed(path) == [expected] * len(path.groups)
+
+
+@pytest.mark.parametrize(("above", "below", "told"), [(7, 7, False), (7, 5, True), (5, 7, True)])
+def test_a_bare_1_that_goes_past_the_others_at_both_ends_is_a_slash(above, below, told):
+    one, slash, other = path(SURE, (1, 0.99), SURE).groups
+    shape = slash.candidate.shape._replace(length=1.0)
+    box = slash.candidate.box._replace(top=-above, height=100 + above + below)
+    slash = slash._replace(candidate=slash.candidate._replace(box=box, shape=shape))
+    assert believed(path(SURE, SURE, SURE)._replace(groups=(one, slash, other))) == [
+        True,
+        told,
+        True,
+    ]
 
 
 DOUBTED = {

@@ -134,3 +134,25 @@ def test_strokes_touch_if_longer_ones_would():
     assert not from_strokes.touch(arms, [0], [1])
     assert from_strokes.touch(arms, [0], [1], longer=30)
     assert not from_strokes.touch([upright(100), upright(140)], [0], [1], longer=200)
+
+
+@pytest.mark.parametrize(
+    ("small", "reason"),
+    [
+        (line((198, 290), (192, 310)), from_strokes.SEPARATED),  # a comma
+        (line((198, 100), (192, 120)), None),  # the apostrophe of 4'7 is left out
+        (line((440, 290), (441, 291)), None),  # a full stop behind
+        (line((330, 285), (331, 286)), None),  # a dot that the 7 has
+    ],
+)
+def test_a_point_or_comma_between_digits_is_told(recognizer, small, reason):
+    found = recognizer.read_number_strokes([*number(47), small])
+    assert found.reason == reason
+    assert found.text == ("?" if reason else "47")
+
+
+def test_a_dash_beside_a_digit_is_no_part_of_it():
+    bar = line((130, 200), (190, 202))
+    assert (0, 1) not in candidates([upright(100, bottom=300), bar])
+    hat = line((120, 100), (200, 102))  # of a 5, late
+    assert (0, 1) in candidates([line((110, 110), (100, 200), (180, 260), (100, 300)), hat])

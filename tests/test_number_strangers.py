@@ -9,6 +9,7 @@ import pytest
 from conftest import number
 from lenet.drawing.strokes import CANVAS, MAX_POINTS, MAX_STROKES, WIDEST, Stroke, draw, parse
 from lenet.reading.belief import NOT_SURE, TOO_MANY_DIGITS
+from lenet.reading.from_strokes import SEPARATED
 from lenet.reading.lattice import MOST_PIECES, TOO_MANY_PIECES
 
 # Of one core. A number takes some milliseconds and the worst here some tens; the rest is for
@@ -91,6 +92,20 @@ PENS = {
 }
 
 
+# With a sign between or beside its digits, which are not to be told as if there were none.
+SIGNED = {
+    "a decimal comma": [*number(47), line([(196, 292), (190, 318)])],
+    "a date": [*number(1204), *(line([(x, 298), (x + 1, 299)], 12) for x in (440, 660))],
+    "a slash": [*number(47, step=190), line([(235, 60), (175, 340)], 12)],
+    "brackets": [
+        line([(30, 50), (18, 200), (30, 350)], 12),
+        *number(3, left=80),
+        line([(270, 50), (282, 200), (270, 350)], 12),
+    ],
+    "a minus between": [*number(47, step=220), line([(190, 205), (245, 202)], 12)],
+}
+
+
 def paper(height=400, width=1_000):
     return np.full((height, width), 255, np.uint8)
 
@@ -169,6 +184,13 @@ def test_strokes_that_are_no_number_are_none(recognizer, strokes):
     found = recognizer.read_number_strokes(sent(strokes))
     assert len(found.text) <= 1
     assert found.reason in SENTENCES
+
+
+@pytest.mark.parametrize("strokes", SIGNED.values(), ids=SIGNED.keys())
+def test_numbers_with_signs_are_not_told_without_them(recognizer, strokes):
+    found = recognizer.read_number_strokes(sent(strokes))
+    assert not found.text.isdigit()
+    assert found.reason in (*SENTENCES, SEPARATED)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from conftest import drawing, number
 from files import served, visited
 from lenet import hand
 from lenet.drawing import clutter, ink, ruling
-from lenet.reading import belief, lattice
+from lenet.reading import belief, from_strokes, lattice
 from lenet.reading import number as reading_number
 from lenet.ui import page, site, tables, words
 from lenet.ui.assets import HERE
@@ -109,6 +109,7 @@ def test_all_that_python_says_in_english_is_in_the_catalogue(recognizer):
     cells = [cell for table in shown for row in [table.head, *table.rows] for cell in row]
     said = [f"{digit}, {way}" for digit, way in page.EXAMPLES]
     said += [belief.TOO_MANY_DIGITS, belief.NOT_SURE, lattice.TOO_MANY_PIECES]
+    said.append(from_strokes.SEPARATED)
     said += [reading_number.SEVERAL_LINES.replace("{}", "2"), ink.PANEL, ruling.RULES, ruling.LINE]
     said += [clutter.EDGE, clutter.MARK, clutter.SPATTER, clutter.DASH, clutter.MINUS]
     said.append(clutter.COMMA)

@@ -8,14 +8,16 @@ unless several digits are clearly better: a crossed 7 is not a 17.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from lenet.reading.lattice import BARE, MOST_DIGITS, Group, Node
+from lenet.reading.lattice import MOST_DIGITS, Group, Node, is_bare
 from lenet.reading.posterior import MOST_OPEN
 from lenet.reading.search import BestPath
 
 LIKELY = 0.5  # least probability of a digit
 FEW = 3  # digits: letters and signs are mistaken for so few, or for any number of 1s
+PAST = 0.06  # of the line's height: a bare 1 so far past all others, at both ends, is a slash
 OVER = 0.38  # of the line's height: in so short a number, no digit reaches farther over another
 # The parts of a drawing that is accepted as one digit: their least probability, their least height,
 # of the line's, and what their priors may cost. Two halves of an 8 are not a 00.
@@ -33,18 +35,29 @@ def believed(path: BestPath) -> list[bool]:
     few = ones or len(path.groups) <= FEW
     sure = path.sure or [True] * len(path.groups)
     return [
-        likely and _believed(group, certainty, sides, few=few)
-        for group, certainty, sides, likely in zip(
-            path.groups, path.certainty, path.sides, sure, strict=True
+        likely and not past and _believed(group, certainty, sides, few=few)
+        for group, certainty, sides, likely, past in zip(
+            path.groups, path.certainty, path.sides, sure, _past(path), strict=True
         )
+    ]
+
+
+def _past(path: BestPath) -> list[bool]:
+    """Return which bare 1s go past all other digits at both ends."""
+    boxes = [group.candidate.box for group in path.groups]
+    others = [box for box, group in zip(boxes, path.groups, strict=True) if not is_bare(group)]
+    top = min((box.top for box in others), default=0.0) - PAST * path.height
+    foot = max((box.top + box.height for box in others), default=math.inf) + PAST * path.height
+    return [
+        is_bare(group) and box.top < top and box.top + box.height > foot
+        for box, group in zip(boxes, path.groups, strict=True)
     ]
 
 
 def _believed(group: Group, certainty: float, sides: Sequence[Node], *, few: bool) -> bool:
     shape = group.candidate.shape
     over = any(side.overlap > OVER for side in sides)
-    bare = group.digit == 1 and shape.length < BARE
-    if few and (over or (bare and (shape.parted or any(side.touch for side in sides)))):
+    if few and (over or (is_bare(group) and (shape.parted or any(side.touch for side in sides)))):
         return False
     return group.probability * (1 if shape.parted else certainty) >= LIKELY
 

@@ -18,7 +18,6 @@ from lenet.drawing.framing import BOX, PEN
 from lenet.drawing.strokes import Stroke, draw
 from lenet.reading.digit import DigitReader
 from lenet.reading.lattice import (
-    BARE,
     LEAST_LENGTH,
     MOST_PIECES,
     TOO_MANY_PIECES,
@@ -29,6 +28,7 @@ from lenet.reading.lattice import (
     Lattice,
     Node,
     Shape,
+    is_bare,
     may_be_digit,
 )
 from lenet.reading.search import BestPath, Segmentation, in_order, search
@@ -41,6 +41,12 @@ SMALL_STROKE = 0.2  # of the line's height: smaller strokes are no piece of thei
 SMALL_STROKE_GAP = (
     0.06  # of the line's height: farther from any piece a small stroke is a stray dot
 )
+SEPARATED = "There is a point or a comma between the digits."
+LOW_PART = 0.3  # of the line's height: a point or a comma lies in this lowest part
+DASH_WIDTH = 0.2  # of the line's height: a dash, as of a minus, is wider …
+DASH_FLAT = 0.3  # … and no higher than that share of its width;
+DASH_SHARED = 0.1  # less of it lies over or under the rest of a candidate …
+DASH_BELOW = 0.25  # … and it is so far below their top, of the line's height, as no hat is
 INK_MARGIN = 2  # canvas units around a candidate: soft edges are wider than the pen
 
 
@@ -69,6 +75,8 @@ def read(drawing: Sequence[Stroke], reader: DigitReader) -> Segmentation:
     pen, strokes = lay_out(drawing), tuple(range(len(drawing)))
     if not 0 < len(pen.pieces) <= MOST_PIECES:
         return Segmentation(None, (), None, strokes, reason=TOO_MANY_PIECES if pen.pieces else None)
+    if _separated(pen):
+        return Segmentation(None, (), None, strokes, reason=SEPARATED)
     first, *others = lattices(pen)
     found = search(first, reader)
     best, known = (first, found), found.read
@@ -98,6 +106,22 @@ def lay_out(drawing: Sequence[Stroke]) -> Pen:
     return Pen(drawing, pieces, height)
 
 
+def _separated(pen: Pen) -> bool:
+    """Return whether a small stroke lies between digits, at their foot, as a comma does."""
+    digits = [_measure(piece.main, pen.drawing[piece.main]) for piece in pen.pieces]
+    left, right = min(each.left for each in digits), max(each.right for each in digits)
+    foot = max(each.bottom for each in digits) - LOW_PART * pen.height
+    joined = {number for piece in pen.pieces for number in piece.strokes}
+    for number in set(range(len(pen.drawing))) - {piece.main for piece in pen.pieces}:
+        small = _measure(number, pen.drawing[number])
+        middle = (small.left + small.right) / 2
+        over = any(each.left <= middle <= each.right for each in digits)
+        between = left < middle < right and small.top > foot
+        if between and len(digits) > 1 and not (over and number in joined):
+            return True
+    return False
+
+
 def lattices(pen: Pen) -> list[Lattice]:
     """Return a lattice for each order of the pieces: from left to right, and in time."""
     in_time = list(range(len(pen.pieces)))
@@ -119,7 +143,7 @@ def touch(
 def _with_touches(drawing: Sequence[Stroke], path: BestPath) -> BestPath:
     """Note where strokes touch between neighbours of a path."""
     keys = [group.candidate.key for group in path.groups]
-    bare = [group.digit == 1 and group.candidate.shape.length < BARE for group in path.groups]
+    bare = [is_bare(group) for group in path.groups]
     arms = [ARMS * path.height * (one and other) for one, other in pairwise(bare)]
     across = [
         touch(drawing, one, other, longer)
@@ -209,11 +233,25 @@ def _lattice(pen: Pen, order: Sequence[int]) -> Lattice:
             candidate = _candidate(pen, pieces[start:end], start, end)
             if candidate.shape.width > WIDEST_DIGIT:
                 break  # more pieces are wider
-            if may_be_digit(candidate.shape):
+            if may_be_digit(candidate.shape) and not _has_dash(pen, pieces[start:end]):
                 candidates.append(candidate)
     return Lattice(
         tuple(nodes), tuple(candidates), pen.height, lambda each: _ink_of(pen.drawing, each)
     )
+
+
+def _has_dash(pen: Pen, pieces: Sequence[Piece]) -> bool:
+    """Return whether one of a candidate's pieces is a dash beside the others."""
+    for dash in pieces:
+        width, others = dash.right - dash.left, [each for each in pieces if each is not dash]
+        flat = width > DASH_WIDTH * pen.height and dash.bottom - dash.top < DASH_FLAT * width
+        if others and flat:
+            right, left = max(each.right for each in others), min(each.left for each in others)
+            shared = min(dash.right, right) - max(dash.left, left)
+            below = (dash.top + dash.bottom) / 2 - min(each.top for each in others)
+            if shared < DASH_SHARED * width and below > DASH_BELOW * pen.height:
+                return True
+    return False
 
 
 def _node(pen: Pen, before: Sequence[Piece], after: Sequence[Piece]) -> Node:

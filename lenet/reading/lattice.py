@@ -205,6 +205,11 @@ def _whole_cost(shape: Shape, longest: float) -> float:
     )
 
 
+def is_bare(group: Group) -> bool:
+    """Return whether a digit is a 1 without a flag."""
+    return group.digit == 1 and group.candidate.shape.length < BARE
+
+
 def may_be_digit(shape: Shape) -> bool:
     """Return whether a shape is worth reading."""
     larger = max(shape.width, shape.height)

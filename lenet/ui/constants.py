@@ -53,14 +53,17 @@ _SAME: dict[ModuleType, tuple[str, ...]] = {
         *("ENDLESS", "LONGEST", "LOW", "USUAL_HEIGHT", "EXPECTED"),
         *("LEAST_PROBABILITY", "LEAST_LENGTH"),
     ),
-    from_strokes: ("COMPARED", "ARMS", "SMALL_STROKE", "SMALL_STROKE_GAP", "INK_MARGIN"),
+    from_strokes: (
+        *("COMPARED", "ARMS", "SMALL_STROKE", "SMALL_STROKE_GAP", "INK_MARGIN", "SEPARATED"),
+        *("DASH_WIDTH", "DASH_FLAT", "DASH_SHARED", "DASH_BELOW", "LOW_PART"),
+    ),
     search: ("MOST_READ",),
     posterior: ("MOST_OPEN",),
     belief: ("TOO_MANY_DIGITS", "NOT_SURE"),
     hand: ("ALIKE", "MAX_EXEMPLARS"),
     words: ("LANGUAGE",),
 }
-_BELIEF = ("LIKELY", "FEW", "OVER", "SURE_PARTS", "LEAST_PART", "ODDEST_PART")
+_BELIEF = ("LIKELY", "FEW", "PAST", "OVER", "SURE_PARTS", "LEAST_PART", "ODDEST_PART")
 
 
 def script(recognizer: Recognizer, told: Mapping[str, object] | None = None) -> str:

@@ -2,18 +2,23 @@
 // `lenet/reading/belief.py`.
 
 import { BELIEF, MOST_DIGITS, MOST_OPEN, NOT_SURE, TOO_MANY_DIGITS } from "../constants.js";
+import { isBare } from "./lattice.js";
 
 /** Return which digits of a path are to be told.
  * @type {(path: BestPath) => boolean[]} */
-export function believed({ groups, certainty, sides, sure }) {
+export function believed({ groups, certainty, sides, sure, height }) {
   const few = groups.length <= BELIEF.few || groups.every(({ digit }) => digit === 1);
+  const others = groups.filter((group) => !isBare(group)).map(({ candidate }) => candidate.box);
+  const top = Math.min(...others.map((box) => box.top)) - BELIEF.past * height;
+  const foot = Math.max(...others.map((box) => box.top + box.height)) + BELIEF.past * height;
   return groups.map((group, at) => {
-    const { parted, length } = group.candidate.shape;
+    const { box, shape } = group.candidate;
+    const bare = isBare(group);
+    if (others.length && bare && box.top < top && box.top + box.height > foot) return false;
     const touched = sides[at].some(({ touch }) => touch);
     const over = sides[at].some(({ overlap }) => overlap > BELIEF.over);
-    const bare = group.digit === 1 && length < BELIEF.bare;
-    if (few && (over || (bare && (parted || touched)))) return false;
-    const likely = group.probability * (parted ? 1 : certainty[at]) >= BELIEF.likely;
+    if (few && (over || (bare && (shape.parted || touched)))) return false;
+    const likely = group.probability * (shape.parted ? 1 : certainty[at]) >= BELIEF.likely;
     return likely && (sure?.[at] ?? true);
   });
 }

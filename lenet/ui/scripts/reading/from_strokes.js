@@ -3,14 +3,19 @@
 
 import {
   ARMS,
-  BELIEF,
   BOX,
   COMPARED,
+  DASH_BELOW,
+  DASH_FLAT,
+  DASH_SHARED,
+  DASH_WIDTH,
   DIGIT_STROKES,
   LEAST_LENGTH,
+  LOW_PART,
   INK_MARGIN as MARGIN,
   MOST_PIECES,
   PEN,
+  SEPARATED,
   SMALL_STROKE,
   SMALL_STROKE_GAP,
   TOO_MANY_PIECES,
@@ -18,7 +23,7 @@ import {
 } from "../constants.js";
 import { cutOut } from "../drawing/bounds.js";
 import { draw } from "../drawing/strokes.js";
-import { groupOf, mayBeDigit } from "./lattice.js";
+import { groupOf, isBare, mayBeDigit } from "./lattice.js";
 import { search } from "./search.js";
 
 /** @typedef {{drawing: Stroke[], pieces: Piece[], height: number}} Pen pieces in the order of time */
@@ -35,6 +40,9 @@ export function read(drawing, recognize) {
   if (!pieces.length || pieces.length > MOST_PIECES) {
     const reason = pieces.length ? TOO_MANY_PIECES : null;
     return { lattice: null, groups: [], path: null, reason };
+  }
+  if (separated({ drawing, pieces, height })) {
+    return { lattice: null, groups: [], path: null, reason: SEPARATED };
   }
   /** @type {(candidates: Candidate[]) => Group[]} */
   const readAll = (candidates) => readCandidates(drawing, candidates, recognize);
@@ -58,9 +66,7 @@ export function read(drawing, recognize) {
 /** Note where strokes touch between neighbours of a path.
  * @type {(drawing: Stroke[], path: BestPath) => BestPath} */
 function touched(drawing, path) {
-  const bare = path.groups.map(
-    ({ digit, candidate }) => digit === 1 && candidate.shape.length < BELIEF.bare,
-  );
+  const bare = path.groups.map(isBare);
   const across = path.groups.slice(1).map(({ candidate }, at) => {
     const longer = bare[at] && bare[at + 1] ? ARMS * path.height : 0;
     return touch(drawing, path.groups[at].candidate.strokes, candidate.strokes, longer);
@@ -107,6 +113,44 @@ export function layOut(drawing) {
   }
   const pieces = [...joined].map(([main, parts]) => join(main, parts));
   return { drawing, pieces, height };
+}
+
+/** Tell whether a small stroke lies between digits, at their foot, as a comma does.
+ * @type {(pen: Pen) => boolean} */
+function separated({ drawing, pieces, height }) {
+  if (pieces.length < 2) return false;
+  const digits = pieces.map(({ main }) => measure(drawing[main], main));
+  const [left, right] = [least(digits, "left"), most(digits, "right")];
+  const foot = most(digits, "bottom") - LOW_PART * height;
+  const joined = new Set(pieces.flatMap(({ strokes }) => strokes));
+  return drawing.some((stroke, number) => {
+    if (digits.some(({ main }) => main === number)) return false;
+    const small = measure(stroke, number);
+    const middle = (small.left + small.right) / 2;
+    const over = digits.some((each) => each.left <= middle && middle <= each.right);
+    const between = left < middle && middle < right && small.top > foot;
+    return between && !(over && joined.has(number));
+  });
+}
+
+/** @type {(pieces: Piece[], side: "left" | "top") => number} */
+const least = (pieces, side) => Math.min(...pieces.map((each) => each[side]));
+/** @type {(pieces: Piece[], side: "right" | "bottom") => number} */
+const most = (pieces, side) => Math.max(...pieces.map((each) => each[side]));
+
+/** Tell whether one of a candidate's pieces is a dash beside the others.
+ * @type {(pen: Pen, pieces: Piece[]) => boolean} */
+function hasDash({ height }, pieces) {
+  return pieces.some((dash) => {
+    const others = pieces.filter((each) => each !== dash);
+    const width = dash.right - dash.left;
+    const flat = width > DASH_WIDTH * height && dash.bottom - dash.top < DASH_FLAT * width;
+    if (!others.length || !flat) return false;
+    const shared =
+      Math.min(dash.right, most(others, "right")) - Math.max(dash.left, least(others, "left"));
+    const middle = (dash.top + dash.bottom) / 2;
+    return shared < DASH_SHARED * width && middle > least(others, "top") + DASH_BELOW * height;
+  });
 }
 
 /** Return a lattice for each order of the pieces: from left to right, and in time.
@@ -243,7 +287,7 @@ function lattice(pen, pieces) {
     for (let start = end - 1; start >= Math.max(0, end - DIGIT_STROKES); start--) {
       const made = candidate(pen, pieces.slice(start, end), start, end);
       if (made.shape.width > WIDEST_DIGIT) break; // more pieces are wider
-      if (mayBeDigit(made.shape)) candidates.push(made);
+      if (mayBeDigit(made.shape) && !hasDash(pen, pieces.slice(start, end))) candidates.push(made);
     }
   }
   return { pieces, nodes, candidates, height: pen.height };

@@ -83,6 +83,10 @@ function wholeCosts({ width, height, hole, breaks, length }, digit) {
   };
 }
 
+/** Tell whether a digit is a 1 without a flag.
+ * @type {(group: Group) => boolean} */
+export const isBare = ({ digit, candidate }) => digit === 1 && candidate.shape.length < BELIEF.bare;
+
 /** Return what the cost of a group is made of, each part by its name.
  * @type {(group: Group) => Record<string, number>} */
 export function costsOf({ candidate: { shape }, digit, probability, recognition }) {
