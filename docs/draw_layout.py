@@ -1,7 +1,7 @@
 """Draw how the code hangs together, as a Mermaid graph: `python docs/draw_layout.py [CLONE]`.
 
-A box is a module or package of `lenet/`, or a folder of the page's scripts. An arrow leads to what
-it imports. Arrows that follow from others are left out.
+A box is a module or package of `lenet/`, or a folder of the page's scripts, with its files and
+lines. An arrow leads to what it imports. Arrows that follow from others are left out.
 """
 
 import re
@@ -14,9 +14,10 @@ TYPES = re.compile(r"/\*.*?\*/", re.DOTALL)  # which scripts name in comments
 SCRIPT = re.compile(r"(?:from|import)[ (]\"(\.[^\"]+\.js)\"")
 
 
-def layout(clone: Path = ROOT) -> dict[str, set[str]]:
-    """Return what each box imports."""
+def layout(clone: Path = ROOT) -> tuple[dict[str, list[int]], dict[str, set[str]]]:
+    """Return the lines of the files of each box, and what each imports."""
     package = (clone / "lenet").resolve()
+    boxes: dict[str, list[int]] = {}
     arrows: dict[str, set[str]] = {}
     for path in sorted(package.rglob("[a-z]*.py")) + sorted(package.glob("ui/**/*.js")):
         text, box = path.read_text(encoding="utf-8"), _box(path.relative_to(package))
@@ -25,8 +26,9 @@ def layout(clone: Path = ROOT) -> dict[str, set[str]]:
         else:
             found = ((path.parent / name).resolve() for name in SCRIPT.findall(TYPES.sub("", text)))
             named = {_box(each.relative_to(package)) for each in found}
+        boxes.setdefault(box, []).append(text.count("\n"))
         arrows[box] = arrows.get(box, set()) | named - {box}
-    return {box: named & arrows.keys() for box, named in arrows.items()}
+    return boxes, {box: named & boxes.keys() for box, named in arrows.items()}
 
 
 def _box(path: Path) -> str:
@@ -38,20 +40,22 @@ def _box(path: Path) -> str:
 
 def draw(clone: Path = ROOT) -> str:
     """Return the graph."""
-    arrows = layout(clone)
+    boxes, arrows = layout(clone)
 
     def below(box: str) -> set[str]:
         return set().union(*({each} | below(each) for each in arrows[box]))
 
-    linked = {box for one, named in arrows.items() if named for box in (one, *named)}
-    alone = [f"  {box}" for box in arrows if box not in linked]
+    nodes = []
+    for box, lines in boxes.items():
+        files = "a file" if len(lines) == 1 else f"{len(lines)} files"
+        nodes.append(f'  {box}["{box}<br>{files}, {sum(lines):,} lines"]')
     kept = [
         f"  {one} --> {other}"
         for one, named in arrows.items()
         for other in sorted(named)
         if not any(other in below(each) for each in named)
     ]
-    return "\n".join(["graph TD", *alone, *kept])
+    return "\n".join(["graph TD", *nodes, *kept])
 
 
 if __name__ == "__main__":

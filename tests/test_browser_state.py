@@ -482,6 +482,7 @@ def test_a_round_goes_on_after_a_reload(page):
     asked(page, 1, 2)
     page.get_by_role("button", name="Next").click()
     asked(page, 2, 3)
+    expect_digit(page, None)
     page.reload()  # nothing is on the paper, and no example draws itself there
     page.wait_for_function(READY)
     asked(page, 2, 3)
