@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from conftest import drawing, number
+from lenet.drawing.penmanship import ways
 from lenet.drawing.strokes import Stroke, draw
 from lenet.reading import from_strokes
 from lenet.reading.lattice import WIDEST_DIGIT
@@ -156,3 +157,13 @@ def test_a_dash_beside_a_digit_is_no_part_of_it():
     assert (0, 1) not in candidates([upright(100, bottom=300), bar])
     hat = line((120, 100), (200, 102))  # of a 5, late
     assert (0, 1) in candidates([line((110, 110), (100, 200), (180, 260), (100, 300)), hat])
+
+
+@pytest.mark.parametrize("way", ways()["1"])
+def test_the_foot_and_the_flag_of_a_1_are_parts_of_it(way):
+    one, nought = drawing(1, way, size=200), number(0, left=300)
+    strokes = [*one, *nought]
+    assert tuple(range(len(one))) in candidates(strokes)
+    assert not from_strokes.has_separator(from_strokes.lay_out([*one, *nought]))
+    based = [upright(100, bottom=300), line((65, 300), (135, 300))]
+    assert (0, 1) in candidates([*based, *nought])

@@ -41,7 +41,7 @@ SMALL_STROKE = 0.2  # of the line's height: smaller strokes are no piece of thei
 SMALL_STROKE_GAP = (
     0.06  # of the line's height: farther from any piece a small stroke is a stray dot
 )
-SEPARATED = "There is a point or a comma between the digits."
+SEPARATED = "There seems to be a point or a comma between digits."
 LOW_PART = 0.3  # of the line's height: a point or a comma lies in this lowest part
 DASH_WIDTH = 0.2  # of the line's height: a dash, as of a minus, is wider …
 DASH_FLAT = 0.3  # … and no higher than that share of its width;
@@ -75,7 +75,7 @@ def read(drawing: Sequence[Stroke], reader: DigitReader) -> Segmentation:
     pen, strokes = lay_out(drawing), tuple(range(len(drawing)))
     if not 0 < len(pen.pieces) <= MOST_PIECES:
         return Segmentation(None, (), None, strokes, reason=TOO_MANY_PIECES if pen.pieces else None)
-    if _separated(pen):
+    if has_separator(pen):
         return Segmentation(None, (), None, strokes, reason=SEPARATED)
     first, *others = lattices(pen)
     found = search(first, reader)
@@ -106,7 +106,7 @@ def lay_out(drawing: Sequence[Stroke]) -> Pen:
     return Pen(drawing, pieces, height)
 
 
-def _separated(pen: Pen) -> bool:
+def has_separator(pen: Pen) -> bool:
     """Return whether a small stroke lies between digits, at their foot, as a comma does."""
     digits = [_measure(piece.main, pen.drawing[piece.main]) for piece in pen.pieces]
     left, right = min(each.left for each in digits), max(each.right for each in digits)
@@ -115,7 +115,7 @@ def _separated(pen: Pen) -> bool:
     for number in set(range(len(pen.drawing))) - {piece.main for piece in pen.pieces}:
         small = _measure(number, pen.drawing[number])
         middle = (small.left + small.right) / 2
-        over = any(each.left <= middle <= each.right for each in digits)
+        over = any(each.left <= small.right and small.left <= each.right for each in digits)
         between = left < middle < right and small.top > foot
         if between and len(digits) > 1 and not (over and number in joined):
             return True
@@ -247,9 +247,10 @@ def _has_dash(pen: Pen, pieces: Sequence[Piece]) -> bool:
         flat = width > DASH_WIDTH * pen.height and dash.bottom - dash.top < DASH_FLAT * width
         if others and flat:
             right, left = max(each.right for each in others), min(each.left for each in others)
-            shared = min(dash.right, right) - max(dash.left, left)
+            over = DASH_SHARED * width
+            beside = dash.left > right - over or dash.right < left + over
             below = (dash.top + dash.bottom) / 2 - min(each.top for each in others)
-            if shared < DASH_SHARED * width and below > DASH_BELOW * pen.height:
+            if beside and below > DASH_BELOW * pen.height:
                 return True
     return False
 

@@ -59,7 +59,7 @@ export class Hand {
    * Keep a drawing with its right label; the same drawing taught again is relabelled.
    *
    * @param {{blank: boolean, digitImage: Ink}} framing of the drawing
-   * @param {number | null} label which sign, or null for none of them
+   * @param {number | null} label which sign, or null for what is not a sign
    * @throws {RangeError} If the drawing is blank, the label is none, or the hand is full.
    */
   teach({ blank, digitImage }, label) {

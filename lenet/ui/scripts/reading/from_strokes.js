@@ -127,7 +127,7 @@ function separated({ drawing, pieces, height }) {
     if (digits.some(({ main }) => main === number)) return false;
     const small = measure(stroke, number);
     const middle = (small.left + small.right) / 2;
-    const over = digits.some((each) => each.left <= middle && middle <= each.right);
+    const over = digits.some((each) => each.left <= small.right && small.left <= each.right);
     const between = left < middle && middle < right && small.top > foot;
     return between && !(over && joined.has(number));
   });
@@ -146,10 +146,11 @@ function hasDash({ height }, pieces) {
     const width = dash.right - dash.left;
     const flat = width > DASH_WIDTH * height && dash.bottom - dash.top < DASH_FLAT * width;
     if (!others.length || !flat) return false;
-    const shared =
-      Math.min(dash.right, most(others, "right")) - Math.max(dash.left, least(others, "left"));
-    const middle = (dash.top + dash.bottom) / 2;
-    return shared < DASH_SHARED * width && middle > least(others, "top") + DASH_BELOW * height;
+    const over = DASH_SHARED * width;
+    const beside =
+      dash.left > most(others, "right") - over || dash.right < least(others, "left") + over;
+    const below = (dash.top + dash.bottom) / 2 - least(others, "top");
+    return beside && below > DASH_BELOW * height;
   });
 }
 
