@@ -41,7 +41,7 @@ SMALL_STROKE = 0.2  # of the line's height: smaller strokes are no piece of thei
 SMALL_STROKE_GAP = (
     0.06  # of the line's height: farther from any piece a small stroke is a stray dot
 )
-SEPARATED = "There seems to be a point or a comma between digits."
+SEPARATED = "It may have a comma or a point."
 LOW_PART = 0.3  # of the line's height: a point or a comma lies in this lowest part
 DASH_WIDTH = 0.2  # of the line's height: a dash, as of a minus, is wider …
 DASH_FLAT = 0.3  # … and no higher than that share of its width;
