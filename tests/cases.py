@@ -311,7 +311,8 @@ ARMS = [[(91, 63), (156, 201)], [(280, 70), (108, 338)]]  # of a Y; they don't m
 HOSTILE = [
     (strewn(MAX_STROKES, 300), TOO_MANY_PIECES),
     (strewn(MAX_STROKES, 0), None),
-    (strewn(MOST_PIECES, 200), TOO_MANY_DIGITS),
+    (strewn(MOST_PIECES, 200), SEPARATED),
+    (strewn(MOST_PIECES, 200, seed=1), TOO_MANY_DIGITS),
     (wave(3_000), None),
     (strewn(1, 300) * 20, None),
     (number(345678245678, size=60, step=80, left=30), TOO_MANY_DIGITS),
