@@ -100,15 +100,8 @@ def _pen_runs() -> Table:
                 f"{sum(epoch['seconds'] for epoch in epochs) / 60:.0f}",
             )
         )
-    head = (
-        "seed",
-        "validation",
-        "MNIST test",
-        "pen digits",
-        "worst digit",
-        "turned −15° / 0° / 15°",
-    )
-    head += ("answered", "accuracy of these")
+    head = ("seed", "validation", "MNIST test", "pen digits", "worst digit")
+    head += ("turned −15° / 0° / 15°", "answered", "accuracy of these")
     return table((*head, "calibration error, MNIST / pen", "letters taken", "minutes"), rows)
 
 

@@ -43,10 +43,10 @@ SMALL_STROKE_GAP = (
 )
 SEPARATED = "It may have a comma or a point."
 LOW_PART = 0.3  # of the line's height: a point or a comma lies in this lowest part
-DASH_WIDTH = 0.2  # of the line's height: a dash, as of a minus, is wider …
-DASH_FLAT = 0.3  # … and no higher than that share of its width;
-DASH_SHARED = 0.1  # less of it lies over or under the rest of a candidate …
-DASH_BELOW = 0.25  # … and it is so far below their top, of the line's height, as no hat is
+DASH_WIDTH = 0.2  # of the line's height: a dash, as of a minus, is wider
+DASH_FLAT = 0.3  # of its width: a dash is lower
+DASH_SHARED = 0.1  # of its width: less of a dash lies over or under what stands beside it
+DASH_BELOW = 0.25  # of the line's height: a dash is farther below the top of that, as no hat is
 INK_MARGIN = 2  # canvas units around a candidate: soft edges are wider than the pen
 
 
@@ -108,6 +108,8 @@ def lay_out(drawing: Sequence[Stroke]) -> Pen:
 
 def has_separator(pen: Pen) -> bool:
     """Return whether a small stroke lies between digits, at their foot, as a comma does."""
+    if len(pen.drawing) == len(pen.pieces) or len(pen.pieces) < 2:
+        return False  # no stroke is small, as of most drawings
     digits = [_measure(piece.main, pen.drawing[piece.main]) for piece in pen.pieces]
     left, right = min(each.left for each in digits), max(each.right for each in digits)
     foot = max(each.bottom for each in digits) - LOW_PART * pen.height
@@ -117,7 +119,7 @@ def has_separator(pen: Pen) -> bool:
         middle = (small.left + small.right) / 2
         over = any(each.left <= small.right and small.left <= each.right for each in digits)
         between = left < middle < right and small.top > foot
-        if between and len(digits) > 1 and not (over and number in joined):
+        if between and not (over and number in joined):
             return True
     return False
 

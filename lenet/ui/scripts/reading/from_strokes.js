@@ -41,7 +41,7 @@ export function read(drawing, recognize) {
     const reason = pieces.length ? TOO_MANY_PIECES : null;
     return { lattice: null, groups: [], path: null, reason };
   }
-  if (separated({ drawing, pieces, height })) {
+  if (hasSeparator({ drawing, pieces, height })) {
     return { lattice: null, groups: [], path: null, reason: SEPARATED };
   }
   /** @type {(candidates: Candidate[]) => Group[]} */
@@ -117,8 +117,9 @@ export function layOut(drawing) {
 
 /** Tell whether a small stroke lies between digits, at their foot, as a comma does.
  * @type {(pen: Pen) => boolean} */
-function separated({ drawing, pieces, height }) {
-  if (pieces.length < 2) return false;
+function hasSeparator({ drawing, pieces, height }) {
+  // no stroke is small, as of most drawings
+  if (drawing.length === pieces.length || pieces.length < 2) return false;
   const digits = pieces.map(({ main }) => measure(drawing[main], main));
   const [left, right] = [least(digits, "left"), most(digits, "right")];
   const foot = most(digits, "bottom") - LOW_PART * height;
